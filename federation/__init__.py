@@ -1,0 +1,1 @@
+"""Organisations, bylaws, access, audit, closing and reports of a federation of savings groups."""

@@ -1,0 +1,1 @@
+"""Books, accounts, entries and lines. It stands at the bottom and knows nobody."""

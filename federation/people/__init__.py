@@ -1,0 +1,1 @@
+"""Persons, their names and national identity, and the users who sign in."""

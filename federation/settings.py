@@ -1,0 +1,233 @@
+"""Settings, all of them, for every way of running; what differs comes from the environment (or .env).
+
+Two ways to run:
+- on one's own machine, when SATJA_HOSTS is not set: plain http, answers only as 127.0.0.1 or localhost;
+- for real, when SATJA_HOSTS names the site's hosts ("satja.example.org,www.satja.example.org"): https only,
+  and SECRET_KEY and DATABASE_URL must be set.
+"""
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import unquote
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.core.management.utils import get_random_secret_key
+
+from federation.database import ROOT, data_folder, load_env_file
+
+load_env_file()
+env = environ.Env()
+
+DEMO = env.bool("SATJA_DEMO", default=False)
+HOSTS = env.list("SATJA_HOSTS", default=[])
+PRODUCTION = bool(HOSTS)
+TESTING = env.str("SATJA_MODE", default="") == "test"
+DATA = data_folder()
+
+
+def package_folder(name):
+    """Return where a package without code lies on disk."""
+    return Path(next(iter(find_spec(name).submodule_search_locations)))
+
+
+def local_secret_key():
+    """Return the secret of an installation on one's own machine, made on first use and kept beside its data."""
+    path = DATA / "secret_key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write(get_random_secret_key())
+    return path.read_text()
+
+
+# Who we are
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else local_secret_key()
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+ALLOWED_HOSTS = HOSTS or ["127.0.0.1", "localhost"]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
+
+ROOT_URLCONF = "federation.urls"
+WSGI_APPLICATION = "federation.wsgi.application"
+AUTH_USER_MODEL = "people.User"
+
+INSTALLED_APPS = [
+    "federation",
+    "federation.people",
+    "federation.ledger",
+    "groups",
+    "loans",
+    "welfare",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "template_partials",
+    "django_tables2",
+    "django_htmx",
+    "csp",
+    "axes",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "federation.pages.context",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "federation.pages.FormRenderer"
+DJANGO_TABLES2_TEMPLATE = "kit/table.html"
+
+
+# Database
+
+DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///satja")}
+_database = DATABASES["default"]
+_database["HOST"] = unquote(_database["HOST"])  # a socket's folder comes percent-encoded
+_database["ATOMIC_REQUESTS"] = False  # each action opens its own durable transaction
+_database["CONN_MAX_AGE"] = 60
+_database["CONN_HEALTH_CHECKS"] = True
+_database["TEST"] = {"NAME": "test_" + env.str("SATJA_TEST_DB", default="satja")}
+# A page that takes longer is broken; a command at the shell may take its time (manage.py sets "0").
+STATEMENT_TIMEOUT = env.str("SATJA_STATEMENT_TIMEOUT", default="10s")
+_database.setdefault("OPTIONS", {})["options"] = " ".join(
+    f"-c {name}={value}"
+    for name, value in {
+        "statement_timeout": STATEMENT_TIMEOUT,
+        "lock_timeout": "3s",
+        "idle_in_transaction_session_timeout": "0" if STATEMENT_TIMEOUT == "0" else "15s",
+    }.items()
+)
+
+
+# Language and time
+
+LANGUAGE_CODE = "th"
+LANGUAGES = [("th", "ไทย"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "federation" / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Bangkok"
+
+
+# Files
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [
+    ROOT / "static",
+    ("bootstrap", package_folder("bootstrap") / "css"),
+    ("sarabun", package_folder("fontpkg_sarabun") / "files"),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING or DEBUG
+MEDIA_ROOT = DATA / "files"  # never served: what is stored leaves through views only
+
+
+# Signing in
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "start"
+LOGOUT_REDIRECT_URL = "sign_in"
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+
+# What a browser may do
+
+_secure = PRODUCTION  # plain http on one's own machine can't carry Secure or __Host- cookies
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-sid" if _secure else "sid"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _secure
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-csrf" if _secure else "csrf"
+
+SECURE_SSL_REDIRECT = _secure
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = env.int("SATJA_HSTS_SECONDS", default=31_536_000) if _secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
+if env.bool("SATJA_BEHIND_PROXY", default=False):  # only where the proxy overwrites the header
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_000  # a deposit sheet of 200 members; Django knows no limit per address
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

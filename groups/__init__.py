@@ -1,0 +1,1 @@
+"""What a savings group does: registry, promises, deposit sheets."""

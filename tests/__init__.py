@@ -1,0 +1,1 @@
+"""Tests, laid out like the code: `groups/sheets` is tested in `tests/groups/sheets`."""
