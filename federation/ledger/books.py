@@ -1,0 +1,60 @@
+"""Opening a book from a chart, and adding accounts to it."""
+
+from datetime import date
+
+from django.db import transaction
+
+from federation.ledger import chain
+from federation.ledger.chart import CHARTS, ChartRow
+from federation.ledger.models import MAIN_FUND, Account, Book, Fund, Head
+
+
+@transaction.atomic
+def open_book(*, network_id: int, code: str, name: str, on: date, chart: str) -> Book:
+    """Open a book with the accounts of a chart ("group" or "network"); `on` is the first day of its first month."""
+    book = Book.objects.create(network_id=network_id, code=code, name=name, opened_on=on)
+    Head.objects.create(network_id=network_id, book=book, number=0, hash=chain.GENESIS)
+    Fund.objects.create(network_id=network_id, book=book, code=MAIN_FUND, name_th="กองทุนกลาง", name_en="Main fund")
+    Account.objects.bulk_create(_account(book, row) for row in CHARTS[chart])
+    return book
+
+
+def _account(book: Book, row: ChartRow) -> Account:
+    return Account(
+        network_id=book.network_id,
+        book=book,
+        code=row.code,
+        name_th=row.name_th,
+        name_en=row.name_en,
+        kind=row.kind,
+        is_control=row.is_control,
+        never_negative=row.never_negative,
+    )
+
+
+def account(book: Book, code: str) -> Account:
+    """Return an account of a book by its code. Raises `Account.DoesNotExist`."""
+    return Account.objects.get(network_id=book.network_id, book=book, code=code)
+
+
+def holder_account(book: Book, *, control: Account, holder_code: str, name_th: str, name_en: str) -> Account:
+    """Make a holder's part of a control account, coded "control.holder"; a holder's balance stays at or above zero."""
+    return Account.objects.create(
+        network_id=book.network_id,
+        book=book,
+        code=f"{control.code}.{holder_code}",
+        name_th=name_th,
+        name_en=name_en,
+        kind=control.kind,
+        fund=control.fund,
+        control=control,
+        never_negative=True,
+    )
+
+
+def add_account(book: Book, *, row: ChartRow, fund: str = MAIN_FUND) -> Account:
+    """Extend a book's chart by one account. Codes are never used again."""
+    added = _account(book, row)
+    added.fund = fund
+    added.save(force_insert=True)
+    return added

@@ -1,0 +1,171 @@
+"""The chart of accounts of savings groups and networks, seeded into a book when it opens and extended by adding.
+
+Codes and names follow the national village-fund chart. Source: domain, 4.2 Chart of accounts, and the additions
+settled in architecture 11.16.
+"""
+
+from dataclasses import dataclass
+
+from federation.ledger.models import AccountKind
+
+CASH = "11010"
+BANK = "12300"
+LOANS_TO_DETAIL = "13090"
+SPECIAL_SAVINGS = "21020"
+SHARES = "31010"
+SATJA = "31020"
+GROUP_SHARES = "31030"
+OPENING_SURPLUS = "33010"
+SATJA_FINES = "42040"
+ENTRY_FEES = "43010"
+CASH_OVER = "46030"
+CASH_SHORT = "54100"
+SUSPENSE = "59000"
+
+KIND_OF_DIGIT = {
+    "1": AccountKind.ASSET,
+    "2": AccountKind.LIABILITY,
+    "3": AccountKind.EQUITY,
+    "4": AccountKind.INCOME,
+    "5": AccountKind.EXPENSE,
+}
+MONEY = {CASH, "12100", "12200", BANK, "12400", "12500", "12600"}
+HELD_BY_MEMBERS = {SHARES, SATJA, SPECIAL_SAVINGS}
+HELD_BY_GROUPS = {GROUP_SHARES, SATJA, SPECIAL_SAVINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """One account of a chart; the first digit of the code says its kind."""
+
+    code: str
+    name_th: str
+    name_en: str
+    is_control: bool = False
+
+    @property
+    def kind(self) -> str:
+        return KIND_OF_DIGIT[self.code[0]]
+
+    @property
+    def never_negative(self) -> bool:
+        return self.code in MONEY
+
+
+ACCOUNTS = """
+11010 | เงินสด | cash on hand
+12100 | เงินฝากธนาคาร บัญชี 1 เงินล้าน | bank, account 1 (million baht)
+12200 | เงินฝากธนาคาร บัญชี 2 เงินออม | bank, account 2 (savings)
+12300 | เงินฝากธนาคาร บัญชี 3 เงินสัจจะ | bank, account 3 (satja)
+12400 | เงินฝากธนาคาร บัญชี 4 สวัสดิการ | bank, account 4 (welfare)
+12500 | เงินฝากธนาคาร บัญชี 5 ร้านค้าชุมชน | bank, account 5 (community shop)
+12600 | เงินฝากธนาคาร บัญชี 6 ประชารัฐ | bank, account 6 (Pracharat)
+13010 | ลูกหนี้เงินกู้ สามัญ | ordinary loans
+13020 | ลูกหนี้เงินกู้ ฉุกเฉิน | emergency loans
+13030 | ลูกหนี้เงินกู้ อื่น | other loans
+13090 | ลูกหนี้เงินกู้รอแจกแจงรายสัญญา | loans to be detailed
+13110 | ค่าเผื่อหนี้สงสัยจะสูญ | allowance for doubtful loans
+14010 | ลูกหนี้การค้า | trade receivables
+14020 | ลูกหนี้อื่น | other receivables
+15010 | สินค้าสำเร็จรูป | finished goods
+15020 | วัตถุดิบ | raw materials
+16010 | เงินกันสำรองหนี้สูญ | cash set aside for bad debt
+16020 | รายได้ค้างรับ | accrued income
+17010 | เงินลงทุนระยะยาว | long-term investments
+17020 | สลากออมทรัพย์ | savings lottery bonds
+17030 | หุ้นในเครือข่าย | shares in the network
+18010 | ที่ดิน | land
+18020 | อาคาร | buildings
+18025 | ค่าเสื่อมราคาสะสม อาคาร | accumulated depreciation, buildings
+18030 | อุปกรณ์และครุภัณฑ์ | equipment
+18035 | ค่าเสื่อมราคาสะสม อุปกรณ์และครุภัณฑ์ | accumulated depreciation, equipment
+18050 | ยานพาหนะ | vehicles
+18055 | ค่าเสื่อมราคาสะสม ยานพาหนะ | accumulated depreciation, vehicles
+21010 | เงินรับฝากออมทรัพย์ | savings deposits
+21020 | เงินสะสมพิเศษ | special savings
+21030 | เงินรับฝากประจำ 6 เดือน | six-month deposits
+21040 | เงินรับฝากประจำ 12 เดือน | twelve-month deposits
+21050 | เงินสงเคราะห์ล่วงหน้า | prepaid funeral aid
+21060 | เงินสงเคราะห์รอจ่าย | funeral aid to be paid
+21070 | มัดจำถังน้ำ | water-tank deposits
+22010 | เงินกู้ยืมระยะสั้น | short-term borrowings
+23010 | เจ้าหนี้การค้า | trade payables
+23020 | เงินได้รับล่วงหน้า | money received in advance
+23030 | ค่าใช้จ่ายค้างจ่าย | accrued expenses
+23070 | เจ้าหนี้อื่น | other payables
+24010 | เงินกู้ยืมระยะยาว | long-term borrowings
+31010 | ทุนหุ้นสมาชิก | members' share capital
+31020 | ทุนเงินออมสัจจะ | satja capital
+31030 | ทุนหุ้นกลุ่มสมาชิก | member groups' share capital
+32010 | ทุนจัดสรรจากรัฐ เงินล้าน | state grant, million baht
+32020 | ทุนจัดสรรจากรัฐ โครงการ 3A | state grant, 3A project
+32030 | ทุนจัดสรรจากรัฐ เพิ่มทุนระยะ 2 | state grant, second phase
+32060 | ทุนจัดสรรจากรัฐ อื่น | state grant, other
+33010 | กำไร (ขาดทุน) สะสม | retained surplus
+33020 | กำไร (ขาดทุน) ปีนี้ | surplus of the year
+34100 | ทุนสำรอง | reserve
+34510 | เงินสมทบกองทุน | contribution to the fund
+34520 | เงินประกันความเสี่ยง | risk reserve
+34530 | ทุนสาธารณประโยชน์ | public benefit fund
+34540 | เงินสวัสดิการ | welfare appropriation
+34550 | ค่าตอบแทนคณะกรรมการรอจ่าย | committee honoraria to be paid
+34560 | เงินฌาปนกิจ | funeral appropriation
+35010 | กองทุนสวัสดิการผู้นำ | leader welfare fund
+41010 | ดอกเบี้ยเงินกู้ สามัญ | interest on ordinary loans
+41020 | ดอกเบี้ยเงินกู้ ฉุกเฉิน | interest on emergency loans
+41030 | ดอกเบี้ยเงินกู้ อื่น | interest on other loans
+41040 | ดอกเบี้ยเงินกู้ กลุ่มสมาชิก | interest on loans to member groups
+42010 | ค่าปรับเงินกู้ สามัญ | fines on ordinary loans
+42020 | ค่าปรับเงินกู้ ฉุกเฉิน | fines on emergency loans
+42030 | ค่าปรับเงินกู้ อื่น | fines on other loans
+42040 | ค่าปรับขาดส่งสัจจะ | fines for missed satja
+43010 | ค่าธรรมเนียมแรกเข้า | entry fees
+43020 | ค่าธรรมเนียมขอกู้ | loan application fees
+43030 | ค่าธรรมเนียมติดตามหนี้ | follow-up fees
+43040 | ค่าธรรมเนียมอื่น | other fees
+44010 | รายได้จากการขายสินค้า | sales of goods
+44020 | รายได้จากการบริการ | services
+44030 | รายได้จำหน่ายน้ำดื่ม | sales of drinking water
+45010 | ดอกเบี้ยเงินฝากธนาคาร | bank interest
+46010 | รายได้เบ็ดเตล็ด | miscellaneous income
+46020 | เงินรับบริจาค | donations
+46030 | เงินเกิน | cash over
+51010 | ดอกเบี้ยจ่าย เงินฝาก | interest on deposits
+52010 | ต้นทุนขาย ซื้อสินค้า | cost of goods
+52030 | ต้นทุนขาย ค่าขนส่ง | cost of transport
+53010 | เงินเดือนและค่าตอบแทน | pay and honoraria
+53020 | เบี้ยเลี้ยงกรรมการ | committee allowances
+53040 | ค่ารับรอง | hospitality
+54010 | ค่าเช่า | rent
+54020 | ค่าน้ำ ค่าไฟ ค่าโทรศัพท์ | water, power, telephone
+54050 | วัสดุสำนักงาน | office supplies
+54060 | ค่าพาหนะ | travel
+54070 | ค่าซ่อมแซม | repairs
+54080 | ค่าศึกษาดูงาน | study tours
+54090 | ค่าใช้จ่ายเบ็ดเตล็ด | miscellaneous expenses
+54100 | เงินขาด | cash short
+55010 | ดอกเบี้ยจ่าย เงินกู้ยืม | interest on borrowings
+55020 | ค่าธรรมเนียมธนาคาร | bank charges
+55050 | หนี้สงสัยจะสูญ | doubtful debt
+56010 | สวัสดิการ รักษาพยาบาล | welfare, illness
+56020 | สวัสดิการ ผู้สูงอายุ | welfare, old age
+56030 | สวัสดิการ แรกเกิดและบุตร | welfare, birth and children
+56040 | สวัสดิการ เสียชีวิต | welfare, death
+56050 | สวัสดิการ อื่น | welfare, other
+57010 | ค่าเสื่อมราคา | depreciation
+58010 | ตัดหนี้สูญ | write-off
+59000 | บัญชีพัก | suspense
+"""
+NETWORK_ONLY = {GROUP_SHARES, "35010", "41040"}
+GROUP_ONLY = {SHARES, "17030"}
+
+
+def _rows(*, held: set[str], without: set[str]) -> list[ChartRow]:
+    parts = (map(str.strip, line.split("|")) for line in ACCOUNTS.strip().splitlines())
+    return [ChartRow(code, th, en, is_control=code in held) for code, th, en in parts if code not in without]
+
+
+CHARTS = {
+    "group": _rows(held=HELD_BY_MEMBERS, without=NETWORK_ONLY),
+    "network": _rows(held=HELD_BY_GROUPS, without=GROUP_ONLY),
+}

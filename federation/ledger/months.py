@@ -1,0 +1,35 @@
+"""Months: which one is open, and how one is closed. None reopens."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from federation.kit.dates import month_of, next_month
+from federation.ledger.models import Book, Head
+from federation.ledger.refusals import refusal_of
+
+
+def head_of(book: Book) -> Head:
+    return Head.objects.get(network_id=book.network_id, book_id=book.pk)
+
+
+def open_month(book: Book) -> date:
+    """Return the first day of the oldest month that still takes entries."""
+    closed = head_of(book).closed_through
+    return next_month(closed) if closed else book.opened_on
+
+
+def is_open(book: Book, on: date) -> bool:
+    return month_of(on) >= open_month(book)
+
+
+def close(book: Book, *, month: date) -> None:
+    """Close a month for ever. The caller holds the book's lock and has made sure that the month may close.
+
+    Raises `MonthClosed` unless it is the oldest open month.
+    """
+    try:
+        with transaction.atomic(savepoint=False):
+            Head.objects.filter(network_id=book.network_id, book_id=book.pk).update(closed_through=month)
+    except IntegrityError as error:
+        raise refusal_of(error) or error from error
