@@ -1,0 +1,71 @@
+"""Roles, permissions, and the one table that grants them. No other file names a role."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    NETWORK_COMMITTEE = "network_committee", _("network committee")
+    NETWORK_TREASURER = "network_treasurer", _("network treasurer")
+    CHAIR = "chair", _("chair")
+    TREASURER = "treasurer", _("treasurer")
+    SECRETARY = "secretary", _("secretary")
+    LOAN_COMMITTEE = "loan_committee", _("loan committee")
+    REGISTRAR = "registrar", _("registrar")
+    WELFARE_COMMITTEE = "welfare_committee", _("welfare committee")
+    AUDITOR = "auditor", _("auditor")
+    FACILITATOR = "facilitator", _("facilitator")
+    MEMBER = "member", _("member")
+    ADMINISTRATOR = "administrator", _("system administrator")
+
+
+class Permission(models.TextChoices):
+    BOOKS_SEE = "books.see"
+    BOOKS_PROPOSE = "books.propose"
+    BOOKS_CHECK = "books.check"
+    MEMBERS_SEE = "members.see"
+    MEMBERS_EDIT = "members.edit"
+    SHEET_EDIT = "sheet.edit"
+    SHEET_POST = "sheet.post"
+    MONTH_CLOSE = "month.close"
+    REPORT_SEE = "report.see"
+    BYLAWS_SEE = "bylaws.see"
+    BYLAWS_SET = "bylaws.set"
+    REGISTER_IMPORT = "register.import"
+    ORGANISATION_SEE = "organisation.see"
+    ORGANISATION_EDIT = "organisation.edit"
+    ACCESS_GRANT = "access.grant"
+    BACKUP_MAKE = "backup.make"
+
+
+P, R = Permission, Role
+
+READING = {P.ORGANISATION_SEE, P.BOOKS_SEE, P.REPORT_SEE, P.BYLAWS_SEE}
+
+GRANTS = {
+    R.TREASURER: READING
+    | {P.MEMBERS_SEE, P.MEMBERS_EDIT, P.SHEET_EDIT, P.SHEET_POST, P.MONTH_CLOSE, P.BOOKS_PROPOSE}
+    | {P.REGISTER_IMPORT, P.BOOKS_CHECK, P.BACKUP_MAKE},
+    R.CHAIR: READING
+    | {P.MEMBERS_SEE, P.MONTH_CLOSE, P.BOOKS_CHECK, P.BOOKS_PROPOSE, P.BYLAWS_SET, P.ORGANISATION_EDIT}
+    | {P.ACCESS_GRANT, P.REGISTER_IMPORT},
+    R.SECRETARY: READING
+    | {P.MEMBERS_SEE, P.MEMBERS_EDIT, P.SHEET_EDIT, P.ORGANISATION_EDIT, P.BYLAWS_SET, P.BOOKS_CHECK},
+    R.REGISTRAR: READING | {P.MEMBERS_SEE, P.MEMBERS_EDIT, P.SHEET_EDIT, P.REGISTER_IMPORT},
+    R.LOAN_COMMITTEE: READING | {P.MEMBERS_SEE},
+    R.WELFARE_COMMITTEE: READING | {P.MEMBERS_SEE},
+    R.AUDITOR: READING | {P.MEMBERS_SEE, P.BOOKS_CHECK},
+    R.NETWORK_COMMITTEE: READING | {P.ORGANISATION_EDIT, P.BYLAWS_SET, P.ACCESS_GRANT, P.BOOKS_CHECK},
+    R.NETWORK_TREASURER: READING
+    | {P.MEMBERS_SEE, P.MEMBERS_EDIT, P.SHEET_EDIT, P.SHEET_POST, P.MONTH_CLOSE, P.BOOKS_PROPOSE, P.BACKUP_MAKE},
+    R.FACILITATOR: READING,
+    R.MEMBER: set(),
+    R.ADMINISTRATOR: {P.ORGANISATION_SEE, P.ORGANISATION_EDIT, P.ACCESS_GRANT, P.BACKUP_MAKE},
+}
+
+# What a network's officer may do in the groups whose account the network keeps: look, never post.
+DOWNWARD = {
+    R.NETWORK_COMMITTEE: {P.ORGANISATION_SEE, P.BOOKS_SEE, P.REPORT_SEE, P.BYLAWS_SEE, P.ORGANISATION_EDIT, P.ACCESS_GRANT},
+    R.NETWORK_TREASURER: {P.ORGANISATION_SEE, P.BOOKS_SEE, P.REPORT_SEE, P.BYLAWS_SEE},
+    R.ADMINISTRATOR: {P.ORGANISATION_SEE, P.ORGANISATION_EDIT, P.ACCESS_GRANT},
+}

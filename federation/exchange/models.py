@@ -1,0 +1,46 @@
+"""Workbooks on their way in: the file as it came, what was decided about it, and what was made of it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from federation.kit.ids import new_id
+
+
+class ImportState(models.TextChoices):
+    UPLOADED = "uploaded"
+    PROPOSED = "proposed"
+    POSTED = "posted"
+    DROPPED = "dropped"
+
+
+class RegisterImport(models.Model):
+    """One workbook for one group. `decisions` answers each doubt by its name; the digest makes a re-run harmless."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    network = models.ForeignKey("federation.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("federation.Organisation", models.PROTECT, related_name="register_imports")
+    file_name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    digest = models.BinaryField(max_length=32)
+    columns = models.JSONField(default=dict)
+    decisions = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.UPLOADED)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    posted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(checked_by=None) | ~Q(checked_by=F("made_by")), name="import_checked_by_another"
+            ),
+            models.UniqueConstraint(
+                fields=["network", "organisation"], condition=Q(state="posted"), name="import_posted_once_per_group"
+            ),
+        ]
+
+    def __str__(self):
+        return self.file_name

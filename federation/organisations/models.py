@@ -1,0 +1,172 @@
+"""Networks and groups, what kind they are, where they are, and how they belong to one another."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from federation.kit.ids import new_id
+
+
+class Kind(models.Model):
+    """A kind of community finance organisation (rows R21, R29, R31 of the sources)."""
+
+    code = models.SlugField(primary_key=True, max_length=30)
+    name_th = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    position = models.PositiveSmallIntegerField()
+
+    def __str__(self):
+        return self.name_en if get_language() == "en" else self.name_th
+
+
+class Level(models.TextChoices):
+    GROUP = "group", _("group")
+    TAMBON = "tambon", _("tambon network")
+    AMPHOE = "amphoe", _("district network")
+    PROVINCE = "province", _("provincial network")
+    REGION = "region", _("regional network")
+    NATION = "nation", _("national network")
+
+
+class Origin(models.TextChoices):
+    POLICY = "policy", _("arose from state policy")
+    SELF_FORMED = "self_formed", _("formed by the people themselves")
+    UNKNOWN = "unknown", _("not known")
+
+
+class State(models.TextChoices):
+    FORMING = "forming", _("forming")
+    ACTIVE = "active", _("active")
+    SUSPENDED = "suspended", _("suspended")
+    CLOSED = "closed", _("closed")
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def groups(self):
+        return self.filter(level=Level.GROUP)
+
+    def networks(self):
+        return self.exclude(level=Level.GROUP)
+
+    def kept_by(self, network):
+        """Groups whose account `network` keeps."""
+        return self.groups().filter(keeper=network)
+
+    def members_of(self, network, on):
+        """Organisations affiliated with `network` on that day."""
+        return self.filter(
+            pk__in=Affiliation.objects.holding(on).filter(upper=network).values("member")
+        )
+
+
+class Organisation(models.Model):
+    """A group or a network of groups: one table, so that a network can be to groups what a group is to members."""
+
+    id = models.AutoField(primary_key=True)
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name_th = models.CharField(_("name"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    kind = models.ForeignKey(Kind, models.PROTECT, verbose_name=_("kind"), related_name="organisations")
+    origin = models.CharField(_("origin"), max_length=12, choices=Origin, default=Origin.UNKNOWN)
+    legal_form = models.CharField(_("legal form"), max_length=100, blank=True)
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    founded_year_only = models.BooleanField(_("only the year is known"), default=False)
+    meeting_days = models.CharField(
+        _("meeting days"), max_length=40, blank=True, help_text=_("days of the month, such as 5 or 5, 20")
+    )
+    place_code = models.CharField(_("area code"), max_length=6, blank=True)
+    moo = models.PositiveSmallIntegerField(_("village number"), null=True, blank=True)
+    village = models.CharField(_("village or community"), max_length=100, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.FORMING)
+    keeper = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="kept",
+        help_text="the network that keeps a group's account; empty for a network",
+    )
+    book = models.ForeignKey("ledger.Book", models.PROTECT, null=True, blank=True, related_name="organisations")
+    is_demo = models.BooleanField(default=False)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level="group", keeper__isnull=False) | ~Q(level="group") & Q(keeper=None),
+                name="organisation_group_has_a_keeper_and_network_none",
+            ),
+            models.UniqueConstraint(
+                fields=["book"], condition=Q(book__isnull=False), name="organisation_has_a_book_of_its_own"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self):
+        return self.name_en if get_language() == "en" and self.name_en else self.name_th
+
+    @property
+    def network_key(self):
+        """The `network_id` of every business row of this organisation."""
+        return self.keeper_id or self.pk
+
+    @property
+    def is_group(self):
+        return self.level == Level.GROUP
+
+
+class AffiliationSort(models.TextChoices):
+    NETWORK = "network", _("network")
+    CLUB = "club", _("club")
+    FEDERATION = "federation", _("federation")
+    ASSOCIATION = "association", _("association")
+    LEAGUE = "league", _("league")
+
+
+class AffiliationQuerySet(models.QuerySet):
+    def holding(self, on):
+        return self.filter(Q(since=None) | Q(since__lte=on)).filter(Q(until=None) | Q(until__gte=on))
+
+
+class Affiliation(models.Model):
+    """An organisation belongs to a higher one for a time; several at once are usual (R30)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    member = models.ForeignKey(Organisation, models.PROTECT, related_name="affiliations")
+    upper = models.ForeignKey(Organisation, models.PROTECT, related_name="affiliated")
+    sort = models.CharField(_("sort of link"), max_length=12, choices=AffiliationSort, default=AffiliationSort.NETWORK)
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = AffiliationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(member=F("upper")), name="affiliation_not_with_oneself"),
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
+                name="affiliation_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.member} - {self.upper}"
+
+
+class BankAccount(models.Model):
+    """A bank account of an organisation; its money stands on a ledger account of its own."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    network = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="bank_accounts")
+    bank = models.CharField(_("bank"), max_length=100)
+    branch = models.CharField(_("branch"), max_length=100, blank=True)
+    name = models.CharField(_("account name"), max_length=200)
+    number_sealed = models.BinaryField()
+    number_tail = models.CharField(max_length=4)
+    account = models.ForeignKey("ledger.Account", models.PROTECT, related_name="+")
+
+    def __str__(self):
+        return f"{self.bank} …{self.number_tail}"

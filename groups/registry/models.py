@@ -1,0 +1,146 @@
+"""Members and memberships, and who sits on the committee."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from federation.kit.ids import new_id
+
+
+class MemberClass(models.TextChoices):
+    FULL = "full", _("full member")
+    ASSOCIATE = "associate", _("associate member")
+    HONORARY = "honorary", _("honorary member")
+
+
+class MembershipState(models.TextChoices):
+    APPLIED = "applied", _("applied")
+    ADMITTED = "admitted", _("member")
+    ON_HOLD = "on_hold", _("on hold")
+    RESIGNED = "resigned", _("resigned")
+    EXPELLED = "expelled", _("expelled")
+    DIED = "died", _("died")
+
+
+LIVE = (MembershipState.ADMITTED, MembershipState.ON_HOLD)
+
+
+class MembershipQuerySet(models.QuerySet):
+    def of(self, organisation):
+        return self.filter(network_id=organisation.network_key, organisation=organisation)
+
+    def live(self, on):
+        """Admitted on or before that day and not yet ended."""
+        return self.filter(joined_on__lte=on).exclude(state=MembershipState.APPLIED).filter(
+            Q(ended_on=None) | Q(ended_on__gt=on)
+        )
+
+
+class Membership(models.Model):
+    """A numbered place in an organisation, held by a person (in a group) or by an organisation (in a network)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    network = models.ForeignKey("federation.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("federation.Organisation", models.PROTECT, related_name="memberships")
+    number = models.PositiveIntegerField(_("member number"))
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="memberships")
+    member_organisation = models.ForeignKey(
+        "federation.Organisation", models.PROTECT, null=True, blank=True, related_name="held_memberships"
+    )
+    member_class = models.CharField(_("class"), max_length=10, choices=MemberClass, default=MemberClass.FULL)
+    joined_on = models.DateField(_("joined on"))
+    state = models.CharField(_("state"), max_length=10, choices=MembershipState, default=MembershipState.ADMITTED)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    counted_from = models.DateField(help_text="first month whose promise these books follow")
+    satja_account = models.ForeignKey("ledger.Account", models.PROTECT, related_name="+")
+    shares_account = models.ForeignKey("ledger.Account", models.PROTECT, related_name="+")
+    special_account = models.ForeignKey("ledger.Account", models.PROTECT, related_name="+")
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "organisation", "number"], name="membership_number_never_used_again"
+            ),
+            models.CheckConstraint(
+                condition=Q(person=None) ^ Q(member_organisation=None), name="membership_of_a_person_or_an_organisation"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("joined_on")), name="membership_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["resigned", "expelled", "died"], ended_on__isnull=False)
+                | ~Q(state__in=["resigned", "expelled", "died"]) & Q(ended_on=None),
+                name="membership_ended_has_a_date",
+            ),
+            models.UniqueConstraint(
+                fields=["network", "organisation", "person"],
+                condition=Q(person__isnull=False, ended_on=None),
+                name="membership_one_running_per_person",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.shown_number} {self.name}"
+
+    @property
+    def shown_number(self):
+        return f"{self.number:03d}"
+
+    @property
+    def name(self):
+        return self.person.name if self.person_id else self.member_organisation.name
+
+
+class MembershipEvent(models.Model):
+    """A step in a membership's life, with its reason and the resolution behind it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    network = models.ForeignKey("federation.Organisation", models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="events")
+    state = models.CharField(max_length=10, choices=MembershipState)
+    on = models.DateField()
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    resolution_no = models.CharField(_("resolution number"), max_length=40, blank=True)
+    resolution_on = models.DateField(_("date of the resolution"), null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.membership_id} {self.state} {self.on}"
+
+
+class OfficePost(models.TextChoices):
+    CHAIR = "chair", _("chair")
+    VICE_CHAIR = "vice_chair", _("vice chair")
+    SECRETARY = "secretary", _("secretary")
+    TREASURER = "treasurer", _("treasurer")
+    REGISTRAR = "registrar", _("registrar")
+    INSPECTOR = "inspector", _("inspector")
+    COMMITTEE = "committee", _("committee member")
+    ADVISER = "adviser", _("adviser")
+
+
+class Office(models.Model):
+    """A post on a committee held by a person for a term; signing powers go with it. One holder at a time
+    for the posts that sign (a chair, a secretary, a treasurer); overlap is refused by an exclusion constraint."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    network = models.ForeignKey("federation.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("federation.Organisation", models.PROTECT, related_name="offices")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="offices")
+    post = models.CharField(_("post"), max_length=12, choices=OfficePost)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"))
+    resolution_no = models.CharField(_("resolution number"), max_length=40, blank=True)
+    resolution_on = models.DateField(_("date of the resolution"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="office_ends_after_it_begins"),
+        ]
+
+    def __str__(self):
+        return f"{self.post} {self.since}"
