@@ -16,6 +16,10 @@ def main():
         ensure_server()
     from django.core.management import execute_from_command_line
 
+    from federation.translations import compile_if_stale
+
+    compile_if_stale()
+
     execute_from_command_line(sys.argv)
 
 

@@ -1,7 +1,25 @@
-"""What every page gets: the facts the base template asks for, and how forms are drawn."""
+"""What every page gets: its language, the facts the base template asks for, and how forms are drawn."""
 
 from django.conf import settings
 from django.forms.renderers import TemplatesSetting
+from django.utils import translation
+
+
+def language(get_response):
+    """Middleware: show pages in the language the reader chose, else in Thai.
+
+    What the browser prefers is not asked: many a phone in a village is set to English by the shop.
+    """
+    known = {code for code, _name in settings.LANGUAGES}
+
+    def middleware(request):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        with translation.override(chosen if chosen in known else settings.LANGUAGE_CODE):
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language())
+            return response
+
+    return middleware
 
 
 def context(request):

@@ -7,14 +7,13 @@ Two ways to run:
 """
 
 import os
-from importlib.util import find_spec
-from pathlib import Path
 from urllib.parse import unquote
 
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
+from federation.assets import ASSETS
 from federation.database import ROOT, data_folder, load_env_file
 
 load_env_file()
@@ -25,11 +24,6 @@ HOSTS = env.list("SATJA_HOSTS", default=[])
 PRODUCTION = bool(HOSTS)
 TESTING = env.str("SATJA_MODE", default="") == "test"
 DATA = data_folder()
-
-
-def package_folder(name):
-    """Return where a package without code lies on disk."""
-    return Path(next(iter(find_spec(name).submodule_search_locations)))
 
 
 def local_secret_key():
@@ -67,6 +61,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.forms",  # the templates of the widgets
     "template_partials",
     "django_tables2",
     "django_htmx",
@@ -79,7 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "federation.pages.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -108,6 +103,9 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "federation.pages.FormRenderer"
 DJANGO_TABLES2_TEMPLATE = "kit/table.html"
+
+
+DEFAULT_AUTO_FIELD = "django.db.models.AutoField"  # only shared lists have one
 
 
 # Database
@@ -148,11 +146,7 @@ TIME_ZONE = "Asia/Bangkok"
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [
-    ROOT / "static",
-    ("bootstrap", package_folder("bootstrap") / "css"),
-    ("sarabun", package_folder("fontpkg_sarabun") / "files"),
-]
+STATICFILES_DIRS = [ROOT / "static", ASSETS]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

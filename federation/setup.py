@@ -82,10 +82,13 @@ def install_python(kind):
     started = time.monotonic()
     make_venv()
     pip_install(LOCKS / f"{kind}.lock")
-    (VENV / ".base").touch()  # the stamps the Makefile looks at
-    if kind == "dev":
-        (VENV / ".dev").touch()
     say(f"{kind} packages ready in {time.monotonic() - started:.0f} s")
+
+
+def make_generated_files():
+    """Make what is not in the repository: fonts for the web, and the compiled Thai sentences."""
+    subprocess.run([PYTHON, "-m", "federation.assets"], cwd=ROOT, check=True)
+    subprocess.run([PYTHON, "manage.py", "translations"], cwd=ROOT, check=True)
 
 
 def install_pango():
@@ -93,6 +96,12 @@ def install_pango():
         return
     if not apt_install(PANGO, why="Pango, which draws the PDF reports"):
         say("everything but the PDF reports will work")
+
+
+def touch_stamps(kind):
+    """Tell the Makefile that this is done; dev holds all of base."""
+    for stamp in {"base", kind}:
+        (VENV / f".{stamp}").touch()
 
 
 def install_browser():
@@ -108,7 +117,9 @@ def main(kind):
         install_browser()
     else:
         install_python(kind)
+        make_generated_files()
         install_pango()
+        touch_stamps(kind)
 
 
 if __name__ == "__main__":

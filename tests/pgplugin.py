@@ -17,5 +17,9 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit the address from 
         url = devdb.DevDB(LOCAL / "test-postgres", durable=False).start().url()
     os.environ["DATABASE_URL"] = url
 
+    from federation.translations import compile_if_stale
+
+    compile_if_stale()
+
 os.environ["SATJA_MODE"] = "test"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop beside the tests
