@@ -15,6 +15,7 @@ from django.core.management.utils import get_random_secret_key
 
 from federation.assets import ASSETS
 from federation.database import ROOT, data_folder, load_env_file
+from federation.kit.crypto import new_key
 
 load_env_file()
 env = environ.Env()
@@ -26,21 +27,24 @@ TESTING = env.str("SATJA_MODE", default="") == "test"
 DATA = data_folder()
 
 
-def local_secret_key():
-    """Return the secret of an installation on one's own machine, made on first use and kept beside its data."""
-    path = DATA / "secret_key"
+def local_secret(name, make):
+    """Return a secret of an installation on one's own machine, made on first use and kept beside its data."""
+    path = DATA / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
-            file.write(get_random_secret_key())
+            file.write(make())
     return path.read_text()
 
 
 # Who we are
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else local_secret_key()
+SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else local_secret("secret_key", get_random_secret_key)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# National IDs: "id:key" with the newest first, and the key of the index; see federation.kit.crypto.
+SATJA_KEYS = env.list("SATJA_KEYS") if PRODUCTION else ["local:" + local_secret("seal_key", new_key)]
+SATJA_INDEX_KEY = env.str("SATJA_INDEX_KEY") if PRODUCTION else local_secret("index_key", new_key)
 ALLOWED_HOSTS = HOSTS or ["127.0.0.1", "localhost"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
 
