@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from tests import flushing  # noqa: F401  (guards are put aside while tables are emptied)
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ARGS = [
     "--disable-gpu",

@@ -88,12 +88,15 @@ class Account(models.Model):
     control = models.ForeignKey("self", models.PROTECT, null=True, related_name="holders")
     is_control = models.BooleanField(default=False)
     never_negative = models.BooleanField(
-        default=False, help_text="cash, bank and what members hold: its natural balance stays at or above zero"
+        default=False,
+        help_text="cash, bank and what members hold: its natural balance stays at or above zero",
     )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["network_id", "book", "code"], name="account_code_unique_in_book"),
+            models.UniqueConstraint(
+                fields=["network_id", "book", "code"], name="account_code_unique_in_book"
+            ),
             models.CheckConstraint(
                 condition=Q(control=None) | Q(is_control=False), name="account_has_two_levels_at_most"
             ),
@@ -148,17 +151,22 @@ class Entry(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["network_id", "book", "number"], name="entry_number_unique_in_book"),
+            models.UniqueConstraint(
+                fields=["network_id", "book", "number"], name="entry_number_unique_in_book"
+            ),
             models.UniqueConstraint(fields=["network_id", "book", "key"], name="entry_fact_booked_once"),
             models.UniqueConstraint(
-                fields=["network_id", "reverses"], condition=Q(reverses__isnull=False), name="entry_reversed_once"
+                fields=["network_id", "reverses"],
+                condition=Q(reverses__isnull=False),
+                name="entry_reversed_once",
             ),
             models.CheckConstraint(
                 condition=Q(kind="reversal", reverses__isnull=False) | ~Q(kind="reversal") & Q(reverses=None),
                 name="entry_reverses_only_as_reversal",
             ),
             models.CheckConstraint(
-                condition=Q(kind="correction", corrects__isnull=False) | ~Q(kind="correction") & Q(corrects=None),
+                condition=Q(kind="correction", corrects__isnull=False)
+                | ~Q(kind="correction") & Q(corrects=None),
                 name="entry_corrects_only_as_correction",
             ),
             models.CheckConstraint(
@@ -241,7 +249,8 @@ class Receipt(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["network_id", "book", "be_year", "number"], name="receipt_number_unique_in_book_and_year"
+                fields=["network_id", "book", "be_year", "number"],
+                name="receipt_number_unique_in_book_and_year",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="receipt_amount_above_zero"),
         ]

@@ -3,10 +3,11 @@
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from federation.kit.dates import month_of, next_month
 from federation.ledger.models import Book, Head
-from federation.ledger.refusals import refusal_of
+from federation.ledger.refusals import MonthClosed, refusal_of
 
 
 def head_of(book: Book) -> Head:
@@ -28,6 +29,8 @@ def close(book: Book, *, month: date) -> None:
 
     Raises `MonthClosed` unless it is the oldest open month.
     """
+    if month != open_month(book):
+        raise MonthClosed(_("Months are closed one after the other, the oldest first."))
     try:
         with transaction.atomic(savepoint=False):
             Head.objects.filter(network_id=book.network_id, book_id=book.pk).update(closed_through=month)

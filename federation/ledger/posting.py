@@ -135,7 +135,9 @@ def reverse(entry: Entry, *, on: date, by, checked_by, reason: str) -> Posted:
     )
 
 
-def correct(entry: Entry, *, on: date, moves: Iterable[Move], key: str, by, checked_by, reason: str) -> Posted:
+def correct(
+    entry: Entry, *, on: date, moves: Iterable[Move], key: str, by, checked_by, reason: str
+) -> Posted:
     """Mend part of an entry by posting the difference, naming the entry and the reason.
 
     Raises as `post` does.
@@ -166,7 +168,9 @@ def _recording_moment(head: Head) -> datetime:
         return now
     if head.recorded_at - now > CLOCK_SLACK:
         raise ClockWentBack(
-            _("The clock of this machine is behind the last entry of these books. Set the clock, then try again.")
+            _(
+                "The clock of this machine is behind the last entry of these books. Set the clock, then try again."
+            )
         )
     return head.recorded_at.astimezone(UTC)
 
@@ -213,7 +217,7 @@ def _number_receipts(entry: Entry, moves: Sequence[Move]) -> dict:
 def _write(entry: Entry, moves: Sequence[Move], receipts: dict, memo: str) -> None:
     """Insert lines, receipts and memo first, the entry last: its insertion settles the whole."""
     lines_text = _insert_lines(entry, moves, {paper: r.number for paper, r in receipts.items()})
-    Receipt.objects.bulk_create(receipts.values())
+    _insert_receipts(entry, list(receipts.values()))
     entry.receipts_digest = chain.receipts_digest(list(receipts.values()))
     if memo:
         salt = os.urandom(16)
@@ -263,3 +267,31 @@ def _insert_lines(entry: Entry, moves: Sequence[Move], receipts: dict) -> str:
             },
         )
         return cursor.fetchone()[0]
+
+
+INSERT_RECEIPTS = """
+INSERT INTO ledger_receipt (id, network_id, book_id, be_year, number, entry_id, payer, amount, lines)
+SELECT r.id, %(network)s, %(book)s, %(year)s, r.number, %(entry)s, r.payer, r.amount, r.lines::smallint[]
+  FROM unnest(%(ids)s::uuid[], %(numbers)s::int[], %(payers)s::uuid[], %(amounts)s::numeric[], %(lines)s::text[])
+    AS r (id, number, payer, amount, lines)
+"""
+
+
+def _insert_receipts(entry: Entry, receipts: list[Receipt]) -> None:
+    if not receipts:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            INSERT_RECEIPTS,
+            {
+                "network": entry.network_id,
+                "book": entry.book_id,
+                "year": receipts[0].be_year,
+                "entry": entry.pk,
+                "ids": [receipt.pk for receipt in receipts],
+                "numbers": [receipt.number for receipt in receipts],
+                "payers": [receipt.payer for receipt in receipts],
+                "amounts": [receipt.amount for receipt in receipts],
+                "lines": ["{%s}" % ",".join(map(str, receipt.lines)) for receipt in receipts],
+            },
+        )

@@ -32,7 +32,9 @@ def signed_balance_of(account_field: str):
         network_id=OuterRef("network_id"), account_id=OuterRef(f"{account_field}_id")
     ).order_by("-number", "-n")
     return Coalesce(
-        Subquery(newest.values("balance")[:1]), Value(ZERO), output_field=DecimalField(max_digits=14, decimal_places=2)
+        Subquery(newest.values("balance")[:1]),
+        Value(ZERO),
+        output_field=DecimalField(max_digits=14, decimal_places=2),
     )
 
 
@@ -124,7 +126,13 @@ def trial_balance(book: Book, *, on: date) -> list[TrialRow]:
 
     Reads the month totals, and of the lines only those of that one month after `on`.
     """
-    given = {"network": book.network_id, "book": book.pk, "month": month_of(on), "on": on, "last": last_day(on)}
+    given = {
+        "network": book.network_id,
+        "book": book.pk,
+        "month": month_of(on),
+        "on": on,
+        "last": last_day(on),
+    }
     with connection.cursor() as cursor:
         cursor.execute(MONTH_ROWS, given)
         months = cursor.fetchall()

@@ -43,15 +43,24 @@ class ClockWentBack(Refused):
 
 
 REFUSALS = {
-    "entry_month_is_open": (MonthClosed, _("That month is closed. Date it in the open month and name the month it concerns.")),
+    "entry_month_is_open": (
+        MonthClosed,
+        _("That month is closed. Date it in the open month and name the month it concerns."),
+    ),
     "entry_not_before_its_book": (BeforeTheBook, _("That day lies before these books were opened.")),
     "entry_not_in_the_future": (InTheFuture, _("That day has not come yet.")),
     "entry_balances_in_each_fund": (NotBalanced, _("Debits and credits are not equal; nothing was posted.")),
-    "account_not_below_zero": (BelowZero, _("There is not that much money in the account; nothing was posted.")),
+    "account_not_below_zero": (
+        BelowZero,
+        _("There is not that much money in the account; nothing was posted."),
+    ),
     "entry_fact_booked_once": (AlreadyBooked, _("This is already posted.")),
     "entry_reversed_once": (AlreadyReversed, _("This entry is already reversed.")),
     "reversal_mirrors_its_entry": (AlreadyReversed, _("This entry cannot be reversed.")),
-    "entry_checked_by_another": (NeedsSecondPerson, _("Another person has to check this; you cannot check your own act.")),
+    "entry_checked_by_another": (
+        NeedsSecondPerson,
+        _("Another person has to check this; you cannot check your own act."),
+    ),
     "entry_of_its_kind_needs_four_eyes": (NeedsSecondPerson, _("This needs a second person to check it.")),
     "months_close_in_order": (MonthClosed, _("Months are closed one after the other, the oldest first.")),
 }

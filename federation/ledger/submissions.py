@@ -21,7 +21,9 @@ class SentBefore(Refused):
     def __init__(self, entry: Entry | None):
         self.entry = entry
         super().__init__(
-            _("This form was already sent with other figures. Nothing was posted now; look at what is stored.")
+            _(
+                "This form was already sent with other figures. Nothing was posted now; look at what is stored."
+            )
         )
 
 
@@ -35,9 +37,7 @@ def earlier_answer(*, key: uuid.UUID, book: Book, user, digest: bytes) -> Entry 
 
     Ask before the book's lock and again under it. Raises `SentBefore` for any mismatch of user, book or body.
     """
-    stored = (
-        Submission.objects.filter(network_id=book.network_id, key=key).select_related("entry").first()
-    )
+    stored = Submission.objects.filter(network_id=book.network_id, key=key).select_related("entry").first()
     if stored is None:
         return None
     own = stored.user_id == user.pk and stored.book_id == book.pk

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    models.AutoField(primary_key=True, serialize=False),
                 ),
                 ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
                 ("name_th", models.CharField(max_length=200, verbose_name="name")),

@@ -2,10 +2,11 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import federation.kit.fields
-import federation.kit.ids
 from django.conf import settings
 from django.db import migrations, models
+
+import federation.kit.fields
+import federation.kit.ids
 
 
 class Migration(migrations.Migration):

@@ -117,13 +117,11 @@ BEGIN
         PERFORM ledger_refuse('entry_covers_its_receipts', format('entry %s does not cover its receipts', e.number));
     END IF;
     IF EXISTS (
-        SELECT 1 FROM ledger_receipt r
-          LEFT JOIN LATERAL (
-              SELECT sum(l.credit) AS credits FROM ledger_line l
-               WHERE l.entry_id = e.id AND l.receipt = r.number AND l.n = ANY (r.lines)) paid ON true
-         WHERE r.entry_id = e.id AND paid.credits IS DISTINCT FROM r.amount)
-       OR (SELECT count(*) FROM ledger_line l WHERE l.entry_id = e.id AND l.receipt IS NOT NULL)
-          <> (SELECT sum(cardinality(lines)) FROM ledger_receipt WHERE entry_id = e.id) THEN
+        SELECT 1 FROM (SELECT number, amount, lines FROM ledger_receipt WHERE entry_id = e.id) r
+          FULL JOIN (SELECT l.receipt, sum(l.credit) AS credits, array_agg(l.n ORDER BY l.n) AS lines
+                       FROM ledger_line l WHERE l.entry_id = e.id AND l.receipt IS NOT NULL GROUP BY l.receipt) paid
+            ON paid.receipt = r.number
+         WHERE (paid.credits, paid.lines) IS DISTINCT FROM (r.amount, r.lines)) THEN
         PERFORM ledger_refuse('receipt_adds_up', format('a receipt of entry %s does not add up to its lines', e.number));
     END IF;
 END $$ LANGUAGE plpgsql;

@@ -1,0 +1,106 @@
+"""Every chain computed once more, in Python, from the rows as they are stored: the database's own functions have
+no part in it. Rows are streamed, so the cost in memory does not grow with the books.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC
+from itertools import groupby
+from operator import itemgetter
+from types import SimpleNamespace
+
+from django.db import connection, transaction
+
+from federation.kit.invariants import Found, Scope, within
+from federation.ledger import chain
+
+ENTRIES = f"""
+SELECT e.book_id, e.number, b.code, e.id, e."on", e.kind, e.key, e.event, e.concerns_month, e.reverses_id,
+       e.corrects_id, e.by_id, e.checked_by_id, e.recorded_at, e.receipts_digest, e.memo_digest, e.previous_hash, e.hash
+  FROM ledger_entry e JOIN ledger_book b ON b.id = e.book_id
+ WHERE {within("e")} ORDER BY e.book_id, e.number, e.id
+"""
+LINES = f"""
+SELECT e.book_id, e.number, l.n, a.code, a.fund, a.kind, l.debit, l.credit, l.receipt
+  FROM ledger_line l JOIN ledger_entry e ON e.id = l.entry_id JOIN ledger_account a ON a.id = l.account_id
+ WHERE {within("e")} ORDER BY e.book_id, e.number, l.n
+"""
+RECEIPTS = f"""
+SELECT e.book_id, e.number, r.be_year, r.number, r.payer, r.amount, r.lines
+  FROM ledger_receipt r JOIN ledger_entry e ON e.id = r.entry_id
+ WHERE {within("e")} ORDER BY e.book_id, e.number, r.number
+"""
+MEMOS = f"""
+SELECT e.book_id, e.number, m.salt, m.text
+  FROM ledger_memo m JOIN ledger_entry e ON e.id = m.entry_id
+ WHERE {within("e")} ORDER BY e.book_id, e.number
+"""
+COLUMNS = ["book_id", "number", "code", "id", *chain.FIELDS[3:], "previous_hash", "hash"]
+
+
+def chains(scope: Scope) -> Found:
+    """Recompute digests, hashes and links of every entry; name each that differs, with what differs."""
+    count, breaks, before, book_id = 0, [], chain.GENESIS, None
+    with transaction.atomic():
+        parts = [_Parts(LINES, scope), _Parts(RECEIPTS, scope), _Parts(MEMOS, scope)]
+        for row in _rows(ENTRIES, scope):
+            entry = SimpleNamespace(zip(COLUMNS, row, strict=True))
+            if entry.book_id != book_id:
+                before, book_id = chain.GENESIS, entry.book_id
+            lines, receipts, memos = (part.of(entry) for part in parts)
+            wrong = _wrong_with(entry, before=before, lines=lines, receipts=receipts, memos=memos)
+            breaks += [f"{entry.code} #{entry.number}: {what}" for what in wrong]
+            before, count = bytes(entry.hash), count + 1
+    return Found(count, tuple(breaks))
+
+
+def lines_text(lines) -> str:
+    """Return lines (n, code, fund, kind, debit, credit, receipt) as the canonical text that is hashed."""
+    return ";".join(
+        f"{n} {code} {fund} {kind} {debit:.2f} {credit:.2f} {'-' if receipt is None else receipt}"
+        for n, code, fund, kind, debit, credit, receipt in lines
+    )
+
+
+def _wrong_with(entry, *, before, lines, receipts, memos) -> list[str]:
+    entry.recorded_at = entry.recorded_at.astimezone(UTC)
+    on_paper = [
+        SimpleNamespace(be_year=year, number=number, payer=payer, amount=amount, lines=its_lines)
+        for year, number, payer, amount, its_lines in receipts
+    ]
+    looks = {
+        "previous_hash": bytes(entry.previous_hash) == before,
+        "receipts_digest": _bytes(entry.receipts_digest) == chain.receipts_digest(on_paper),
+        "memo_digest": all(
+            _bytes(entry.memo_digest) == chain.memo_digest(bytes(salt), text) for salt, text in memos
+        ),
+        "hash": bytes(entry.hash) == chain.entry_hash(entry, lines=lines_text(lines)),
+    }
+    return [what for what, right in looks.items() if not right]
+
+
+def _bytes(value) -> bytes | None:
+    return None if value is None else bytes(value)
+
+
+def _rows(query: str, scope: Scope) -> Iterator[tuple]:
+    """Yield rows through a cursor of the server; inside a transaction only."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(query, {"network": scope.network_id, "book": scope.book_id})
+        while rows := cursor.fetchmany(2000):
+            yield from rows
+
+
+class _Parts:
+    """Rows that belong to entries, handed out entry by entry in the order the entries come."""
+
+    def __init__(self, query: str, scope: Scope):
+        self._groups = groupby(_rows(query, scope), key=itemgetter(0, 1))
+        self._next = next(self._groups, None)
+
+    def of(self, entry) -> list[tuple]:
+        """Return this entry's rows, without the two columns that name it."""
+        if self._next is None or self._next[0] != (entry.book_id, entry.number):
+            return []
+        rows = [row[2:] for row in self._next[1]]
+        self._next = next(self._groups, None)
+        return rows
