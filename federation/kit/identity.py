@@ -29,6 +29,9 @@ class MaskedId:
     def __str__(self) -> str:
         return mask_id(self._digits)
 
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
     def __repr__(self) -> str:
         return f"MaskedId({self})"
 

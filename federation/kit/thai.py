@@ -19,7 +19,7 @@ _TONES = "\u0e48-\u0e4b"
 _LAST_MARKS = "\u0e4c-\u0e4e"
 _MARKS = re.compile(f"[{_VOWEL_MARKS}{_TONES}{_LAST_MARKS}]+")
 _SARA_AM = re.compile(f"([{_TONES}]*)\u0e4d([{_TONES}]*)\u0e32|\u0e33([{_TONES}]+)")
-_SPACES = re.compile(r"\s+")
+_MARK_AGAIN = re.compile(f"([{_VOWEL_MARKS}{_TONES}{_LAST_MARKS}])\\1+")
 _LONE_MARK = re.compile(
     f"(?:^|[^ก-ฮ{_VOWEL_MARKS}{_TONES}{_LAST_MARKS}])[{_VOWEL_MARKS}{_TONES}{_LAST_MARKS}]"
 )
@@ -49,18 +49,15 @@ def clean_text(text: str) -> CleanText:
     NFC, nothing invisible, single spaces, เเ as แ, ํ and า as ำ, and marks in the order vowel,
     tone, the rest, each once. Source: trust: threats 30 and 31.
     """
-    steps = (
-        (INVISIBLE_REMOVED, lambda t: INVISIBLE.sub("", t)),
-        (SPACES_TIDIED, lambda t: _SPACES.sub(" ", t).strip()),
-        (LETTERS_JOINED, _join_letters),
-        (MARKS_ORDERED, lambda t: _MARKS.sub(_in_order, unicodedata.normalize("NFC", t))),
-        (MARKS_ONCE, lambda t: re.sub(f"([{_VOWEL_MARKS}{_TONES}{_LAST_MARKS}])\\1+", r"\1", t)),
-    )
-    changes = []
-    for change, step in steps:
-        before, text = text, step(text)
-        if text != before:
-            changes.append(change)
+    changes = {}
+    before = None
+    while text != before:
+        before = text
+        for change, step in _STEPS:
+            stepped = step(text)
+            if stepped != text:
+                changes[change] = True
+            text = stepped
     return CleanText(text, tuple(changes))
 
 
@@ -96,6 +93,15 @@ def _mark_class(mark: str) -> int:
     if "\u0e48" <= mark <= "\u0e4b":
         return 1
     return 2 if mark > "\u0e4b" else 0
+
+
+_STEPS = (
+    (INVISIBLE_REMOVED, lambda text: INVISIBLE.sub("", text)),
+    (SPACES_TIDIED, lambda text: " ".join(text.split())),
+    (LETTERS_JOINED, _join_letters),
+    (MARKS_ORDERED, lambda text: _MARKS.sub(_in_order, unicodedata.normalize("NFC", text))),
+    (MARKS_ONCE, lambda text: _MARK_AGAIN.sub(r"\1", text)),
+)
 
 
 _ALIKE = str.maketrans({"ฃ": "ข", "ฅ": "ค", "ๅ": "า", "ฏ": "ฎ", "ํ": None})
