@@ -5,7 +5,7 @@ from federation.audit.models import Act
 from federation.bylaws.models import BylawValue
 from federation.closing.models import ClosedMonth
 from federation.exchange.models import RegisterImport
-from federation.organisations.models import Affiliation, BankAccount, Kind, Organisation
+from federation.organisations.models import Affiliation, BankAccount, Kind, Organisation, StateChange
 from federation.reports.models import IssuedFile, IssuedReport
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "Kind",
     "Organisation",
     "RegisterImport",
+    "StateChange",
 ]

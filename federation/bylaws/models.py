@@ -9,7 +9,7 @@ from federation.kit.ids import new_id
 
 
 class BylawValue(models.Model):
-    """What an organisation resolved on one rule of the catalogue. Append-only: a later resolution adds a row."""
+    """What an organisation resolved on one rule. Append-only: a later resolution adds a row."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     network = models.ForeignKey("federation.Organisation", models.PROTECT, related_name="+")
@@ -26,10 +26,12 @@ class BylawValue(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["network", "organisation", "rule", "holds_from", "set_at"], name="bylaw_set_once_at_a_time"
+                fields=["network", "organisation", "rule", "holds_from", "set_at"],
+                name="bylaw_set_once_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(holds_from__gte=F("resolution_on")), name="bylaw_does_not_hold_before_its_resolution"
+                condition=Q(holds_from__gte=F("resolution_on")),
+                name="bylaw_does_not_hold_before_its_resolution",
             ),
         ]
 

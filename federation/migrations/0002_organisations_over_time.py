@@ -2,11 +2,12 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import federation.kit.ids
-import federation.organisations.models
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
+
+import federation.kit.ids
+import federation.organisations.models
 
 
 class Migration(migrations.Migration):

@@ -1,7 +1,10 @@
 """Networks and groups, what kind they are, where they are, and how they belong to one another."""
 
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -55,13 +58,11 @@ class OrganisationQuerySet(models.QuerySet):
 
     def members_of(self, network, on):
         """Organisations affiliated with `network` on that day."""
-        return self.filter(
-            pk__in=Affiliation.objects.holding(on).filter(upper=network).values("member")
-        )
+        return self.filter(pk__in=Affiliation.objects.holding(on).filter(upper=network).values("member"))
 
 
 class Organisation(models.Model):
-    """A group or a network of groups: one table, so that a network can be to groups what a group is to members."""
+    """A group or a network: one table, so that a network can be to its groups what a group is to members."""
 
     id = models.AutoField(primary_key=True)
     code = models.CharField(_("code"), max_length=20, unique=True)
@@ -73,18 +74,21 @@ class Organisation(models.Model):
     legal_form = models.CharField(_("legal form"), max_length=100, blank=True)
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     founded_year_only = models.BooleanField(_("only the year is known"), default=False)
-    meeting_days = models.CharField(
-        _("meeting days"), max_length=40, blank=True, help_text=_("days of the month, such as 5 or 5, 20")
-    )
     place_code = models.CharField(_("area code"), max_length=6, blank=True)
     moo = models.PositiveSmallIntegerField(_("village number"), null=True, blank=True)
     village = models.CharField(_("village or community"), max_length=100, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.FORMING)
     keeper = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="kept",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="kept",
         help_text="the network that keeps a group's account; empty for a network",
     )
-    book = models.ForeignKey("ledger.Book", models.PROTECT, null=True, blank=True, related_name="organisations")
+    book = models.ForeignKey(
+        "ledger.Book", models.PROTECT, null=True, blank=True, related_name="organisations"
+    )
     is_demo = models.BooleanField(default=False)
 
     objects = OrganisationQuerySet.as_manager()
@@ -117,12 +121,37 @@ class Organisation(models.Model):
         return self.level == Level.GROUP
 
 
+class StateChange(models.Model):
+    """A step in an organisation's life, from a day on, with its reason and the resolution behind it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    network = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="state_changes")
+    state = models.CharField(_("state"), max_length=10, choices=State)
+    on = models.DateField(_("from the day"))
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    resolution_no = models.CharField(_("resolution number"), max_length=40, blank=True)
+    resolution_on = models.DateField(_("date of the resolution"), null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.organisation_id} {self.state} {self.on}"
+
+
 class AffiliationSort(models.TextChoices):
     NETWORK = "network", _("network")
     CLUB = "club", _("club")
     FEDERATION = "federation", _("federation")
     ASSOCIATION = "association", _("association")
     LEAGUE = "league", _("league")
+
+
+class DateRange(Func):
+    """The days from one date to another, both included; no date leaves that end open."""
+
+    function = "daterange"
+    output_field = DateRangeField()
 
 
 class AffiliationQuerySet(models.QuerySet):
@@ -136,7 +165,9 @@ class Affiliation(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     member = models.ForeignKey(Organisation, models.PROTECT, related_name="affiliations")
     upper = models.ForeignKey(Organisation, models.PROTECT, related_name="affiliated")
-    sort = models.CharField(_("sort of link"), max_length=12, choices=AffiliationSort, default=AffiliationSort.NETWORK)
+    sort = models.CharField(
+        _("sort of link"), max_length=12, choices=AffiliationSort, default=AffiliationSort.NETWORK
+    )
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
 
@@ -148,6 +179,17 @@ class Affiliation(models.Model):
             models.CheckConstraint(
                 condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
                 name="affiliation_ends_after_it_begins",
+            ),
+            ExclusionConstraint(
+                name="affiliation_of_a_pair_does_not_overlap",
+                expressions=[
+                    ("member", RangeOperators.EQUAL),
+                    ("upper", RangeOperators.EQUAL),
+                    (
+                        DateRange("since", "until", Value("[]")),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
             ),
         ]
 
@@ -167,6 +209,13 @@ class BankAccount(models.Model):
     number_sealed = models.BinaryField()
     number_tail = models.CharField(max_length=4)
     account = models.ForeignKey("ledger.Account", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "account"], name="bank_account_has_a_ledger_account_of_its_own"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.bank} …{self.number_tail}"
