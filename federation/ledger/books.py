@@ -41,16 +41,24 @@ def account(book: Book, code: str) -> Account:
 
 def holder_account(book: Book, *, control: Account, holder_code: str, name_th: str, name_en: str) -> Account:
     """Make a holder's part of a control account, coded "control.holder"; a holder's balance stays at or above zero."""
-    return Account.objects.create(
-        network_id=book.network_id,
-        book=book,
-        code=f"{control.code}.{holder_code}",
-        name_th=name_th,
-        name_en=name_en,
-        kind=control.kind,
-        fund=control.fund,
-        control=control,
-        never_negative=True,
+    return holder_accounts(book, control=control, holders=[(holder_code, name_th, name_en)])[0]
+
+
+def holder_accounts(book: Book, *, control: Account, holders: list[tuple[str, str, str]]) -> list[Account]:
+    """Make the parts of many holders at once; each is (holder code, Thai name, English name)."""
+    return Account.objects.bulk_create(
+        Account(
+            network_id=book.network_id,
+            book=book,
+            code=f"{control.code}.{holder_code}",
+            name_th=name_th,
+            name_en=name_en,
+            kind=control.kind,
+            fund=control.fund,
+            control=control,
+            never_negative=True,
+        )
+        for holder_code, name_th, name_en in holders
     )
 
 

@@ -40,12 +40,15 @@ class Person(models.Model):
     middle = models.CharField(_("middle name"), max_length=100, blank=True)
     family = models.CharField(_("family name"), max_length=100, blank=True)
     nickname = models.CharField(_("nickname"), max_length=60, blank=True)
+    skeleton = models.TextField(editable=False, help_text="the name with look-alikes made one: see kit.thai.skeleton")
+    nickname_skeleton = models.TextField(blank=True, default="", editable=False)
     sort_key = models.GeneratedField(
         expression=ThaiSortKey(Concat(F("given"), Value(" "), F("family"), output_field=models.TextField())),
         output_field=models.TextField(db_collation="C"),
         db_persist=True,
     )
     born_on = models.DateField(_("born on"), null=True, blank=True)
+    guardian = models.CharField(_("guardian"), max_length=200, blank=True, help_text="who signs for someone under 20")
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
     house_no = models.CharField(_("house number"), max_length=30, blank=True)
     moo = models.PositiveSmallIntegerField(_("village number"), null=True, blank=True)
@@ -55,16 +58,13 @@ class Person(models.Model):
     id_shown = models.CharField(
         max_length=4, blank=True, help_text="what a masked national ID still shows: its first digit and last three"
     )
-    no_id_reason = models.CharField(
-        _("why there is no national ID"), max_length=20, blank=True, choices=NoIdReason
-    )
+    no_id_reason = models.CharField(_("why there is no national ID"), max_length=20, blank=True, choices=NoIdReason)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(given=""), name="person_has_a_given_name"),
             models.CheckConstraint(
-                condition=Q(identity__isnull=False, no_id_reason="")
-                | Q(identity__isnull=True) & ~Q(no_id_reason=""),
+                condition=Q(identity__isnull=False, no_id_reason="") | Q(identity__isnull=True) & ~Q(no_id_reason=""),
                 name="person_has_a_national_id_or_a_reason",
             ),
             models.UniqueConstraint(

@@ -47,6 +47,7 @@ class ShortMonth(models.Model):
     promised = MoneyField()
     paid = MoneyField()
     excused = models.BooleanField(default=False)
+    fine = MoneyField(default=0, help_text="what the bylaw of its meeting day asks for making it up late")
     fined = MoneyField(default=0, help_text="fines paid for making this month up late")
 
     class Meta:

@@ -1,11 +1,14 @@
 """Members and memberships, and who sits on the committee."""
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from federation.kit.ids import new_id
+from federation.organisations.models import DateRange
 
 
 class MemberClass(models.TextChoices):
@@ -32,8 +35,10 @@ class MembershipQuerySet(models.QuerySet):
 
     def live(self, on):
         """Admitted on or before that day and not yet ended."""
-        return self.filter(joined_on__lte=on).exclude(state=MembershipState.APPLIED).filter(
-            Q(ended_on=None) | Q(ended_on__gt=on)
+        return (
+            self.filter(joined_on__lte=on)
+            .exclude(state=MembershipState.APPLIED)
+            .filter(Q(ended_on=None) | Q(ended_on__gt=on))
         )
 
 
@@ -74,6 +79,9 @@ class Membership(models.Model):
                 condition=Q(state__in=["resigned", "expelled", "died"], ended_on__isnull=False)
                 | ~Q(state__in=["resigned", "expelled", "died"]) & Q(ended_on=None),
                 name="membership_ended_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_from__day=1), name="membership_counted_from_the_first_of_a_month"
             ),
             models.UniqueConstraint(
                 fields=["network", "organisation", "person"],
@@ -140,6 +148,16 @@ class Office(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(until__gte=F("since")), name="office_ends_after_it_begins"),
+            ExclusionConstraint(
+                name="office_one_holder_at_a_time",
+                expressions=[
+                    ("network", RangeOperators.EQUAL),
+                    ("organisation", RangeOperators.EQUAL),
+                    ("post", RangeOperators.EQUAL),
+                    (DateRange("since", "until", Value("[]")), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(post__in=["chair", "secretary", "treasurer"]),
+            ),
         ]
 
     def __str__(self):

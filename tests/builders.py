@@ -1,0 +1,171 @@
+"""The small worlds that tests live in: plain functions with defaults, a test names only what matters to it.
+
+group = builders.group()
+anon = builders.member(group, "อานนท์", promise="100.00")
+treasurer = builders.officer(group, "treasurer")
+"""
+
+import itertools
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from federation.access.models import Appointment
+from federation.access.permissions import Role
+from federation.kit.identity import check_digit
+from federation.ledger import books
+from federation.organisations.models import Affiliation, Kind, Level, Organisation, State
+from federation.people.actions import PersonIn, keep_person_step
+from federation.people.models import User
+from groups.promises.actions import promise_many_step
+from groups.registry.actions import NewMember, admit_many_step, admit_step
+
+BOOKS_FROM = date(2026, 1, 1)
+MEETING = date(2026, 1, 5)
+AT = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
+
+_serial = itertools.count(1)
+
+
+def national_id(serial=None):
+    """Return a national ID that fits its check digit and belongs to nobody: it begins with 9."""
+    twelve = f"9{serial or next(_serial):011d}"
+    return f"{twelve}{check_digit(twelve)}"
+
+
+def user(name="somchai"):
+    return User.objects.get_or_create(username=name)[0]
+
+
+def network(code=None, *, name="เครือข่ายทดสอบ", level=Level.AMPHOE, books_from=BOOKS_FROM):
+    made = _organisation(code or f"N{next(_serial):02d}", name=name, level=level)
+    return _with_book(made, chart="network", on=books_from)
+
+
+def group(network=None, *, code=None, name="กลุ่มสัจจะทดสอบ", books_from=BOOKS_FROM):
+    keeper = network or globals()["network"](books_from=books_from)
+    made = _organisation(code or f"G{next(_serial):02d}", name=name, level=Level.GROUP, keeper=keeper)
+    Affiliation.objects.create(member=made, upper=keeper, since=books_from)
+    return _with_book(made, chart="group", on=books_from)
+
+
+def person(group, given="อานนท์", family="ใจดี", *, national_id=None, no_id_reason="card_not_shown", **fields):
+    """A person of the group's network, without a national ID unless one is named."""
+    return keep_person_step(
+        group.network_key,
+        given=given,
+        family=family,
+        national_id=national_id,
+        no_id_reason="" if national_id else no_id_reason,
+        **fields,
+    )
+
+
+def officer(organisation, role=Role.TREASURER, *, name=None, since=date(2020, 1, 1), until=None):
+    """A user with a running appointment that another has checked."""
+    holder = user(name or f"{role}-{organisation.code}".lower())
+    Appointment.objects.create(
+        network_id=organisation.network_key,
+        user=holder,
+        role=role,
+        organisation=organisation,
+        since=since,
+        until=until,
+        resolution_no="1/2563",
+        resolution_on=since,
+        appointed_by=user("asks"),
+        checked_by=user("checks"),
+    )
+    return holder
+
+
+def member(group, given="อานนท์", *, promise="100.00", joined_on=None, family="ใจดี", number=None, **fields):
+    """A member with a promise from the month of joining, by default the first month of the books."""
+    joined_on = joined_on or group.book.opened_on
+    made = admit_step(
+        group,
+        person=person(group, given, family, **fields),
+        joined_on=joined_on,
+        number=number,
+        by=user("registrar"),
+        at=AT,
+    )
+    _promise([made], promise)
+    return made
+
+
+def members(group, n, *, promise="100.00", joined_on=None):
+    """So many members, made in a few queries, numbered from the next free number on."""
+    joined_on = joined_on or group.book.opened_on
+    rows = [
+        NewMember(
+            person=PersonIn(
+                given=GIVEN[i % len(GIVEN)], family=FAMILY[i // len(GIVEN) % len(FAMILY)], no_id_reason="card_not_shown"
+            ),
+            joined_on=joined_on,
+        )
+        for i in range(n)
+    ]
+    made = admit_many_step(group, rows=rows, by=user("registrar"), at=AT)
+    _promise(made, promise)
+    return made
+
+
+def member_group(network, member, *, promise="500.00", joined_on=None):
+    """A group's membership in a network."""
+    made = admit_step(
+        network,
+        member_organisation=member,
+        joined_on=joined_on or network.book.opened_on,
+        by=user("registrar"),
+        at=AT,
+    )
+    _promise([made], promise)
+    return made
+
+
+def _promise(memberships, amount):
+    if amount:
+        rows = [(made, Decimal(amount), made.counted_from) for made in memberships]
+        promise_many_step(memberships[0].network_id, rows=rows, by=user("registrar"), at=AT)
+
+
+def _organisation(code, *, name, level, keeper=None):
+    kind, _made = Kind.objects.get_or_create(
+        code="satja", defaults={"name_th": "กลุ่มสัจจะ", "name_en": "satja group", "position": 1}
+    )
+    return Organisation.objects.create(
+        code=code, name_th=name, level=level, kind=kind, keeper=keeper, state=State.ACTIVE
+    )
+
+
+def _with_book(organisation, *, chart, on):
+    organisation.book = books.open_book(
+        network_id=organisation.network_key, code=organisation.code, name=organisation.name_th, on=on, chart=chart
+    )
+    organisation.save(update_fields=["book"])
+    return organisation
+
+
+GIVEN = [
+    "กมล",
+    "กาญจนา",
+    "เกษม",
+    "แก่น",
+    "แก้ว",
+    "โกวิท",
+    "ไกร",
+    "ขวัญ",
+    "เขมิกา",
+    "จันทร์",
+    "ชูชาติ",
+    "ดวงใจ",
+    "ทองดี",
+    "นารี",
+    "บุญมา",
+    "ประภา",
+    "พิมพ์",
+    "มานะ",
+    "รุ่งทิพย์",
+    "สมพร",
+]
+FAMILY = ["ใจดี", "ทองคำ", "รักษาศีล", "เพชรแก้ว", "บุญชู", "ศรีสุข", "ชูเมือง", "คงทอง", "สุขสวัสดิ์", "แก้วมณี"]
