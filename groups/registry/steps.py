@@ -1,0 +1,249 @@
+"""Admitting members, and the steps of a membership's life.
+
+They stand in the caller's transaction; the caller writes the log of acts.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from federation.kit.dates import month_of
+from federation.kit.refusals import Refused
+from federation.ledger import books, chart
+from federation.ledger.posting import lock
+from federation.organisations.models import Organisation
+from federation.people.steps import PersonIn, keep_people_step
+from federation.people.models import Person
+from groups.registry import rules
+from groups.registry.models import MemberClass, Membership, MembershipEvent, MembershipState
+
+HOLDER_NAMES = {
+    chart.SATJA: ("เงินสัจจะ สมาชิก", "satja, member"),
+    chart.SHARES: ("หุ้น สมาชิก", "shares, member"),
+    chart.GROUP_SHARES: ("หุ้น กลุ่มสมาชิก", "shares, member group"),
+    chart.SPECIAL_SAVINGS: ("เงินสะสมพิเศษ สมาชิก", "special savings, member"),
+}
+
+
+class NumberTaken(Refused):
+    """Raised when a member number was given out before, even to someone who has left."""
+
+
+class AlreadyMember(Refused):
+    """Raised when the person or organisation has a running membership here; `membership` is which."""
+
+    def __init__(self, membership: Membership):
+        self.membership = membership
+        words = _("Already a member of this group, number %(number)s.") % {"number": membership.shown_number}
+        super().__init__(words, fields={"national_id": words})
+
+
+class NotThatState(Refused):
+    """Raised when a membership cannot go from its state to another."""
+
+
+class DateOutOfOrder(Refused):
+    """Raised when a step is dated before the one that went before it."""
+
+
+class ReasonMissing(Refused):
+    """Raised when a step needs a reason or a resolution and has none."""
+
+
+@dataclass(frozen=True)
+class NewMember:
+    """A member to be admitted among many. `number` None takes the next free one."""
+
+    person: PersonIn
+    joined_on: date
+    number: int | None = None
+    counted_from: date | None = None
+    member_class: str = MemberClass.FULL
+    reason: str = ""
+    resolution_no: str = ""
+    resolution_on: date | None = None
+
+
+def admit_step(
+    organisation: Organisation,
+    *,
+    joined_on: date,
+    by,
+    at,
+    person: Person | None = None,
+    member_organisation: Organisation | None = None,
+    number: int | None = None,
+    counted_from: date | None = None,
+    member_class: str = MemberClass.FULL,
+    state: str = MembershipState.ADMITTED,
+    reason: str = "",
+    resolution_no: str = "",
+    resolution_on: date | None = None,
+) -> Membership:
+    """Give a person, or in a network an organisation, the next number and three accounts of their own.
+
+    joined_on: also the day of the application when `state` is "applied".
+    counted_from: first month whose promise these books follow, by default the month of joining.
+
+    Raises `AlreadyMember` or `NumberTaken`.
+    """
+    lock(organisation.book)
+    holder = {"person": person} if person else {"member_organisation": member_organisation}
+    running = Membership.objects.of(organisation).filter(**holder, ended_on=None).first()
+    if running:
+        raise AlreadyMember(running)
+    [membership] = _memberships(
+        organisation,
+        [
+            Membership(
+                **holder,
+                number=number,
+                member_class=member_class,
+                joined_on=joined_on,
+                state=state,
+                counted_from=counted_from or month_of(joined_on),
+            )
+        ],
+    )
+    _note(membership, on=joined_on, by=by, at=at, reason=reason, resolution=(resolution_no, resolution_on))
+    return membership
+
+
+def admit_many_step(organisation: Organisation, *, rows: Iterable[NewMember], by, at) -> list[Membership]:
+    """Admit many persons in a few queries, in the order of `rows`; the numbers given are kept, the rest follow on.
+
+    Raises `AlreadyMember`, `NumberTaken`, or what `keep_people_step` raises.
+    """
+    rows = list(rows)
+    lock(organisation.book)
+    persons = keep_people_step(organisation.network_key, [row.person for row in rows])
+    running = Membership.objects.of(organisation).filter(person__in=persons, ended_on=None).first()
+    if running:
+        raise AlreadyMember(running)
+    memberships = _memberships(
+        organisation,
+        [
+            Membership(
+                person=person,
+                number=row.number,
+                member_class=row.member_class,
+                joined_on=row.joined_on,
+                counted_from=row.counted_from or month_of(row.joined_on),
+            )
+            for person, row in zip(persons, rows, strict=True)
+        ],
+    )
+    MembershipEvent.objects.bulk_create(
+        _event(m, on=r.joined_on, by=by, at=at, reason=r.reason, resolution=(r.resolution_no, r.resolution_on))
+        for m, r in zip(memberships, rows, strict=True)
+    )
+    return memberships
+
+
+def change_state_step(
+    membership: Membership,
+    *,
+    state: str,
+    on: date,
+    by,
+    at,
+    reason: str = "",
+    resolution_no: str = "",
+    resolution_on: date | None = None,
+) -> Membership:
+    """Take a membership to another state from a day on. Money is not moved: who leaves keeps an open refund.
+
+    Raises `NotThatState`, `DateOutOfOrder` or `ReasonMissing`.
+    Source: architecture, settled 18; domain, 1.2 Membership rules.
+    """
+    membership = Membership.objects.select_for_update(of=("self",)).get(
+        network_id=membership.network_id, pk=membership.pk
+    )
+    _check_step(membership, state=state, on=on, reason=reason, resolution_no=resolution_no)
+    if membership.state == MembershipState.APPLIED and state == MembershipState.ADMITTED:
+        membership.joined_on = on
+        membership.counted_from = month_of(on)
+    membership.state = state
+    membership.ended_on = on if state in rules.ENDED else None
+    membership.save(update_fields=["state", "ended_on", "joined_on", "counted_from"])
+    _note(membership, on=on, by=by, at=at, reason=reason, resolution=(resolution_no, resolution_on))
+    return membership
+
+
+def _check_step(membership: Membership, *, state: str, on: date, reason: str, resolution_no: str) -> None:
+    if state not in rules.may_follow(membership.state):
+        words = _("A member who is “%(now)s” cannot become “%(then)s”.")
+        shown = {"now": membership.get_state_display(), "then": MembershipState(state).label}
+        raise NotThatState(words % shown)
+    latest = membership.events.aggregate(latest=Max("on"))["latest"] or membership.joined_on
+    if on < latest:
+        words = _("The last step of this membership is dated later. Give a day on or after it.")
+        raise DateOutOfOrder(words, fields={"on": words})
+    if rules.needs_reason(state) and not reason.strip():
+        words = _("Write the reason.")
+        raise ReasonMissing(words, fields={"reason": words})
+    if rules.needs_resolution(state) and not resolution_no.strip():
+        words = _("Write the number of the committee's resolution.")
+        raise ReasonMissing(words, fields={"resolution_no": words})
+
+
+def _memberships(organisation: Organisation, fresh: list[Membership]) -> list[Membership]:
+    """Number memberships, make their accounts and store them. The caller holds the book's lock."""
+    _number(organisation, fresh)
+    for membership in fresh:
+        membership.network_id = organisation.network_key
+        membership.organisation = organisation
+    shares = chart.SHARES if organisation.is_group else chart.GROUP_SHARES
+    for field, code in (
+        ("satja_account", chart.SATJA),
+        ("shares_account", shares),
+        ("special_account", chart.SPECIAL_SAVINGS),
+    ):
+        for membership, account in zip(fresh, _accounts(organisation.book, fresh, code=code), strict=True):
+            setattr(membership, field, account)
+    return Membership.objects.bulk_create(fresh)
+
+
+def _accounts(book, fresh: list[Membership], *, code: str) -> list:
+    """Make one holder account each; its name carries the number, never the person's name."""
+    thai, english = HOLDER_NAMES[code]
+    holders = [(f"{m.number:05d}", f"{thai} {m.shown_number}", f"{english} {m.shown_number}") for m in fresh]
+    return books.holder_accounts(book, control=books.account(book, code), holders=holders)
+
+
+def _number(organisation: Organisation, fresh: list[Membership]) -> None:
+    """Give numbers to those without, above every number ever used. Raises `NumberTaken`."""
+    given = [m.number for m in fresh if m.number is not None]
+    doubled = {number for number in given if given.count(number) > 1} if len(set(given)) < len(given) else set()
+    taken = Membership.objects.of(organisation).filter(number__in=given).values_list("number", flat=True)
+    if wrong := sorted({*taken, *doubled}):
+        shown = {"number": f"{wrong[0]:03d}"}
+        words = _("Number %(number)s was given out before. A member number is never used again.") % shown
+        raise NumberTaken(words, fields={"number": words})
+    highest = Membership.objects.of(organisation).aggregate(highest=Max("number"))["highest"] or 0
+    highest = max([highest, *given])
+    for membership in fresh:
+        if membership.number is None:
+            highest += 1
+            membership.number = highest
+
+
+def _note(membership: Membership, **facts) -> None:
+    _event(membership, **facts).save(force_insert=True)
+
+
+def _event(membership: Membership, *, on: date, by, at, reason: str, resolution: tuple) -> MembershipEvent:
+    return MembershipEvent(
+        network_id=membership.network_id,
+        membership=membership,
+        state=membership.state,
+        on=on,
+        reason=reason,
+        resolution_no=resolution[0],
+        resolution_on=resolution[1],
+        by=by,
+        at=at,
+    )
