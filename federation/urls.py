@@ -4,7 +4,17 @@ from django.urls import include, path
 
 from federation import views
 
+# One line a feature; the names of these pages begin with "federation:".
+federation_urls = [
+    path("", include("federation.backup.urls")),
+]
+
+# The same for "groups:".
+groups_urls = []
+
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("language/", include("django.conf.urls.i18n")),
+    path("", include((federation_urls, "federation"))),
+    path("", include((groups_urls, "groups"))),
 ]

@@ -10,7 +10,23 @@ import hashlib
 VERSION = "SG1"
 GENESIS = bytes(32)
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-FIELDS = ["book_id", "number", "id", "on", "kind", "key", "event", "concerns_month", "reverses_id", "corrects_id", "by_id", "checked_by_id", "recorded_at", "receipts_digest", "memo_digest"]
+FIELDS = [
+    "book_id",
+    "number",
+    "id",
+    "on",
+    "kind",
+    "key",
+    "event",
+    "concerns_month",
+    "reverses_id",
+    "corrects_id",
+    "by_id",
+    "checked_by_id",
+    "recorded_at",
+    "receipts_digest",
+    "memo_digest",
+]
 
 
 def netstring(part: str) -> str:

@@ -35,4 +35,6 @@ def close(book: Book, *, month: date) -> None:
         with transaction.atomic(savepoint=False):
             Head.objects.filter(network_id=book.network_id, book_id=book.pk).update(closed_through=month)
     except IntegrityError as error:
-        raise refusal_of(error) or error from error
+        if refusal := refusal_of(error):
+            raise refusal from error
+        raise

@@ -107,7 +107,9 @@ def post(
         with transaction.atomic(savepoint=False):
             _write(entry, moves, receipts, memo)
     except IntegrityError as error:
-        raise refusal_of(error) or error from error
+        if refusal := refusal_of(error):
+            raise refusal from error
+        raise
     return Posted(entry, receipts)
 
 

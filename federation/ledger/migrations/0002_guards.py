@@ -5,7 +5,26 @@ from pathlib import Path
 from django.db import migrations
 
 FORWARD = Path(__file__).with_suffix(".sql").read_text()
-FUNCTIONS = ["ledger_settle()", "ledger_entry_is_complete()", "ledger_is_append_only()", "ledger_head_is_kept()", "ledger_totals_are_kept()", "ledger_account_is_kept()", "ledger_book_is_kept()", "ledger_holder_fits()", "ledger_count_into_month(ledger_entry)", "ledger_month_is_open(ledger_entry,date)", "ledger_receipts_follow(ledger_entry)", "ledger_reversal_mirrors(ledger_entry)", "ledger_entry_is_whole(ledger_entry)", "ledger_entry_hash(ledger_entry,text)", "ledger_receipts_digest(uuid)", "ledger_lines_text(uuid)", "ledger_netstring(text)", "ledger_refuse(text,text)"]
+FUNCTIONS = [
+    "ledger_settle()",
+    "ledger_entry_is_complete()",
+    "ledger_is_append_only()",
+    "ledger_head_is_kept()",
+    "ledger_totals_are_kept()",
+    "ledger_account_is_kept()",
+    "ledger_book_is_kept()",
+    "ledger_holder_fits()",
+    "ledger_count_into_month(ledger_entry)",
+    "ledger_month_is_open(ledger_entry,date)",
+    "ledger_receipts_follow(ledger_entry)",
+    "ledger_reversal_mirrors(ledger_entry)",
+    "ledger_entry_is_whole(ledger_entry)",
+    "ledger_entry_hash(ledger_entry,text)",
+    "ledger_receipts_digest(uuid)",
+    "ledger_lines_text(uuid)",
+    "ledger_netstring(text)",
+    "ledger_refuse(text,text)",
+]
 BACKWARD = "".join(f"DROP FUNCTION {function} CASCADE;" for function in FUNCTIONS)
 
 

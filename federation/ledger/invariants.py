@@ -1,0 +1,61 @@
+"""What must hold of the books. Codes are those of the trust page, section 4; the queries are in the file beside."""
+
+from functools import partial
+from pathlib import Path
+
+from django.db import connection
+
+from federation.kit.invariants import Check, Found, Scope, by_sql, pieces
+from federation.kit.wording import gettext_lazy as _
+from federation.ledger.replay import chains
+
+# Triggers that keep the journal; each has to exist and to be ENABLE ALWAYS.
+GUARDS = {
+    "ledger_account": ("account_holder_fits", "account_kept"),
+    "ledger_book": ("book_kept",),
+    "ledger_entry": ("entry_append_only", "entry_not_truncated", "entry_settles"),
+    "ledger_head": ("head_kept", "head_not_truncated"),
+    "ledger_line": ("line_append_only", "line_before_its_entry", "line_not_truncated"),
+    "ledger_monthtotal": ("month_total_kept", "month_total_not_truncated"),
+    "ledger_receipt": ("receipt_append_only", "receipt_before_its_entry", "receipt_not_truncated"),
+    "ledger_submission": ("submission_append_only", "submission_not_truncated"),
+}
+
+
+def guards_stand(_scope: Scope) -> Found:
+    """Look in the catalogue for every trigger that keeps the journal."""
+    wanted = {(table, trigger) for table, triggers in GUARDS.items() for trigger in triggers}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger"
+            " WHERE NOT tgisinternal AND tgenabled = 'A'"
+        )
+        missing = wanted - set(cursor.fetchall())
+    return Found(len(wanted), tuple(f"{table}.{trigger}" for table, trigger in sorted(missing)))
+
+
+asked = partial(by_sql, pieces(Path(__file__).with_suffix(".sql")))
+
+CHECKS = [
+    asked("I-01", _("every entry balances, in each of its funds"), of="entries"),
+    asked("I-02", _("every entry is whole: two lines or more, none at zero"), of="entries"),
+    asked("I-03", _("every line stands on an account of its entry's book"), of="lines"),
+    asked("I-04", _("every book adds up to zero"), of="books"),
+    asked("I-05", _("entries are numbered without a gap"), of="entries"),
+    asked("I-06", _("the head of each chain is its last entry"), of="books"),
+    Check("I-07", _("every hash of every chain recomputes"), chains),
+    asked("I-09", _("every form that was sent keeps its answer"), of="submissions"),
+    asked("I-10", _("a reversal is the mirror of its entry, once"), of="reversals"),
+    asked("I-11", _("only reversals reverse, and none is reversed"), of="entries"),
+    asked("I-13", _("a second person saw what needs one"), of="entries"),
+    asked("I-16", _("no entry is dated before its book or in the future"), of="entries"),
+    asked("I-20", _("running balances equal the lines"), of="lines"),
+    asked("I-20b", _("month totals equal the lines"), of="totals"),
+    asked("I-21", _("members' accounts belong to their control account"), of="holders"),
+    asked("I-23", _("no member's balance was ever below zero"), of="holders"),
+    asked("I-24", _("cash and bank were never below zero"), of="purses"),
+    asked("I-34", _("receipts are numbered without a gap"), of="receipts"),
+    asked("I-35", _("receipts and the lines they name agree"), of="receipts"),
+    Check("I-44", _("the guards of the journal stand"), guards_stand),
+    asked("I-46", _("no key was used twice"), of="entries"),
+]
