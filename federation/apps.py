@@ -1,7 +1,9 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import get_language, gettext
 
 from federation.kit import wording
+from federation.organisations.kinds import seed_kinds
 
 
 class FederationConfig(AppConfig):
@@ -9,5 +11,6 @@ class FederationConfig(AppConfig):
     label = "federation"
 
     def ready(self):
-        """Let the lowest floors, which import no Django, speak the reader's language."""
+        """Let the lowest floors, which import no Django, speak the reader's language; seed the kinds."""
         wording.speak_through(language=get_language, translate=gettext)
+        post_migrate.connect(seed_kinds, sender=self)

@@ -18,6 +18,9 @@ def load_env_file():
     environ.Env.read_env(ROOT / ".env")
 
 
+_server = None
+
+
 def ensure_server():
     """Start (or join) our own PostgreSQL and name it in DATABASE_URL, unless one is named already.
 
@@ -28,5 +31,12 @@ def ensure_server():
         return
     from federation import devdb
 
-    server = devdb.DevDB(data_folder() / "postgres").start()
-    os.environ["DATABASE_URL"] = server.url()
+    global _server
+    _server = devdb.DevDB(data_folder() / "postgres").start()
+    os.environ["DATABASE_URL"] = _server.url()
+
+
+def release_server():
+    """Give our own PostgreSQL up, if we started or joined one, and wait until it has gone."""
+    if _server:
+        _server.stop(wait=10)

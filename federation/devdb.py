@@ -162,11 +162,30 @@ class DevDB:
         atexit.register(self.stop)
         return self
 
-    def stop(self):
-        """Give the server up; it stops if nobody else uses it."""
-        if self._users_lock is not None and os.getpid() == self._owner_pid:
-            os.close(self._users_lock)
-            self._users_lock = None
+    def stop(self, wait=0):
+        """Give the server up; it stops if nobody else uses it. wait: seconds to see it gone, if it goes."""
+        if self._users_lock is None or os.getpid() != self._owner_pid:
+            return
+        os.close(self._users_lock)
+        self._users_lock = None
+        deadline = time.monotonic() + wait
+        while time.monotonic() < deadline and self.postmaster() and not self._used_by_others():
+            time.sleep(0.03)
+
+    def _used_by_others(self):
+        """Return whether someone holds the server: then its watcher can't have the exclusive lock, but we the shared."""
+        with open(self._beside("users")) as users:
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                pass
+            else:
+                return False
+            try:
+                fcntl.flock(users, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except OSError:
+                return False  # the watcher has it, and is stopping the server
+            return True
 
     @contextmanager
     def _starting(self):
@@ -250,9 +269,7 @@ class DevDB:
         } | ({} if self.durable else NOT_DURABLE)
         arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         command = [*self.runner.prefix, self.binaries / "postgres", "-D", self.data, *arguments]
-        return subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, preexec_fn=_end_with_parent, **self.runner.popen
-        )
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, preexec_fn=_end_with_parent, **self.runner.popen)
 
     def _ensure_role_and_database(self):
         if not self._sql("select 1 from pg_roles where rolname = 'app'"):

@@ -3,6 +3,9 @@
 from django.conf import settings
 from django.forms.renderers import TemplatesSetting
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from federation.organisations.models import Organisation
 
 
 def language(get_response):
@@ -23,8 +26,11 @@ def language(get_response):
 
 
 def context(request):
-    """Add `demo`: whether the data is made up, which every page must then say."""
-    return {"demo": settings.DEMO}
+    """Add `demo`: whether data here is made up, which every page must then say.
+
+    A page of one organisation may set its own: `demo=organisation.is_demo`.
+    """
+    return {"demo": SimpleLazyObject(Organisation.objects.filter(is_demo=True).exists)}
 
 
 class FormRenderer(TemplatesSetting):

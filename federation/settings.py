@@ -3,10 +3,11 @@
 Two ways to run:
 - on one's own machine, when SATJA_HOSTS is not set: plain http, answers only as 127.0.0.1 or localhost;
 - for real, when SATJA_HOSTS names the site's hosts ("satja.example.org,www.satja.example.org"): https only,
-  and SECRET_KEY and DATABASE_URL must be set.
+  and DATABASE_URL, SECRET_KEY, SATJA_KEYS and SATJA_INDEX_KEY must be set.
 """
 
 import os
+from contextlib import suppress
 from urllib.parse import unquote
 
 import environ
@@ -20,7 +21,6 @@ from federation.kit.crypto import new_key
 load_env_file()
 env = environ.Env()
 
-DEMO = env.bool("SATJA_DEMO", default=False)
 HOSTS = env.list("SATJA_HOSTS", default=[])
 PRODUCTION = bool(HOSTS)
 TESTING = env.str("SATJA_MODE", default="") == "test"
@@ -32,8 +32,12 @@ def local_secret(name, make):
     path = DATA / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+        fresh = path.with_name(f"{name}.{os.getpid()}")
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.write(make())
+        with suppress(FileExistsError):  # another process was first: its secret stands
+            os.link(fresh, path)
+        fresh.unlink()
     return path.read_text()
 
 
@@ -114,7 +118,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.AutoField"  # only shared lists have one
 
 # Database
 
-DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///satja")}
+# On one's own machine `database.ensure_server` has set DATABASE_URL, except for commands that need none.
+DATABASES = {"default": env.db("DATABASE_URL", default=env.NOTSET if PRODUCTION else "postgres:///satja")}
 _database = DATABASES["default"]
 _database["HOST"] = unquote(_database["HOST"])  # a socket's folder comes percent-encoded
 _database["ATOMIC_REQUESTS"] = False  # each action opens its own durable transaction
@@ -169,7 +174,9 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["federation.access.hashers.Argon2"]
+if TESTING:  # a good hash is slow by intent, and tests make many users
+    PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -182,10 +189,15 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "sign_in"
 
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_HANDLER = "federation.access.brakes.SignInBrake"  # which says when one must wait
+AXES_FAILURE_LIMIT = 1
+AXES_COOLOFF_TIME = 24  # hours that failures are remembered
+AXES_LOCKOUT_PARAMETERS = ["username"]  # what a success clears; addresses are counted by the handler
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "federation.access.brakes.address_of"
+AXES_LOCKOUT_TEMPLATE = "429.html"
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # asks for addresses in AXES_LOCKOUT_PARAMETERS
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
@@ -205,7 +217,8 @@ SECURE_SSL_REDIRECT = _secure
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = env.int("SATJA_HSTS_SECONDS", default=31_536_000) if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
-if env.bool("SATJA_BEHIND_PROXY", default=False):  # only where the proxy overwrites the header
+BEHIND_PROXY = env.bool("SATJA_BEHIND_PROXY", default=False)  # only where the proxy writes the headers itself
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -39,9 +39,14 @@ def apt_install(packages, *, why):
         install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
         if subprocess.run(install, **quiet).returncode == 0:
             return True
-    line = "brew install pango" if sys.platform == "darwin" else "sudo apt-get install " + " ".join(packages)
-    say(f"missing: {why}. Install it with:  {line}")
+    say(f"missing: {why}. {install_hint(packages)}")
     return False
+
+
+def install_hint(packages):
+    """Return the one line a person runs to get what we may not install ourselves."""
+    line = "brew install pango" if sys.platform == "darwin" else "sudo apt-get install " + " ".join(packages)
+    return f"Install it with:  {line}"
 
 
 def has_library(name, *, major=0):
@@ -78,7 +83,9 @@ def pip_install(lock):
 
 def install_python(kind):
     if sys.version_info < (3, 11):
-        sys.exit(f"setup: Python 3.11 or newer is needed, this is {sys.version.split()[0]}; try: make PYTHON=python3.12")
+        sys.exit(
+            f"setup: Python 3.11 or newer is needed, this is {sys.version.split()[0]}; try: make PYTHON=python3.12"
+        )
     started = time.monotonic()
     make_venv()
     pip_install(LOCKS / f"{kind}.lock")
@@ -91,10 +98,13 @@ def make_generated_files():
     subprocess.run([PYTHON, "manage.py", "translations"], cwd=ROOT, check=True)
 
 
+def has_pango():
+    """Return whether PDF reports can be drawn."""
+    return has_library("pango-1.0") and has_library("pangoft2-1.0")
+
+
 def install_pango():
-    if has_library("pango-1.0") and has_library("pangoft2-1.0"):
-        return
-    if not apt_install(PANGO, why="Pango, which draws the PDF reports"):
+    if not has_pango() and not apt_install(PANGO, why="Pango, which draws the PDF reports"):
         say("everything but the PDF reports will work")
 
 

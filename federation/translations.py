@@ -115,4 +115,3 @@ def _sentence(call):
     if len(texts) <= first:
         return None
     return (texts[0] if first else None, texts[first])
-

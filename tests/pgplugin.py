@@ -21,5 +21,6 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # workers inherit the address from 
 
     compile_if_stale()
 
+(LOCAL / "static").mkdir(parents=True, exist_ok=True)  # where collected files would lie; none are, in tests
 os.environ["SATJA_MODE"] = "test"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop beside the tests
