@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import get_language, gettext
 
+from federation.access import checks  # noqa: F401  (registers what `manage.py check` asks of every view)
 from federation.kit import wording
 from federation.organisations.kinds import seed_kinds
 

@@ -49,7 +49,7 @@ class ChartRow:
 
     @property
     def never_negative(self) -> bool:
-        return self.code in MONEY
+        return self.code.partition("-")[0] in MONEY
 
 
 ACCOUNTS = """

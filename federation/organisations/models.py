@@ -86,9 +86,7 @@ class Organisation(models.Model):
         related_name="kept",
         help_text="the network that keeps a group's account; empty for a network",
     )
-    book = models.ForeignKey(
-        "ledger.Book", models.PROTECT, null=True, blank=True, related_name="organisations"
-    )
+    book = models.ForeignKey("ledger.Book", models.PROTECT, null=True, blank=True, related_name="organisations")
     is_demo = models.BooleanField(default=False)
 
     objects = OrganisationQuerySet.as_manager()
@@ -165,9 +163,7 @@ class Affiliation(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     member = models.ForeignKey(Organisation, models.PROTECT, related_name="affiliations")
     upper = models.ForeignKey(Organisation, models.PROTECT, related_name="affiliated")
-    sort = models.CharField(
-        _("sort of link"), max_length=12, choices=AffiliationSort, default=AffiliationSort.NETWORK
-    )
+    sort = models.CharField(_("sort of link"), max_length=12, choices=AffiliationSort, default=AffiliationSort.NETWORK)
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
 
@@ -212,9 +208,7 @@ class BankAccount(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["network", "account"], name="bank_account_has_a_ledger_account_of_its_own"
-            ),
+            models.UniqueConstraint(fields=["network", "account"], name="bank_account_has_a_ledger_account_of_its_own"),
         ]
 
     def __str__(self):
