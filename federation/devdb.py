@@ -110,7 +110,8 @@ class DevDB:
     def _move_within_reach(self):
         """Use copies in a folder the unprivileged account may enter, when ours is closed to it (/root, say)."""
         self.data.parent.mkdir(parents=True, exist_ok=True)
-        home = Path("/var/tmp") / _short_name(self.data)
+        home = Path("/var/tmp") / _short_name(self.data)  # noqa: S108 (it lasts; see _folder_of_ours)
+        self._folder_of_ours(home, mode=0o755)
         if not self.runner.can_enter(self.binaries / "postgres"):
             package = self.binaries.parent.parent  # the binaries find their libraries by relative path
             self.binaries = home / "lib" / package.name / "pginstall" / "bin"
@@ -118,7 +119,6 @@ class DevDB:
                 for folder in filter(Path.exists, (package, package.with_name(package.name + ".libs"))):
                     shutil.copytree(folder, home / "lib" / folder.name, symlinks=True, dirs_exist_ok=True)
         if not self.runner.can_enter(self.data.parent):
-            home.mkdir(exist_ok=True)
             self.data = home / self.data.name
 
     def _beside(self, ending):
@@ -129,9 +129,15 @@ class DevDB:
         if len(os.fsencode(self.data)) < SOCKET_PATH_LIMIT:
             return self.data
         path = Path(tempfile.gettempdir()) / _short_name(self.data)
-        path.mkdir(mode=0o700, exist_ok=True)
+        self._folder_of_ours(path, mode=0o700)
         self.runner.own(path)
         return path
+
+    def _folder_of_ours(self, path, *, mode):
+        """Make a folder where anyone may make some; refuse one that a stranger has put there before us."""
+        path.mkdir(mode=mode, exist_ok=True)
+        if path.is_symlink() or path.stat().st_uid not in (os.geteuid(), self.runner.owner):
+            raise DevDBError(f"{path} belongs to someone else: remove it, or set DATABASE_URL.")
 
     def url(self, name="app"):
         return f"postgres://app@{quote(str(self.socket_folder), safe='')}/{name}"
@@ -173,7 +179,7 @@ class DevDB:
             time.sleep(0.03)
 
     def _used_by_others(self):
-        """Return whether someone holds the server: then its watcher can't have the exclusive lock, but we the shared."""
+        """Return whether someone holds the server: then the shared lock is to be had, the exclusive is not."""
         with open(self._beside("users")) as users:
             try:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -82,7 +82,7 @@ def pip_install(lock):
 
 
 def install_python(kind):
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 (runs before anything is installed)
         sys.exit(
             f"setup: Python 3.11 or newer is needed, this is {sys.version.split()[0]}; try: make PYTHON=python3.12"
         )

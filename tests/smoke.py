@@ -89,7 +89,7 @@ def find_pdf(site, start, page):
                 return link, len(body)
             if kind == "text/html":
                 waiting.append((link, body.decode()))
-    fail(f"no PDF among {len(seen)} pages from {start}")
+    return fail(f"no PDF among {len(seen)} pages from {start}")
 
 
 def treasurer_of(hello):

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = "Migrate, load the demo federation into an empty database, and serve the site on 127.0.0.1."
 
     def add_arguments(self, parser):
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", 8000)))
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
 
     def handle(self, *, port, **options):
         self._refuse_taken(port)
