@@ -1,6 +1,6 @@
 """Gathers the models of this app's features, so that Django finds them. Nothing else belongs here."""
 
-from federation.access.models import Appointment
+from federation.access.models import Appointment, Session
 from federation.audit.models import Act
 from federation.bylaws.models import BylawValue
 from federation.closing.models import ClosedMonth
@@ -20,5 +20,6 @@ __all__ = [
     "Kind",
     "Organisation",
     "RegisterImport",
+    "Session",
     "StateChange",
 ]

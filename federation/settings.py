@@ -65,7 +65,6 @@ INSTALLED_APPS = [
     "welfare",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
@@ -87,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "federation.access.middleware.session_limits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -172,18 +172,13 @@ MEDIA_ROOT = DATA / "files"  # never served: what is stored leaves through views
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "federation.access.backends.Accounts",
 ]
 PASSWORD_HASHERS = ["federation.access.hashers.Argon2"]
 if TESTING:  # a good hash is slow by intent, and tests make many users
     PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": f"federation.access.passwords.{name}"} for name in ("Length", "NotCommon", "NotGuessed")
 ]
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "start"
@@ -205,7 +200,7 @@ AXES_VERBOSE = False
 # What a browser may do
 
 _secure = PRODUCTION  # plain http on one's own machine can't carry Secure or __Host- cookies
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "federation.access.sessions"  # in the database, so that the server can end them
 SESSION_COOKIE_NAME = "__Host-sid" if _secure else "sid"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _secure

@@ -20,7 +20,11 @@ class Act(models.Model):
     after = models.JSONField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["network", "about", "at"], name="act_by_thing")]
+        indexes = [
+            models.Index(fields=["network", "about", "at"], name="act_by_thing"),
+            models.Index(fields=["network", "organisation", "at"], name="act_by_organisation"),
+            models.Index(fields=["by", "at"], name="act_by_person"),
+        ]
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d} {self.what} {self.about}"

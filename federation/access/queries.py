@@ -1,0 +1,59 @@
+"""Who may do what, where, on which day. Lists and single pages ask the same rows; the cost is one query each."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from federation.access.models import Appointment
+from federation.access.permissions import AFFILIATED, DOWNWARD, GRANTS
+from federation.organisations.models import Affiliation, Organisation
+
+
+def permissions_in(user, organisation, on):
+    """Return the set of permissions a user has in an organisation on a day: by its own roles, and from above."""
+    if not user.is_active:
+        return frozenset()
+    affiliated = Affiliation.objects.holding(on).filter(member=organisation, upper=OuterRef("organisation"))
+    held = (
+        Appointment.objects.holding(on)
+        .filter(user=user)
+        .annotate(above=Exists(affiliated))
+        .values_list("role", "organisation_id", "above")
+    )
+    found = set()
+    for role, where, above in held:
+        if where == organisation.pk:
+            found |= GRANTS[role]
+        if where == organisation.keeper_id:
+            found |= DOWNWARD.get(role, set())
+        if above:
+            found |= AFFILIATED.get(role, set())
+    return frozenset(found)
+
+
+def may(user, permission, organisation, *, on):
+    """Return whether a user has a permission in an organisation on a day."""
+    return permission in permissions_in(user, organisation, on)
+
+
+def organisations_for(user, permission, *, on):
+    """Return the organisations in which a user has a permission on a day, as a queryset (one query)."""
+    if not user.is_active:
+        return Organisation.objects.none()
+    held = Appointment.objects.holding(on).filter(user=user)
+
+    def where(table):
+        return held.filter(role__in=roles_with(permission, table)).values("organisation")
+
+    uppers = Affiliation.objects.holding(on).filter(upper__in=where(AFFILIATED))
+    return Organisation.objects.filter(
+        Q(pk__in=where(GRANTS)) | Q(keeper__in=where(DOWNWARD)) | Q(pk__in=uppers.values("member"))
+    )
+
+
+def roles_with(permission, table=GRANTS):
+    """Return the roles to which one of the tables of permissions grants a permission."""
+    return [role for role, granted in table.items() if permission in granted]
+
+
+def roles_of(user, *, on):
+    """Return the set of roles a user holds anywhere on a day."""
+    return set(Appointment.objects.holding(on).filter(user=user).values_list("role", flat=True))
