@@ -10,7 +10,6 @@ from federation.kit.crypto import seal, unseal
 from federation.kit.refusals import Refused
 from federation.kit.thai import clean_text
 from federation.ledger import books, chart
-from federation.ledger.models import Account
 from federation.ledger.posting import lock
 from federation.organisations.models import BankAccount, Organisation
 from federation.organisations.rules import read_account_number
@@ -58,7 +57,7 @@ def add_bank_account_step(
     return added
 
 
-def _ledger_account(organisation: Organisation, added: BankAccount, *, others: int) -> Account:
+def _ledger_account(organisation: Organisation, added: BankAccount, *, others: int):
     if not others:
         return books.account(organisation.book, chart.BANK)
     row = chart.ChartRow(
