@@ -19,6 +19,9 @@ class ClosedMonth(models.Model):
     head_number = models.PositiveIntegerField()
     head_hash = models.BinaryField(max_length=32)
     balances_digest = models.BinaryField(max_length=32)
+    no_meeting_reason = models.CharField(
+        max_length=300, blank=True, help_text="why a group that meets every month has no sheet in this one"
+    )
 
     class Meta:
         constraints = [
