@@ -95,7 +95,7 @@ def install_python(kind):
 def make_generated_files():
     """Make what is not in the repository: fonts for the web, and the compiled Thai sentences."""
     subprocess.run([PYTHON, "-m", "federation.assets"], cwd=ROOT, check=True)
-    subprocess.run([PYTHON, "manage.py", "translations"], cwd=ROOT, check=True)
+    subprocess.run([PYTHON, "-m", "federation.translations"], cwd=ROOT, check=True)
 
 
 def has_pango():

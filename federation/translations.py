@@ -115,3 +115,7 @@ def _sentence(call):
     if len(texts) <= first:
         return None
     return (texts[0] if first else None, texts[first])
+
+
+if __name__ == "__main__":
+    compile_parts()
