@@ -3,7 +3,14 @@
 Dates are `datetime.date` everywhere; a month is the date of its first day.
 """
 
-from federation.kit.dates.era import be_year, ce_year, show_be_year, show_date, show_month
+from federation.kit.dates.era import (
+    be_year,
+    ce_year,
+    month_name,
+    show_be_year,
+    show_date,
+    show_month,
+)
 from federation.kit.dates.months import (
     last_day,
     month_of,
@@ -34,6 +41,7 @@ __all__ = [
     "ce_year",
     "joinings",
     "last_day",
+    "month_name",
     "month_number",
     "month_of",
     "month_range",

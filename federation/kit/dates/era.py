@@ -69,6 +69,14 @@ def show_month(
     return _in_digits(_thai_month(month, style=style), digits=digits)
 
 
+def month_name(number: int, *, style: str = "long") -> str:
+    """Return the name of a month from 1 to 12 for the reader: "long" มกราคม, "short" ม.ค."""
+    if wording.language() == "en":
+        name = ENGLISH_MONTHS[number - 1]
+        return name[:3] if style == "short" else name
+    return (SHORT_MONTHS if style == "short" else MONTHS)[number - 1]
+
+
 def show_be_year(day: date, *, digits: str = "arabic") -> str:
     """Return the Buddhist year of a day: 2569 or ๒๕๖๙."""
     return _in_digits(str(be_year(day)), digits=digits)
