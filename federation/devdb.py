@@ -111,15 +111,21 @@ class DevDB:
         """Use copies in a folder the unprivileged account may enter, when ours is closed to it (/root, say)."""
         self.data.parent.mkdir(parents=True, exist_ok=True)
         home = Path("/var/tmp") / _short_name(self.data)  # noqa: S108 (it lasts; see _folder_of_ours)
-        self._folder_of_ours(home, mode=0o755)
         if not self.runner.can_enter(self.binaries / "postgres"):
-            package = self.binaries.parent.parent  # the binaries find their libraries by relative path
-            self.binaries = home / "lib" / package.name / "pginstall" / "bin"
-            if not (self.binaries / "postgres").exists():
-                for folder in filter(Path.exists, (package, package.with_name(package.name + ".libs"))):
-                    shutil.copytree(folder, home / "lib" / folder.name, symlinks=True, dirs_exist_ok=True)
+            self._folder_of_ours(home, mode=0o755)
+            self.binaries = self._copy_binaries(home / "lib")
         if not self.runner.can_enter(self.data.parent):
+            self._folder_of_ours(home, mode=0o755)
             self.data = home / self.data.name
+
+    def _copy_binaries(self, into):
+        """Copy the package: the binaries find their libraries by relative path. Returns their new folder."""
+        package = self.binaries.parent.parent
+        binaries = into / package.name / "pginstall" / "bin"
+        if not (binaries / "postgres").exists():
+            for folder in filter(Path.exists, (package, package.with_name(package.name + ".libs"))):
+                shutil.copytree(folder, into / folder.name, symlinks=True, dirs_exist_ok=True)
+        return binaries
 
     def _beside(self, ending):
         return self.data.parent / f".{self.data.name}.{ending}"
@@ -246,10 +252,15 @@ class DevDB:
 
     def _start_watcher(self):
         options = json.dumps({"durable": self.durable})
-        command = [sys.executable, __file__, "watch", str(self.data), options]
         with open(self._beside("log"), "ab") as log:
             return subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True
+                [sys.executable, __file__, "watch", str(self.data), options],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                env=os.environ | {"PG_BIN": str(self.binaries)},
+                start_new_session=True,
             )
 
     def watch(self):
