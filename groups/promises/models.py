@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.kit.fields import MoneyField
 from federation.kit.ids import new_id
+from groups.promises.rules import Short
 
 
 class Promise(models.Model):
@@ -56,12 +57,25 @@ class ShortMonth(models.Model):
             models.CheckConstraint(
                 condition=Q(paid__gte=0, paid__lte=F("promised")), name="short_month_paid_within_promise"
             ),
+            models.CheckConstraint(
+                condition=Q(fined__gte=0, fined__lte=F("fine")), name="short_month_fined_within_the_fine"
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["network", "membership"], condition=Q(paid__lt=F("promised")), name="short_month_still_open"
-            )
+            ),
+            models.Index(
+                fields=["network", "membership"],
+                condition=Q(excused=False, fined__lt=F("fine")),
+                name="short_month_not_yet_fined",
+            ),
         ]
 
     def __str__(self):
         return f"{self.membership_id} {self.month}: {self.paid} of {self.promised}"
+
+    @property
+    def short(self):
+        """The same facts as the rules know them."""
+        return Short(self.month, self.promised, self.paid, self.excused, self.fine, self.fined)

@@ -15,8 +15,8 @@ from federation.kit.refusals import Refused
 from federation.ledger import books, chart
 from federation.ledger.posting import lock
 from federation.organisations.models import Organisation
-from federation.people.steps import PersonIn, keep_people_step
 from federation.people.models import Person
+from federation.people.steps import PersonIn, keep_people_step
 from groups.registry import rules
 from groups.registry.models import MemberClass, Membership, MembershipEvent, MembershipState
 

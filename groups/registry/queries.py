@@ -1,0 +1,92 @@
+"""Reading the register: who is a member on a day, and finding members."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from federation.kit.digits import to_arabic_digits
+from federation.organisations.models import Organisation
+from federation.people.queries import matching, name_skeleton
+from groups.registry.models import Membership, MembershipEvent, MembershipState, Office
+
+
+def members_on(organisation: Organisation, on: date) -> QuerySet[Membership]:
+    """Return the memberships that run on a day, those on hold included, by number."""
+    return (
+        Membership.objects.of(organisation)
+        .live(on)
+        .select_related("person", "member_organisation")
+        .order_by("number")
+    )
+
+
+def register(organisation: Organisation, *, search: str = "", state: str = "") -> QuerySet[Membership]:
+    """Return all memberships there ever were, by number, cut to a state and to what was typed into the search box."""
+    found = (
+        Membership.objects.of(organisation).select_related("person", "member_organisation").order_by("number")
+    )
+    if state:
+        found = found.filter(state=state)
+    return found.filter(_sought(search)) if search.strip() else found
+
+
+def _sought(search: str) -> Q:
+    """Return the condition for a member number, a name part, a nickname or the end of a telephone number."""
+    found = matching(search, through="person__")
+    digits = to_arabic_digits(search).strip()
+    if digits.isascii() and digits.isdigit() and len(digits) <= 6:
+        found |= Q(number=int(digits))
+    if search.strip():
+        found |= Q(member_organisation__name_th__icontains=search.strip())
+    return found
+
+
+def membership(organisation: Organisation, number: int) -> Membership | None:
+    """Return the membership of a number, running or ended, or None."""
+    return register(organisation).filter(number=number).first()
+
+
+def look_alikes(organisation: Organisation, *, given: str, family: str, middle: str = "") -> list[Membership]:
+    """Return memberships, ended ones too, whose name looks the same when tones and look-alikes are overlooked."""
+    bones = name_skeleton(given=given, middle=middle, family=family)
+    return list(register(organisation).filter(person__skeleton=bones))
+
+
+def former_memberships(organisation: Organisation, person) -> list[Membership]:
+    """Return the ended memberships of a person in this organisation, by number."""
+    return list(register(organisation).filter(person=person, ended_on__isnull=False))
+
+
+def holds_of(memberships) -> dict:
+    """Return {membership id: [(from, until or None)]}: from which day, and before which, each was on hold."""
+    memberships = list(memberships)
+    steps = MembershipEvent.objects.filter(
+        network_id=memberships[0].network_id if memberships else None, membership__in=memberships
+    )
+    events = (
+        steps.filter(membership__in=steps.filter(state=MembershipState.ON_HOLD).values("membership"))
+        .order_by("on", "at", "pk")
+        .values_list("membership_id", "state", "on")
+    )
+    holds: dict = {}
+    for pk, state, on in events:
+        periods = holds.setdefault(pk, [])
+        if periods and periods[-1][1] is None:
+            periods[-1] = (periods[-1][0], on)
+        if state == MembershipState.ON_HOLD:
+            periods.append((on, None))
+    return holds
+
+
+def offices_of(organisation: Organisation) -> QuerySet[Office]:
+    """Return the posts ever held, the latest terms first."""
+    return (
+        Office.objects.filter(network_id=organisation.network_key, organisation=organisation)
+        .select_related("person")
+        .order_by("-until", "-since", "post", "pk")
+    )
+
+
+def offices_on(organisation: Organisation, on: date) -> QuerySet[Office]:
+    """Return the posts held on a day."""
+    return offices_of(organisation).filter(since__lte=on, until__gte=on)
