@@ -1,0 +1,183 @@
+"""Every rule a group may set for itself: its unit, the value it starts with, and where that value comes from.
+
+The starting values are an example, gathered from several places; a committee confirms or changes them by a
+resolution. `weak` marks those for which no group's own paper was read. Sources: domain, 1.2 Membership rules,
+1.3 Deposits, 1.6 Annual profit, 4.1 Books, 9 Consolidated defaults.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from federation.bylaws.rules import Amount, Days, Month, Months, OneOf, Percent, Whole
+from federation.kit.money import CENT
+from federation.kit.wording import Sentence
+from federation.kit.wording import gettext_lazy as _
+
+BAHT = _("baht")
+
+SAVING = _("Satja and meeting day")
+SHARES = _("Shares")
+MEMBERS = _("Members")
+BOOKS = _("Books and cash")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: what it is called, in what unit, with what value it starts and why."""
+
+    key: str
+    part: Sentence
+    label: Sentence
+    kind: object
+    default: object
+    source: Sentence
+    unit: Sentence | str = ""
+    weak: bool = False
+
+    def in_words(self, value) -> str:
+        """Return a value with its unit."""
+        unit = self.unit if value not in ((), None) else ""
+        return f"{self.kind.shown(value)} {unit}".strip()
+
+
+_RULES = (
+    Rule(
+        "satja_min",
+        SAVING,
+        _("Lowest monthly promise"),
+        Amount(least=CENT),
+        Decimal("10.00"),
+        _("Promises from 50 baht were seen on one group's form; lower ones are heard of."),
+        BAHT,
+        weak=True,
+    ),
+    Rule(
+        "satja_max",
+        SAVING,
+        _("Highest monthly promise"),
+        Amount(least=CENT),
+        Decimal("1000.00"),
+        _(
+            "One group's form goes up to 1,000 baht. Early groups in Trat kept to about 100,"
+            " so that nobody outweighs the rest."
+        ),
+        BAHT,
+        weak=True,
+    ),
+    Rule(
+        "promise_change",
+        SAVING,
+        _("When a promise may be changed"),
+        OneOf((("year_start", _("at the start of the group's year")), ("any_month", _("from any month")))),
+        "year_start",
+        _("In satja groups a promise is raised or lowered once a year, at the general meeting."),
+    ),
+    Rule(
+        "satja_goes_to",
+        SAVING,
+        _("What satja money becomes"),
+        OneOf((("satja", _("satja savings, apart from shares")), ("shares", _("shares")))),
+        "satja",
+        _("The national chart of accounts keeps satja apart from shares. Choose shares where each deposit buys some."),
+    ),
+    Rule(
+        "meeting_days",
+        SAVING,
+        _("Meeting days of the month"),
+        Days(none=_("not fixed yet")),
+        (),
+        _("Every group has its own day. Seen: the 5th and the 20th, the 16th."),
+    ),
+    Rule(
+        "late_fine_month",
+        SAVING,
+        _("Fine for each missed month, when it is made up"),
+        Amount(),
+        Decimal("10.00"),
+        _("Groups heard of take 5 to 20 baht, or 1 to 5 per cent of the amount."),
+        BAHT,
+        weak=True,
+    ),
+    Rule(
+        "share_value",
+        SHARES,
+        _("Value of one share"),
+        Amount(least=CENT),
+        Decimal("10.00"),
+        _("One group's form has 50 baht a share; 10 and 100 are heard of."),
+        BAHT,
+        weak=True,
+    ),
+    Rule(
+        "shares_max_percent",
+        SHARES,
+        _("Most of all shares that one member may hold"),
+        Percent(least=CENT),
+        Decimal("100.00"),
+        _("No savings group's rule was found; 100 sets no limit. Co-operatives limit it to a fifth, 20."),
+        _("per cent"),
+        weak=True,
+    ),
+    Rule(
+        "shares_buying_months",
+        SHARES,
+        _("Months in which shares may be bought"),
+        Months(none=_("every month")),
+        (),
+        _("No savings group's rule was found; without one, shares are bought in every month."),
+        weak=True,
+    ),
+    Rule(
+        "entry_fee",
+        MEMBERS,
+        _("Entry fee"),
+        Amount(),
+        Decimal("20.00"),
+        _("Two groups' own forms have 20 baht, another has 10."),
+        BAHT,
+    ),
+    Rule(
+        "min_age",
+        MEMBERS,
+        _("Youngest age of a member"),
+        Whole(0, 60),
+        0,
+        _(
+            "The groups after Khru Chop and Phra Subin take children, a guardian signs;"
+            " production groups heard of begin at 15 or 18."
+        ),
+        _("years"),
+        weak=True,
+    ),
+    Rule(
+        "dropout_days",
+        MEMBERS,
+        _("Days without a deposit after which leaving is proposed"),
+        Whole(1, 1100),
+        90,
+        _(
+            "A municipality's welfare fund ends membership after 90 days. Here it is only proposed,"
+            " a person decides; set it by the season."
+        ),
+        _("days"),
+    ),
+    Rule(
+        "fiscal_year",
+        BOOKS,
+        _("First month of the group's year"),
+        Month(),
+        1,
+        _("Groups close on 31 December and hold their general meeting in January or February."),
+    ),
+    Rule(
+        "cash_hold_limit",
+        BOOKS,
+        _("Most cash the treasurer keeps after banking"),
+        Amount(),
+        Decimal("10000.00"),
+        _("From the bylaws of a teachers' funeral association, not of a savings group."),
+        BAHT,
+    ),
+)
+RULES: Mapping[str, Rule] = {rule.key: rule for rule in _RULES}
