@@ -16,6 +16,9 @@ help:  ## list what can be made
 .venv/.dev: $(LOCKS)/dev.lock $(GENERATED)
 	@$(PYTHON) federation/setup.py dev
 
+.venv/.bench: $(LOCKS)/bench.lock $(GENERATED)
+	@$(PYTHON) federation/setup.py bench
+
 run: .venv/.base  ## the site on http://127.0.0.1:8000, with a demo federation (PORT=8001 SATJA_DATA=folder)
 	@exec $(VENV)/python manage.py serve
 
@@ -31,7 +34,7 @@ check: .venv/.dev  ## format, lint, import contracts, migrations, deployment set
 	$(VENV)/python manage.py translations --check
 	$(VENV)/pytest -q -p no:randomly tests/test_settings.py -k deploy
 
-bench: .venv/.dev  ## how long the main jobs take, as ratios, one JSON object a line
+bench: .venv/.bench  ## how long the main jobs take, as ratios, one JSON object a line
 	@exec $(VENV)/python -m tests.bench
 
 verify: .venv/.base  ## prove the books: every sum, chain and number recomputed
@@ -48,6 +51,6 @@ restore: .venv/.base  ## a backup into an empty installation: make restore FILE=
 
 lock:  ## choose package versions anew and write the lock files
 	@test -x .local/uv/bin/uv || ($(PYTHON) -m venv .local/uv && .local/uv/bin/pip install -q uv)
-	@cd $(LOCKS) && for kind in base dev; do \
+	@cd $(LOCKS) && for kind in base dev bench; do \
 	  ../../.local/uv/bin/uv pip compile -q --universal --python-version 3.11 --only-binary :all: \
-	    --generate-hashes --no-header $$kind.in -o $$kind.lock || exit 1; done
+	    --no-binary django-hordak --generate-hashes --no-header $$kind.in -o $$kind.lock || exit 1; done

@@ -2,9 +2,10 @@
 """Prepare a machine: the virtual environment from a lock file, and system libraries where we may.
 
 Standard library only, for it runs before anything is installed.
-usage: setup.py base | dev | browser
+usage: setup.py base | dev | bench | browser
   base     what the site needs: .venv from base.lock, and Pango for the PDF reports
   dev      the same from dev.lock, with what the tests and checks need
+  bench    the same as dev, with django-hordak, which the benchmark runs against
   browser  Chromium for the browser tests
 """
 
@@ -24,6 +25,8 @@ LOCKS = ROOT / "federation" / "requirements"
 
 PANGO = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+KINDS = {"base": ["base"], "dev": ["base", "dev"], "bench": ["base", "dev", "bench"]}  # each holds those before
+FROM_SOURCE = ["--no-build-isolation", "--no-binary", "django-hordak"]  # published without a wheel, all Python
 PIP_WAITS = (0, 5, 20)  # seconds before each try: a village line drops now and then
 
 
@@ -70,10 +73,10 @@ def make_venv():
     subprocess.run(make, check=True)
 
 
-def pip_install(lock):
+def pip_install(lock, *extra):
     """Install exactly the lock: every file by its hash, and nothing that would have to be compiled."""
     command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
-    command += ["--require-hashes", "--only-binary", ":all:", "-r", lock]
+    command += ["--require-hashes", "--only-binary", ":all:", *extra, "-r", lock]
     for wait in PIP_WAITS:
         time.sleep(wait)
         if subprocess.run(command).returncode == 0:
@@ -88,7 +91,9 @@ def install_python(kind):
         )
     started = time.monotonic()
     make_venv()
-    pip_install(LOCKS / f"{kind}.lock")
+    if kind == "bench":
+        pip_install(LOCKS / "dev.lock")  # what builds the one below
+    pip_install(LOCKS / f"{kind}.lock", *(FROM_SOURCE if kind == "bench" else ()))
     say(f"{kind} packages ready in {time.monotonic() - started:.0f} s")
 
 
@@ -109,8 +114,8 @@ def install_pango():
 
 
 def touch_stamps(kind):
-    """Tell the Makefile that this is done; dev holds all of base."""
-    for stamp in {"base", kind}:
+    """Tell the Makefile what is done."""
+    for stamp in KINDS[kind]:
         (VENV / f".{stamp}").touch()
 
 
@@ -133,6 +138,6 @@ def main(kind):
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] not in (["base"], ["dev"], ["browser"]):
+    if len(sys.argv) != 2 or sys.argv[1] not in (*KINDS, "browser"):
         sys.exit(__doc__)
     main(sys.argv[1])
