@@ -3,9 +3,12 @@
 from django.urls import include, path
 
 from federation import views
+from federation.access.urls import own_urlpatterns
 
 # One line a feature; the names of these pages begin with "federation:".
 federation_urls = [
+    path("", include("federation.access.urls")),
+    path("", include("federation.audit.urls")),
     path("", include("federation.backup.urls")),
 ]
 
@@ -15,6 +18,7 @@ groups_urls = []
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("language/", include("django.conf.urls.i18n")),
+    path("", include(own_urlpatterns)),
     path("", include((federation_urls, "federation"))),
     path("", include((groups_urls, "groups"))),
 ]

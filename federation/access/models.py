@@ -19,14 +19,17 @@ class AppointmentQuerySet(models.QuerySet):
         """Proposed, and nobody has said yes or no."""
         return self.filter(checked_by=None, declined_by=None, set_up_reason="")
 
-    def holding(self, on):
-        """Giving rights on that day; a term ends by itself."""
+    def live(self, on):
+        """Not over on that day: holding, to begin later, or waiting for a second person."""
         return (
-            self.confirmed()
-            .filter(since__lte=on)
+            self.filter(declined_by=None)
             .filter(Q(until=None) | Q(until__gte=on))
             .filter(Q(ended_on=None) | Q(ended_on__gt=on))
         )
+
+    def holding(self, on):
+        """Giving rights on that day; a term ends by itself."""
+        return self.live(on).confirmed().filter(since__lte=on)
 
 
 class Appointment(models.Model):

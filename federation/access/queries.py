@@ -3,8 +3,10 @@
 from django.db.models import Exists, OuterRef, Q
 
 from federation.access.models import Appointment
-from federation.access.permissions import AFFILIATED, DOWNWARD, GRANTS
+from federation.access.permissions import AFFILIATED, DOWNWARD, GRANTS, Permission
+from federation.audit.models import Act
 from federation.organisations.models import Affiliation, Organisation
+from federation.people.models import User
 
 
 def permissions_in(user, organisation, on):
@@ -57,3 +59,28 @@ def roles_with(permission, table=GRANTS):
 def roles_of(user, *, on):
     """Return the set of roles a user holds anywhere on a day."""
     return set(Appointment.objects.holding(on).filter(user=user).values_list("role", flat=True))
+
+
+def two_can_appoint(network, *, on):
+    """Return whether two people may appoint in a network, so that one can check what the other proposes."""
+    holding = Appointment.objects.holding(on).filter(
+        organisation=network, role__in=roles_with(Permission.ACCESS_GRANT)
+    )
+    return holding.values("user").distinct().count() >= 2
+
+
+def gave_a_password_lately(giver, user, *, since):
+    """Return whether `giver` handed `user` a new password since a moment, and so may have signed in as them."""
+    given = Act.objects.filter(what="password_given", by=giver, at__gte=since)
+    return given.filter(about=f"user:{user.pk}").exists()
+
+
+def appointments_in(organisation):
+    """Return all appointments of an organisation with the people in them, the newest term first."""
+    people = ("user__person", "appointed_by__person", "checked_by__person", "declined_by__person")
+    return organisation.appointments.select_related(*people).order_by("-since", "pk")
+
+
+def user_named(username):
+    """Return the account with a sign-in name, or None."""
+    return User.objects.select_related("person").filter(username=username).first()

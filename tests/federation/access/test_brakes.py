@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.contrib.auth import authenticate, get_user_model, login
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
 
 from federation.access import brakes
+from federation.access.sessions import SessionStore
 
 NOON = datetime(2026, 10, 15, 5, 0, tzinfo=UTC)
 PASSWORD = "ปลูกข้าวหอมริมคลองทุกปี"

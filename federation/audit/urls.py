@@ -1,0 +1,3 @@
+"""Addresses of the log of acts."""
+
+urlpatterns = []
