@@ -63,9 +63,10 @@ def keep_person_step(network_id: int, **fields) -> Person:
     """
     row = PersonIn(**fields)
     national_id = parse_id(row.national_id) if row.national_id else None
+    identity = _locked_identity(national_id) if national_id else None
     if national_id and (taken := find_by_national_id(network_id, national_id)):
         raise IdentityTaken(taken)
-    person = _person(network_id, row, national_id=national_id, identity=national_id and _identity(national_id))
+    person = _person(network_id, row, national_id=national_id, identity=identity)
     person.save(force_insert=True)
     return person
 
@@ -125,9 +126,10 @@ def change_national_id_step(
     before = str(person.masked_id)
     parsed = parse_id(national_id) if national_id else None
     _check_reason(parsed, no_id_reason)
+    identity = _locked_identity(parsed) if parsed else None
     if parsed and (taken := find_by_national_id(person.network_id, parsed)) and taken.pk != person.pk:
         raise IdentityTaken(taken)
-    person.identity = _identity(parsed) if parsed else None
+    person.identity = identity
     person.id_shown = _shown(parsed)
     person.no_id_reason = "" if parsed else no_id_reason
     person.save(update_fields=["identity", "id_shown", "no_id_reason"])
@@ -179,8 +181,11 @@ def _shown(national_id: MaskedId | None) -> str:
     return digits[0] + digits[-3:]
 
 
-def _identity(national_id: MaskedId) -> Identity:
-    return _identities({lookup_of(national_id): national_id})[lookup_of(national_id)]
+def _locked_identity(national_id: MaskedId) -> Identity:
+    """Return the row of a national ID, locked: two officers cannot keep the same person at one moment."""
+    lookup = lookup_of(national_id)
+    _identities({lookup: national_id})
+    return Identity.objects.select_for_update().get(lookup=lookup)
 
 
 def _identities(wanted: dict[bytes, MaskedId]) -> dict[bytes, Identity]:

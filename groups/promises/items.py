@@ -1,10 +1,10 @@
 """The columns that promises and shares give to the deposit sheet: satja, shares, special savings, fee, fine.
 
-    satja      credits the member's satja, or by bylaw their shares
-    shares     credits the member's shares, in whole shares
-    special    credits the member's special savings
-    entry_fee  credits 43010 entry fees
-    fine       credits 42040 fines for missed satja
+satja      credits the member's satja, or by bylaw their shares
+shares     credits the member's shares, in whole shares
+special    credits the member's special savings
+entry_fee  credits 43010 entry fees
+fine       credits 42040 fines for missed satja
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -10,6 +10,7 @@ from federation.bylaws.queries import bylaws_of
 from federation.kit.dates import month_of, show_month
 from federation.kit.money import ZERO, show
 from federation.kit.refusals import Refused
+from federation.ledger.posting import lock
 from groups.promises.models import Promise, ShortMonth
 from groups.promises.queries import (
     all_short_months,
@@ -43,12 +44,13 @@ def promise_step(
     A promise for the same month takes the place of one not yet used. Raises `NotThatPromise`.
     Source: domain, 1.3 Deposits, shares, meeting day: satja_mode, satja_min, satja_max.
     """
-    latest = Promise.objects.filter(
-        network_id=membership.network_id, membership=membership, from_month__lte=from_month
-    )
-    before = latest.order_by("-from_month").first()
-    _check_amount(membership, amount=amount, month=from_month, has_resolution=bool(resolution_no.strip()))
-    _check_month(membership, month=from_month, is_change=before is not None, has_resolution=bool(resolution_no.strip()))
+    lock(membership.organisation.book)
+    earlier = Promise.objects.filter(network_id=membership.network_id, membership=membership)
+    before = earlier.filter(from_month__lte=from_month).order_by("-from_month").first()
+    is_change = earlier.filter(from_month__lt=from_month).exists()
+    resolved = bool(resolution_no.strip())
+    _check_amount(membership, amount=amount, month=from_month, resolved=resolved)
+    _check_month(membership, month=from_month, is_change=is_change, resolved=resolved)
     promise, _made = Promise.objects.update_or_create(
         network_id=membership.network_id,
         membership=membership,
@@ -64,13 +66,13 @@ def promise_step(
     return promise, before and before.amount
 
 
-def _check_amount(membership: Membership, *, amount: Decimal, month: date, has_resolution: bool) -> None:
+def _check_amount(membership: Membership, *, amount: Decimal, month: date, resolved: bool) -> None:
     bylaws = bylaws_of(membership.organisation, on=month)
     least, most, par = bylaws["satja_min"], bylaws["satja_max"], bylaws["share_value"]
     words = None
     if amount > most:
         words = _("At most %(most)s baht a month may be promised.") % {"most": show(most)}
-    elif amount < least and not has_resolution:
+    elif amount < least and not resolved:
         words = _(
             "At least %(least)s baht a month are promised. For less, give the number of the committee's resolution."
         ) % {"least": show(least)}
@@ -80,14 +82,14 @@ def _check_amount(membership: Membership, *, amount: Decimal, month: date, has_r
         raise NotThatPromise(words, fields={"amount": words})
 
 
-def _check_month(membership: Membership, *, month: date, is_change: bool, has_resolution: bool) -> None:
+def _check_month(membership: Membership, *, month: date, is_change: bool, resolved: bool) -> None:
     posted = last_posted_on([membership])
     words = None
     if posted and month <= month_of(posted):
         words = _("The sheet of %(month)s is posted. A promise can begin after it.") % {"month": show_month(posted)}
     elif month < membership.counted_from:
         words = _("These books follow the member from %(month)s on.") % {"month": show_month(membership.counted_from)}
-    elif is_change and not has_resolution and not _may_change(membership, month=month):
+    elif is_change and not resolved and not _may_change(membership, month=month):
         words = _(
             "By the bylaws promises change at the start of the year. For another month, give the number of the"
             " committee's resolution."
@@ -101,14 +103,10 @@ def _may_change(membership: Membership, *, month: date) -> bool:
     return bylaws["promise_change"] == "any_month" or month.month == bylaws["fiscal_year"]
 
 
-def promise_many_step(
-    network_id: int, *, rows: Iterable[tuple[Membership, Decimal, date]], by, at
-) -> list[Promise]:
+def promise_many_step(network_id: int, *, rows: Iterable[tuple[Membership, Decimal, date]], by, at) -> list[Promise]:
     """Store first promises of many members: (membership, baht a month, from month). Bylaws are not asked."""
     return Promise.objects.bulk_create(
-        Promise(
-            network_id=network_id, membership=membership, amount=amount, from_month=month, set_by=by, set_at=at
-        )
+        Promise(network_id=network_id, membership=membership, amount=amount, from_month=month, set_by=by, set_at=at)
         for membership, amount, month in rows
     )
 

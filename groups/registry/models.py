@@ -131,6 +131,9 @@ class OfficePost(models.TextChoices):
     ADVISER = "adviser", _("adviser")
 
 
+SINGLE_POSTS = (OfficePost.CHAIR.value, OfficePost.SECRETARY.value, OfficePost.TREASURER.value)
+
+
 class Office(models.Model):
     """A post on a committee held by a person for a term; signing powers go with it. One holder at a time
     for the posts that sign (a chair, a secretary, a treasurer); overlap is refused by an exclusion constraint."""
@@ -156,7 +159,7 @@ class Office(models.Model):
                     ("post", RangeOperators.EQUAL),
                     (DateRange("since", "until", Value("[]")), RangeOperators.OVERLAPS),
                 ],
-                condition=Q(post__in=["chair", "secretary", "treasurer"]),
+                condition=Q(post__in=SINGLE_POSTS),
             ),
         ]
 

@@ -13,18 +13,13 @@ from groups.registry.models import Membership, MembershipEvent, MembershipState,
 def members_on(organisation: Organisation, on: date) -> QuerySet[Membership]:
     """Return the memberships that run on a day, those on hold included, by number."""
     return (
-        Membership.objects.of(organisation)
-        .live(on)
-        .select_related("person", "member_organisation")
-        .order_by("number")
+        Membership.objects.of(organisation).live(on).select_related("person", "member_organisation").order_by("number")
     )
 
 
 def register(organisation: Organisation, *, search: str = "", state: str = "") -> QuerySet[Membership]:
     """Return all memberships there ever were, by number, cut to a state and to what was typed into the search box."""
-    found = (
-        Membership.objects.of(organisation).select_related("person", "member_organisation").order_by("number")
-    )
+    found = Membership.objects.of(organisation).select_related("person", "member_organisation").order_by("number")
     if state:
         found = found.filter(state=state)
     return found.filter(_sought(search)) if search.strip() else found
@@ -44,6 +39,11 @@ def _sought(search: str) -> Q:
 def membership(organisation: Organisation, number: int) -> Membership | None:
     """Return the membership of a number, running or ended, or None."""
     return register(organisation).filter(number=number).first()
+
+
+def running_membership(organisation: Organisation, **holder) -> Membership | None:
+    """Return the membership of a person, or of a member_organisation, that has not ended, or None."""
+    return register(organisation).filter(**holder, ended_on=None).first()
 
 
 def look_alikes(organisation: Organisation, *, given: str, family: str, middle: str = "") -> list[Membership]:

@@ -4,21 +4,26 @@ They stand in the caller's transaction; the caller writes the log of acts.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from federation.kit.dates import month_of
+from federation.bylaws.queries import bylaws_of
+from federation.kit.dates import month_of, show_date
+from federation.kit.identity import parse_id
 from federation.kit.refusals import Refused
 from federation.ledger import books, chart
 from federation.ledger.posting import lock
 from federation.organisations.models import Organisation
 from federation.people.models import Person
-from federation.people.steps import PersonIn, keep_people_step
+from federation.people.queries import find_by_national_id, name_skeleton
+from federation.people.rules import age, is_minor
+from federation.people.steps import PersonIn, keep_people_step, keep_person_step
 from groups.registry import rules
 from groups.registry.models import MemberClass, Membership, MembershipEvent, MembershipState
+from groups.registry.queries import former_memberships, look_alikes, running_membership
 
 HOLDER_NAMES = {
     chart.SATJA: ("เงินสัจจะ สมาชิก", "satja, member"),
@@ -51,6 +56,14 @@ class DateOutOfOrder(Refused):
 
 class ReasonMissing(Refused):
     """Raised when a step needs a reason or a resolution and has none."""
+
+
+class LookAgain(Refused):
+    """Raised when a newcomer looks like somebody known; `problems` says like whom. Say so again to go on."""
+
+
+class TooYoung(Refused):
+    """Raised when somebody is younger than the bylaws allow, or under 20 without a guardian's name."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +105,7 @@ def admit_step(
     """
     lock(organisation.book)
     holder = {"person": person} if person else {"member_organisation": member_organisation}
-    running = Membership.objects.of(organisation).filter(**holder, ended_on=None).first()
-    if running:
+    if running := running_membership(organisation, **holder):
         raise AlreadyMember(running)
     [membership] = _memberships(
         organisation,
@@ -110,6 +122,62 @@ def admit_step(
     )
     _note(membership, on=joined_on, by=by, at=at, reason=reason, resolution=(resolution_no, resolution_on))
     return membership
+
+
+def admit_person_step(
+    organisation: Organisation, *, person: PersonIn, joined_on: date, confirmed: bool = False, **facts
+) -> Membership:
+    """Keep a person and admit them; somebody the network knows by national ID is not kept twice.
+
+    confirmed: an officer has looked at the likenesses and goes on.
+    facts: the rest of `admit_step`'s.
+
+    Raises `AlreadyMember`, `LookAgain`, `TooYoung`, or what `admit_step` and `keep_person_step` raise.
+    """
+    lock(organisation.book)
+    _check_age(organisation, person, on=joined_on)
+    national_id = parse_id(person.national_id) if person.national_id else None
+    known = find_by_national_id(organisation.network_key, national_id) if national_id else None
+    if known and (running := running_membership(organisation, person=known)):
+        raise AlreadyMember(running)
+    if not confirmed and (problems := likenesses(organisation, person, known=known)):
+        raise LookAgain(_("Look again whether this is somebody new."), problems=problems)
+    if known is None:
+        known = keep_person_step(organisation.network_key, **{f.name: getattr(person, f.name) for f in fields(person)})
+    return admit_step(organisation, person=known, joined_on=joined_on, **facts)
+
+
+def likenesses(organisation: Organisation, person: PersonIn, *, known: Person | None) -> list:
+    """Return a sentence for each reason to think that a newcomer is not new here. Source: domain, 1.2."""
+    alike = {m.pk: m for m in look_alikes(organisation, given=person.given, middle=person.middle, family=person.family)}
+    if known:
+        alike |= {m.pk: m for m in former_memberships(organisation, known)}
+    sentences = [_likeness(membership) for membership in sorted(alike.values(), key=lambda m: m.number)]
+    bones = name_skeleton(given=person.given, middle=person.middle, family=person.family)
+    if known and known.skeleton != bones:
+        words = _("This national ID is kept in the network under another name: %(name)s. That name will be used.")
+        sentences.append(words % {"name": known.name})
+    return sentences
+
+
+def _likeness(membership: Membership):
+    shown = {"number": membership.shown_number, "name": membership.name}
+    if membership.ended_on is None:
+        return _("Number %(number)s, %(name)s, is a member here under the same or a very similar name.") % shown
+    words = _("Number %(number)s, %(name)s, was a member here: %(state)s on %(day)s.")
+    return words % {**shown, "state": membership.get_state_display(), "day": show_date(membership.ended_on)}
+
+
+def _check_age(organisation: Organisation, person: PersonIn, *, on: date) -> None:
+    if person.born_on is None:
+        return
+    least = bylaws_of(organisation, on=on)["min_age"]
+    if age(person.born_on, on=on) < least:
+        words = _("By the bylaws a member is at least %(least)s years old.") % {"least": least}
+        raise TooYoung(words, fields={"born_on": words})
+    if is_minor(person.born_on, on=on) and not person.guardian.strip():
+        words = _("Under 20 a guardian signs: write the guardian's name.")
+        raise TooYoung(words, fields={"guardian": words})
 
 
 def admit_many_step(organisation: Organisation, *, rows: Iterable[NewMember], by, at) -> list[Membership]:
@@ -159,9 +227,8 @@ def change_state_step(
     Raises `NotThatState`, `DateOutOfOrder` or `ReasonMissing`.
     Source: architecture, settled 18; domain, 1.2 Membership rules.
     """
-    membership = Membership.objects.select_for_update(of=("self",)).get(
-        network_id=membership.network_id, pk=membership.pk
-    )
+    lock(membership.organisation.book)
+    membership = Membership.objects.get(network_id=membership.network_id, pk=membership.pk)
     _check_step(membership, state=state, on=on, reason=reason, resolution_no=resolution_no)
     if membership.state == MembershipState.APPLIED and state == MembershipState.ADMITTED:
         membership.joined_on = on
