@@ -23,6 +23,15 @@ class Refused(Exception):
     def __str__(self) -> str:
         return str(self.message)
 
+    def show_on(self, form) -> None:
+        """Put this refusal on the form that was sent: each sentence beside its field, all others on top."""
+        beside = {name: words for name, words in self.fields.items() if name in form.fields}
+        for name, words in beside.items():
+            form.add_error(name, str(words))
+        on_top = self.problems + [words for name, words in self.fields.items() if name not in beside]
+        for words in on_top if beside or on_top else [self.message]:
+            form.add_error(None, str(words))
+
 
 class NotReadable(Refused, ValueError):
     """Typed text could not be read as what it should be.
