@@ -1,0 +1,133 @@
+"""Members typed twice: the same person in two rows, or one number for two persons."""
+
+from collections.abc import Iterable
+
+from federation.exchange.register.findings import Choice, Desk, Typed
+from federation.exchange.register.members import Member
+from federation.exchange.register.rows import Register
+from federation.kit.thai import skeleton
+from federation.kit.wording import gettext_lazy as _
+
+
+def settle_pairs(register: Register, *, desk: Desk) -> None:
+    """Ask about every row that looks like an earlier one, and do as was decided."""
+    kept: list[Member] = []
+    for member in register.members:
+        twin, code = _twin_of(member, kept)
+        answer = _ask(code, member, twin, desk=desk) if twin else "another"
+        if answer == "skip":
+            words = _("left out: row %(row)s is the same member") % {"row": twin.row}
+            register.left_out[member.row] = words
+        elif answer == "join":
+            _join(twin, member)
+            register.left_out[member.row] = _("joined with row %(row)s") % {"row": twin.row}
+        else:
+            if code == "id_twice":
+                member.national_id, member.no_id_reason = None, "doubtful"
+            kept.append(member)
+    register.members = kept
+    _settle_numbers(register, desk=desk)
+
+
+def _twin_of(member: Member, earlier: Iterable[Member]) -> tuple[Member | None, str]:
+    """Return the earlier row most like this one, and in what way."""
+    found = [(code, other) for other in earlier if (code := _likeness(member, other))]
+    for code in ("duplicate", "id_twice", "same_name"):
+        for found_code, other in found:
+            if found_code == code:
+                return other, code
+    return None, ""
+
+
+def _likeness(member: Member, other: Member) -> str:
+    same_name = _skeleton(member) == _skeleton(other)
+    same_id = member.national_id is not None and member.national_id == other.national_id
+    if same_name and (same_id or member.number == other.number):
+        return "duplicate"
+    if same_name and member.born_on and member.born_on == other.born_on:
+        return "duplicate"
+    if same_id:
+        return "id_twice"
+    return "same_name" if same_name else ""
+
+
+def _skeleton(member: Member) -> str:
+    return skeleton(f"{member.name.given} {member.name.family}")
+
+
+def _money(member: Member) -> tuple:
+    return (member.promise, member.carried, member.shares, member.special, member.loan, member.payments)
+
+
+def _ask(code: str, member: Member, twin: Member, *, desk: Desk) -> str:
+    same_money = _money(member) == _money(twin)
+    words = {
+        "duplicate": _("The same member stands in row %(row)s already; %(money)s."),
+        "id_twice": _("Row %(row)s has the same national ID under another name; %(money)s."),
+        "same_name": _("Row %(row)s has the same name, or one that looks the same; %(money)s."),
+    }[code]
+    figures = {"row": twin.row, "money": _SAME_MONEY if same_money else _OTHER_MONEY}
+    same_id = member.national_id is not None and member.national_id == twin.national_id
+    return desk.ask(
+        code,
+        words % figures,
+        key=f"row{member.row}:{code}",
+        choices=_choices(code, same_money=same_money, same_id=same_id),
+        suggested="another" if code == "same_name" else "skip" if same_money else "",
+        row=member.row,
+        cell=f"{member.name}",
+    )
+
+
+_SAME_MONEY = _("all amounts are the same")
+_OTHER_MONEY = _("the amounts differ")
+
+
+def _choices(code: str, *, same_money: bool, same_id: bool) -> list[Choice]:
+    choices = [Choice("skip", _("typed twice: leave this row out"))]
+    if not same_money:
+        choices.append(Choice("join", _("one member: add the money of both rows together")))
+    if code == "id_twice":
+        choices.append(Choice("another", _("another person: import without the national ID for now")))
+    elif not same_id:
+        choices.append(Choice("another", _("another person")))
+    return choices
+
+
+def _join(member: Member, other: Member) -> None:
+    """Add the money of a second row to the first; the promise of the first stands."""
+    member.carried += other.carried
+    member.shares += other.shares
+    member.special += other.special
+    member.loan += other.loan
+    for column, paid in other.payments.items():
+        member.payments[column] += paid
+    if member.printed_total is not None and other.printed_total is not None:
+        member.printed_total += other.printed_total
+    if member.printed_balance is not None and other.printed_balance is not None:
+        member.printed_balance += other.printed_balance
+
+
+def _settle_numbers(register: Register, *, desk: Desk) -> None:
+    """Give a number of its own to whoever shares one."""
+    taken: dict[int, Member] = {}
+    free = max((m.number for m in register.members), default=0)
+    for member in register.members:
+        if member.number in taken:
+            free += 1
+            answer = desk.ask(
+                "number_twice",
+                _("Row %(row)s has the number %(number)s as well. The next free number is %(free)s.")
+                % {"row": taken[member.number].row, "number": f"{member.number:03d}", "free": free},
+                key=f"row{member.row}:number_twice",
+                choices=[Choice(str(free), str(free))],
+                typed=Typed.NUMBER,
+                suggested=str(free),
+                row=member.row,
+                cell=f"{member.number:03d}",
+            )
+            member.number = int(answer)
+        if member.number in taken:
+            words = _("The number %(number)s is taken already.") % {"number": member.number}
+            desk.wrong("number_taken", words, row=member.row)
+        taken.setdefault(member.number, member)
