@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from federation.kit.dates import month_of, show_month
-from federation.kit.money import ZERO, show
+from federation.kit.money import ZERO, show, show_input
 from federation.kit.refusals import Refused
 from federation.ledger import books, chart, queries
 from groups.promises.queries import paid_before, promised_at, unsettled_months
@@ -98,7 +98,7 @@ def _check_part(membership: Membership, *, amount: Decimal, most: Decimal, total
     if total and (held + amount) * 100 > most * (total + amount):
         words = _("%(member)s would hold more than %(most)s%% of all shares (%(held)s of %(total)s baht).")
         shown = {"member": membership.shown_number, "held": show(held + amount), "total": show(total + amount)}
-        raise TooManyShares(words % {**shown, "most": f"{most:g}"})
+        raise TooManyShares(words % {**shown, "most": show_input(most)})
 
 
 def _all_shares(organisation) -> Decimal:
