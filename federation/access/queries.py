@@ -6,7 +6,8 @@ from federation.access.models import Appointment
 from federation.access.permissions import AFFILIATED, DOWNWARD, GRANTS, Permission
 from federation.audit.models import Act
 from federation.organisations.models import Affiliation, Organisation
-from federation.people.models import User
+from federation.people.models import Person, User
+from federation.people.queries import name_skeleton
 
 
 def permissions_in(user, organisation, on):
@@ -63,9 +64,7 @@ def roles_of(user, *, on):
 
 def two_can_appoint(network, *, on):
     """Return whether two people may appoint in a network, so that one can check what the other proposes."""
-    holding = Appointment.objects.holding(on).filter(
-        organisation=network, role__in=roles_with(Permission.ACCESS_GRANT)
-    )
+    holding = Appointment.objects.holding(on).filter(organisation=network, role__in=roles_with(Permission.ACCESS_GRANT))
     return holding.values("user").distinct().count() >= 2
 
 
@@ -75,12 +74,27 @@ def gave_a_password_lately(giver, user, *, since):
     return given.filter(about=f"user:{user.pk}").exists()
 
 
-def appointments_in(organisation):
-    """Return all appointments of an organisation with the people in them, the newest term first."""
-    people = ("user__person", "appointed_by__person", "checked_by__person", "declined_by__person")
-    return organisation.appointments.select_related(*people).order_by("-since", "pk")
+def appointments_in(organisation, *, on):
+    """Return all appointments of an organisation with people and `state` that day, the newest term first."""
+    people = ("organisation", "user__person", "appointed_by__person", "checked_by__person", "declined_by__person")
+    found = list(organisation.appointments.select_related(*people).order_by("-since", "-pk"))
+    for appointment in found:
+        appointment.state = appointment.state_on(on)
+    return found
+
+
+def persons_called(network_id, *, given, family):
+    """Return the persons of a network whose name looks like this one, whether they have an account or not."""
+    bones = name_skeleton(given=given, family=family)
+    return Person.objects.filter(network_id=network_id, skeleton=bones).order_by("sort_key", "pk")[:20]
 
 
 def user_named(username):
     """Return the account with a sign-in name, or None."""
     return User.objects.select_related("person").filter(username=username).first()
+
+
+def own_organisations(user, *, on):
+    """Return the organisations in which a user holds a role of their own on a day, by code."""
+    held = Appointment.objects.holding(on).filter(user=user)
+    return Organisation.objects.filter(pk__in=held.values("organisation")).order_by("code")

@@ -9,7 +9,7 @@ from federation.access.permissions import Permission
 from federation.audit.log import record
 from federation.backup.files import make_backup
 from federation.backup.forms import PassphraseForm
-from federation.backup.rules import may_take_everything
+from federation.backup.queries import may_take_everything
 from federation.kit import clock
 from federation.kit.refusals import Refused
 

@@ -38,3 +38,9 @@ def close(book: Book, *, month: date) -> None:
         if refusal := refusal_of(error):
             raise refusal from error
         raise
+
+
+def open_months(network_id: int) -> dict:
+    """Return {book id: oldest month that still takes entries} for all books of a network."""
+    heads = Head.objects.filter(network_id=network_id).values_list("book_id", "closed_through", "book__opened_on")
+    return {book: next_month(closed) if closed else opened_on for book, closed, opened_on in heads}

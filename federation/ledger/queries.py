@@ -199,3 +199,37 @@ def as_text(entry: Entry) -> str:
     text = [f"Dr {line.account.name_en:<40}{line.debit:>14,.2f}" for line in lines if line.debit]
     text += [f"   Cr {line.account.name_en:<40}{line.credit:>14,.2f}" for line in lines if line.credit]
     return "\n".join(text)
+
+
+LATEST_TOTALS = """
+SELECT a.book_id, a.code, a.kind, t.opening + t.debit - t.credit
+  FROM ledger_account a
+  JOIN LATERAL (
+      SELECT m.opening, m.debit, m.credit FROM ledger_monthtotal m
+       WHERE m.network_id = %(network)s AND m.account_id = a.id AND m.month <= %(month)s
+       ORDER BY m.month DESC LIMIT 1) t ON true
+ WHERE a.network_id = %(network)s AND a.control_id IS NULL AND a.code = ANY (%(codes)s)
+"""
+
+
+def balances_by_book(network_id: int, *, codes, month: date) -> dict:
+    """Return {(book id, account code): natural balance} at the end of a month, for all books of a network."""
+    with connection.cursor() as cursor:
+        cursor.execute(LATEST_TOTALS, {"network": network_id, "codes": list(codes), "month": month})
+        return {(book, code): natural(kind, signed) for book, code, kind, signed in cursor.fetchall()}
+
+
+MONTHLY_FLOWS = """
+SELECT t.book_id, a.code, t.month, t.debit, t.credit
+  FROM ledger_monthtotal t JOIN ledger_account a ON a.id = t.account_id
+ WHERE t.network_id = %(network)s AND t.month BETWEEN %(since)s AND %(until)s AND a.code = ANY (%(codes)s)
+ ORDER BY t.month, a.code, t.book_id
+"""
+
+
+def monthly_flows(network_id: int, *, codes, since: date, until: date) -> list[tuple]:
+    """Return (book id, account code, month, debit, credit) of a network's books, between two months."""
+    with connection.cursor() as cursor:
+        given = {"network": network_id, "codes": list(codes), "since": since, "until": until}
+        cursor.execute(MONTHLY_FLOWS, given)
+        return cursor.fetchall()

@@ -24,8 +24,8 @@ def chains(scope: Scope) -> Found:
     count, breaks, before, book_id = 0, [], chain.GENESIS, None
     with transaction.atomic():
         parts = [_Parts(name, scope) for name in ("lines", "receipts", "memos")]
-        for row in _rows("entries", scope):
-            entry = SimpleNamespace(zip(COLUMNS, row, strict=True))
+        for row in rows("entries", scope):
+            entry = SimpleNamespace(**dict(zip(COLUMNS, row, strict=True)))
             if entry.book_id != book_id:
                 before, book_id = chain.GENESIS, entry.book_id
             lines, receipts, memos = (part.of(entry) for part in parts)
@@ -33,6 +33,17 @@ def chains(scope: Scope) -> Found:
             breaks += [f"{entry.code} #{entry.number}: {what}" for what in wrong]
             before, count = bytes(entry.hash), count + 1
     return Found(count, tuple(breaks))
+
+
+def rows(name: str, scope: Scope) -> Iterator[tuple]:
+    """Yield the stored "entries", "lines", "receipts" or "memos" through a cursor of the server.
+
+    The caller stands inside a transaction. Columns are those of the file beside.
+    """
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(QUERIES[name], {"network": scope.network_id, "book": scope.book_id})
+        while batch := cursor.fetchmany(2000):
+            yield from batch
 
 
 def lines_text(lines) -> str:
@@ -64,25 +75,17 @@ def _bytes(value) -> bytes | None:
     return None if value is None else bytes(value)
 
 
-def _rows(name: str, scope: Scope) -> Iterator[tuple]:
-    """Yield rows through a cursor of the server; inside a transaction only."""
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(QUERIES[name], {"network": scope.network_id, "book": scope.book_id})
-        while rows := cursor.fetchmany(2000):
-            yield from rows
-
-
 class _Parts:
     """Rows that belong to entries, handed out entry by entry in the order the entries come."""
 
     def __init__(self, name: str, scope: Scope):
-        self._groups = groupby(_rows(name, scope), key=itemgetter(0, 1))
+        self._groups = groupby(rows(name, scope), key=itemgetter(0, 1))
         self._next = next(self._groups, None)
 
     def of(self, entry) -> list[tuple]:
         """Return this entry's rows, without the two columns that name it."""
         if self._next is None or self._next[0] != (entry.book_id, entry.number):
             return []
-        rows = [row[2:] for row in self._next[1]]
+        its_rows = [row[2:] for row in self._next[1]]
         self._next = next(self._groups, None)
-        return rows
+        return its_rows

@@ -1,0 +1,69 @@
+"""The journal as people look things up in it: one entry, the entries of a period, where the chain stood."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from federation.kit.dates import last_day
+from federation.ledger.models import Account, Book, Entry, Line, Memo
+
+
+def entry_numbered(book: Book, number: int) -> Entry | None:
+    """Return an entry by its number in the book."""
+    found = Entry.objects.filter(network_id=book.network_id, book=book, number=number)
+    return found.select_related("by__person", "checked_by__person", "reverses", "corrects").first()
+
+
+def lines_of(entry: Entry) -> list[Line]:
+    """Return an entry's lines with their accounts, in their order."""
+    return list(entry.lines.select_related("account__control").order_by("n"))
+
+
+def memo_of(entry: Entry) -> str:
+    """Return the words of an entry, or nothing when it has none or they were erased."""
+    found = Memo.objects.filter(network_id=entry.network_id, entry=entry)
+    return found.values_list("text", flat=True).first() or ""
+
+
+def memos_of(entries: Iterable[Entry]) -> dict:
+    """Return {entry id: words} for entries of one network."""
+    entries = list(entries)
+    if not entries:
+        return {}
+    found = Memo.objects.filter(network_id=entries[0].network_id, entry__in=entries)
+    return dict(found.values_list("entry_id", "text"))
+
+
+def mended_by(entry: Entry) -> list[Entry]:
+    """Return what reversed or corrected an entry, in the order it was written."""
+    return [*entry.reversals.order_by("number"), *entry.corrections.order_by("number")]
+
+
+def entries(book: Book, *, since: date, until: date) -> QuerySet[Entry]:
+    """Return the entries dated in a period, in the order they were written."""
+    return Entry.objects.filter(network_id=book.network_id, book=book, on__gte=since, on__lte=until).order_by("number")
+
+
+def concerning(book: Book, *, month: date) -> QuerySet[Entry]:
+    """Return the entries dated later that concern a month: facts that came too late for it."""
+    return Entry.objects.filter(network_id=book.network_id, book=book, concerns_month=month).order_by("number")
+
+
+def late_facts(book: Book, *, month: date) -> QuerySet[Entry]:
+    """Return the entries dated in a month that concern an earlier one."""
+    return entries(book, since=month, until=last_day(month)).filter(concerns_month__isnull=False)
+
+
+def accounts(book: Book) -> QuerySet[Account]:
+    """Return the accounts of the chart, without members' parts of them, by code."""
+    return Account.objects.filter(network_id=book.network_id, book=book, control=None).order_by("code")
+
+
+def account_coded(book: Book, code: str) -> Account | None:
+    return Account.objects.filter(network_id=book.network_id, book=book, code=code).select_related("control").first()
+
+
+def holders(control: Account) -> QuerySet[Account]:
+    """Return the members' parts of a control account, by code."""
+    return Account.objects.filter(network_id=control.network_id, control=control).order_by("code")

@@ -1,0 +1,208 @@
+"""The statements of a book as sections of a report: trial balance, income, financial position, cash and bank.
+
+Source: domain, 4.1 Books and 4.3 Monthly report. Income and expenses run on over the years, so a month's and a year's
+figures are differences; what is not yet carried to reserves stands in the position as surplus.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from federation.kit.dates import last_day, month_range, show_date
+from federation.kit.money import ZERO
+from federation.kit.packing import Both
+from federation.kit.report import Column, Grid, Link, Row, Section, Shown
+from federation.kit.wording import gettext_lazy as _
+from federation.ledger.chart import MONEY
+from federation.ledger.models import AccountKind, Book
+from federation.ledger.queries import TrialRow, natural, trial_balance
+
+ACCOUNT_PAGE = "federation:account"
+
+
+@dataclass(frozen=True)
+class Statements:
+    """What the statements of a month are made from. year_from: first day of the book's business year."""
+
+    book: Book
+    code: str
+    month: date
+    year_from: date
+
+    @property
+    def until(self) -> date:
+        return last_day(self.month)
+
+    @cached_property
+    def rows(self) -> list[TrialRow]:
+        """The trial balance at the end of the month, without accounts that never moved."""
+        return [row for row in trial_balance(self.book, on=self.until) if row.opening or row.debit or row.credit]
+
+    @cached_property
+    def at_year_start(self) -> dict:
+        """Balances before the first day of the business year, as debits less credits, by account code."""
+        before = self.year_from - date.resolution
+        return {row.account.code: row.closing for row in trial_balance(self.book, on=before)}
+
+    def of(self, code: str) -> TrialRow | None:
+        return next((row for row in self.rows if row.account.code == code), None)
+
+    def kind(self, *kinds: str) -> list[TrialRow]:
+        return [row for row in self.rows if row.account.kind in kinds]
+
+    def money(self) -> list[TrialRow]:
+        return [row for row in self.rows if row.account.code in MONEY]
+
+    def in_month(self, row: TrialRow) -> Decimal:
+        return natural(row.account.kind, row.debit - row.credit)
+
+    def in_year(self, row: TrialRow) -> Decimal:
+        return natural(row.account.kind, row.closing - self.at_year_start.get(row.account.code, ZERO))
+
+
+def year_start(month: date, *, first_month: int) -> date:
+    """Return the first day of the business year a month lies in; first_month: 1 for a calendar year."""
+    year = month.year if month.month >= first_month else month.year - 1
+    return date(year, first_month, 1)
+
+
+def trial_balance_section(rows: list[TrialRow], *, code: str, on: date) -> Section:
+    """Return every account that moved: brought forward, this month, and the balance at the end of `on`."""
+    month = on.replace(day=1)
+    columns = [
+        Column("code", _("Code"), "code"),
+        Column("account", _("Account"), wide=True),
+        *_sides("opening", _("Brought forward Dr"), _("Brought forward Cr")),
+        *_sides("month", _("Month Dr"), _("Month Cr")),
+        *_sides("closing", _("Balance Dr"), _("Balance Cr")),
+    ]
+    return Section(
+        key="trial_balance",
+        title=_("Trial balance"),
+        note=_("At the end of %(day)s. Debits and credits of each pair are equal.") % {"day": Shown(show_date, on)},
+        grid=Grid(columns, [_trial_row(row, code=code, since=month, until=on) for row in rows], total_label=_("Total")),
+    )
+
+
+def _sides(key: str, debit, credit) -> list[Column]:
+    return [Column(f"{key}_debit", debit, "money", total=True), Column(f"{key}_credit", credit, "money", total=True)]
+
+
+def _trial_row(row: TrialRow, *, code: str, since: date, until: date) -> Row:
+    opening = (max(row.opening, ZERO) or None, max(-row.opening, ZERO) or None)
+    closing = (row.closing_debit or None, row.closing_credit or None)
+    cells = [row.account.code, name_of(row), *opening, row.debit or None, row.credit or None, *closing]
+    return Row(cells, link=account_link(code, row, since=since, until=until))
+
+
+def income_section(of: Statements) -> Section:
+    """Return income and expenses of the month and of the business year so far, and what is left."""
+    rows, left = [], [ZERO, ZERO]
+    for kind, head, foot, sign in (
+        (AccountKind.INCOME, _("Income"), _("Total income"), 1),
+        (AccountKind.EXPENSE, _("Expenses"), _("Total expenses"), -1),
+    ):
+        accounts = of.kind(kind)
+        figures = [(of.in_month(row), of.in_year(row)) for row in accounts]
+        sums = [sum((pair[at] for pair in figures), ZERO) for at in (0, 1)]
+        left = [before + sign * amount for before, amount in zip(left, sums, strict=True)]
+        rows.append(Row([None, head, None, None], strong=True))
+        rows += [_statement_row(of, row, *pair) for row, pair in zip(accounts, figures, strict=True) if any(pair)]
+        rows.append(Row([None, foot, *sums], strong=True))
+    rows.append(Row([None, _("Surplus (or deficit if below zero)"), *left], strong=True))
+    return Section(
+        key="income",
+        title=_("Income statement"),
+        note=_("The year runs from %(day)s.") % {"day": Shown(show_date, of.year_from)},
+        grid=Grid(_statement_columns(_("This month"), _("Year so far")), rows),
+    )
+
+
+def position_section(of: Statements) -> Section:
+    """Return what the book owns and owes at the end of the month, beside the end of the month before."""
+    rows, owned = _part(of, AccountKind.ASSET, _("Assets"), _("Total assets"))
+    owed_rows, owed = _part(of, AccountKind.LIABILITY, _("Liabilities"), _("Total liabilities"))
+    equity_rows, equity = _part(of, AccountKind.EQUITY, _("Members' capital and reserves"), None)
+    earlier, this_year = _surplus(of)
+    equity_rows.append(Row([None, _("Surplus of earlier years, not yet divided"), *earlier]))
+    equity_rows.append(Row([None, _("Surplus of this year"), *this_year]))
+    capital = [sum(parts, ZERO) for parts in zip(equity, earlier, this_year, strict=True)]
+    rows += [*owed_rows, *equity_rows, Row([None, _("Total capital and reserves"), *capital], strong=True)]
+    both = [sum(pair, ZERO) for pair in zip(owed, capital, strict=True)]
+    rows.append(Row([None, _("Total liabilities, capital and reserves"), *both], strong=True))
+    return Section(
+        key="position",
+        title=_("Financial position"),
+        note=_("Assets equal liabilities, capital and reserves; difference %(difference)s.")
+        % {"difference": f"{owned[0] - both[0]:,.2f}"},
+        grid=Grid(_statement_columns(_("End of this month"), _("End of last month")), rows),
+    )
+
+
+def _part(of: Statements, kind: str, head, foot) -> tuple[list[Row], list[Decimal]]:
+    accounts = of.kind(kind)
+    figures = [(row.natural, natural(kind, row.opening)) for row in accounts]
+    sums = [sum((pair[at] for pair in figures), ZERO) for at in (0, 1)]
+    rows = [Row([None, head, None, None], strong=True)]
+    rows += [_statement_row(of, row, *pair) for row, pair in zip(accounts, figures, strict=True) if any(pair)]
+    return (rows + [Row([None, foot, *sums], strong=True)] if foot else rows), sums
+
+
+def _surplus(of: Statements) -> tuple[list[Decimal], list[Decimal]]:
+    """Return the surplus of earlier years and of this year, each now and at the end of last month."""
+    flows = of.kind(AccountKind.INCOME, AccountKind.EXPENSE)
+    earlier = -sum((of.at_year_start.get(row.account.code, ZERO) for row in flows), ZERO)
+    now = -sum((row.closing for row in flows), ZERO)
+    before = -sum((row.opening for row in flows), ZERO)
+    return [earlier, earlier], [now - earlier, before - earlier]
+
+
+def _statement_columns(now, then) -> list[Column]:
+    return [
+        Column("code", _("Code"), "code"),
+        Column("account", _("Account"), wide=True),
+        Column("now", now, "money"),
+        Column("then", then, "money"),
+    ]
+
+
+def _statement_row(of: Statements, row: TrialRow, now: Decimal, then: Decimal) -> Row:
+    link = account_link(of.code, row, since=of.month, until=of.until)
+    return Row([row.account.code, name_of(row), now, then], link=link)
+
+
+def money_section(of: Statements) -> Section:
+    """Return cash and bank: brought forward, in, out, and what is there at the end of the month."""
+    columns = [
+        Column("code", _("Code"), "code"),
+        Column("account", _("Account"), wide=True),
+        Column("opening", _("Brought forward"), "money", total=True),
+        Column("into", _("In"), "money", total=True),
+        Column("out", _("Out"), "money", total=True),
+        Column("closing", _("Balance"), "money", total=True),
+    ]
+    rows = [
+        Row(
+            [row.account.code, name_of(row), row.opening, row.debit, row.credit, row.closing],
+            link=account_link(of.code, row, since=of.month, until=of.until),
+        )
+        for row in of.money()
+    ]
+    empty = _("No money has moved yet.")
+    grid = Grid(columns, rows, total_label=_("Total"), empty=empty)
+    return Section(key="money", title=_("Cash and bank"), grid=grid)
+
+
+def name_of(row: TrialRow) -> Both:
+    return Both(row.account.name_th, row.account.name_en)
+
+
+def account_link(code: str, row: TrialRow, *, since: date, until: date) -> Link:
+    """Return the link to an account's lines in a period; code: the organisation's."""
+    return Link(ACCOUNT_PAGE, {"code": code, "account": row.account.code}, f"since={since}&until={until}")
+
+
+def months_back(month: date, *, count: int, opened_on: date) -> list[date]:
+    """Return the last so many months up to this one, none before the book was opened."""
+    return list(month_range(opened_on, month))[-count:]

@@ -1,0 +1,33 @@
+from django.utils.translation import gettext_lazy as _
+
+import django_tables2 as tables
+
+from federation.kit.tables import CountColumn, MoneyColumn, MonthColumn, NameColumn, StateColumn, Table
+
+STATES = {
+    "closed": ("good", _("closed")),
+    "posted": ("info", _("sheet posted")),
+    "open": ("plain", _("not posted yet")),
+    "late": ("bad", _("late")),
+}
+
+
+class GroupsThisMonth(Table):
+    """The groups of a network and this month's state of each; money in baht."""
+
+    code = tables.Column(accessor="organisation__code", verbose_name=_("Code"))
+    name = NameColumn(
+        accessor="organisation__name",
+        verbose_name=_("Group"),
+        linkify=("federation:desk", {"code": tables.A("organisation__code")}),
+    )
+    state = StateColumn(states=STATES, verbose_name=_("This month"))
+    open_month = MonthColumn(verbose_name=_("Oldest open month"))
+    members = CountColumn(total=True, verbose_name=_("Members"))
+    brought = MoneyColumn(total=True, verbose_name=_("Satja this month"))
+    saved = MoneyColumn(total=True, verbose_name=_("Satja and shares"))
+    special = MoneyColumn(total=True, verbose_name=_("Special savings"))
+
+    class Meta:
+        order_by = ("code",)
+        empty_text = _("No group yet.")

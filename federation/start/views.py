@@ -1,0 +1,37 @@
+from django.shortcuts import redirect, render
+from django_tables2 import RequestConfig
+
+from federation.access.gate import gate, signed_in
+from federation.access.permissions import Permission
+from federation.access.queries import own_organisations
+from federation.start.charts import savings_chart
+from federation.start.queries import group_month, network_month
+from federation.start.work import steps_of
+from federation.start.tables import GroupsThisMonth
+
+
+@signed_in
+def start(request):
+    """Lead to the one organisation a person works for, or let them choose."""
+    own = list(own_organisations(request.user, on=request.today))
+    if len(own) == 1:
+        return redirect("federation:desk", code=own[0].code)
+    return render(request, "federation/start/start.html", {"organisations": own})
+
+
+@gate(Permission.ORGANISATION_SEE)
+def desk(request, organisation):
+    """The work first: a group's month in four steps, a network's groups at a glance."""
+    if organisation.is_group:
+        return _group(request, organisation)
+    month = network_month(organisation, on=request.today)
+    table = GroupsThisMonth(month.rows)
+    RequestConfig(request, paginate=False).configure(table)
+    page = {"organisation": organisation, "month": month, "table": table, "chart": savings_chart(month.flows)}
+    return render(request, "federation/start/network.html", page)
+
+
+def _group(request, organisation):
+    month = group_month(organisation, on=request.today)
+    page = {"organisation": organisation, "month": month, "steps": steps_of(month)}
+    return render(request, "federation/start/group.html", page)
