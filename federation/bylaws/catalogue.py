@@ -100,6 +100,20 @@ _RULES = (
         weak=True,
     ),
     Rule(
+        "payment_order",
+        SAVING,
+        _("What one sum of money pays first"),
+        OneOf(
+            (
+                ("fine_first", _("fines, then fees, then satja")),
+                ("satja_first", _("satja, then fees, then fines")),
+            )
+        ),
+        "fine_first",
+        _("Groups are told of that take fines first. What is left over is never spread without asking."),
+        weak=True,
+    ),
+    Rule(
         "share_value",
         SHARES,
         _("Value of one share"),

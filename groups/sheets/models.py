@@ -1,5 +1,7 @@
 """The deposit sheet: one page for a meeting day, a row a member, a cell an item."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,12 +9,25 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.kit.fields import MoneyField
 from federation.kit.ids import new_id
+from federation.kit.money import ZERO
+from groups.sheets import rules
 
 
 class SheetState(models.TextChoices):
     DRAFT = "draft", _("being filled in")
     POSTED = "posted", _("posted")
     REVERSED = "reversed", _("reversed")
+
+
+class SheetQuerySet(models.QuerySet):
+    def of(self, organisation):
+        return self.filter(network_id=organisation.network_key, organisation=organisation)
+
+    def standing(self):
+        return self.exclude(state=SheetState.REVERSED)
+
+    def posted(self):
+        return self.filter(state=SheetState.POSTED)
 
 
 class Sheet(models.Model):
@@ -33,6 +48,8 @@ class Sheet(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
 
+    objects = SheetQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -51,13 +68,17 @@ class Sheet(models.Model):
     def __str__(self):
         return f"Sheet {self.meeting_on}"
 
+    @property
+    def is_draft(self):
+        return self.state == SheetState.DRAFT
+
 
 class RowState(models.TextChoices):
-    BLANK = "blank", _("not filled in")
-    PAID = "paid", _("paid as due")
-    PART = "part", _("paid otherwise")
-    ABSENT = "absent", _("absent")
-    EXCUSED = "excused", _("excused")
+    BLANK = rules.BLANK, _("not filled in")
+    PAID = rules.PAID, _("paid")
+    PART = rules.PART, _("paid in part")
+    ABSENT = rules.ABSENT, _("absent")
+    EXCUSED = rules.EXCUSED, _("excused")
 
 
 class SheetRow(models.Model):
@@ -84,6 +105,24 @@ class SheetRow(models.Model):
 
     def __str__(self):
         return f"Row {self.position}"
+
+    @property
+    def paid(self):
+        """What was typed, {column: baht}."""
+        return {column: Decimal(amount) for column, amount in self.amounts.items()}
+
+    @property
+    def due(self):
+        """What was due when it was typed, {column: baht}."""
+        return {column: Decimal(amount) for column, amount in self.dues.items()}
+
+    @property
+    def total(self):
+        return sum(self.paid.values(), ZERO)
+
+    @property
+    def mark(self):
+        return self.state if self.state in rules.MARKS else ""
 
 
 class CashCount(models.Model):
@@ -125,13 +164,26 @@ class Slip(models.Model):
 
 
 class ReceiptPrint(models.Model):
-    """A receipt was printed. The first print is the receipt, every later one is marked as a copy."""
+    """A receipt was printed. The first print is the receipt, every later one is a copy and says so.
+
+    `batch` names the press of the button: pressed twice on a slow line, it prints once.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     network = models.ForeignKey("federation.Organisation", models.PROTECT, related_name="+")
     receipt = models.ForeignKey("ledger.Receipt", models.PROTECT, related_name="prints")
+    batch = models.UUIDField()
+    is_copy = models.BooleanField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "batch", "receipt"], name="receipt_once_in_a_batch"),
+            models.UniqueConstraint(
+                fields=["network", "receipt"], condition=Q(is_copy=False), name="receipt_printed_once_then_copied"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.receipt_id} {self.at}"

@@ -1,0 +1,110 @@
+"""Reading sheets. A page costs what its members cost, never the years behind it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+
+from federation.kit.money import ZERO
+from federation.ledger.queries import signed_balance_of
+from groups.registry.models import Membership
+from groups.registry.queries import members_on
+from groups.sheets.models import ReceiptPrint, Sheet, SheetRow, SheetState
+
+
+def sheet_on(organisation, meeting_on: date) -> Sheet | None:
+    """Return the sheet of a meeting day that stands: being filled in or posted, not reversed."""
+    return (
+        Sheet.objects.of(organisation)
+        .standing()
+        .filter(meeting_on=meeting_on)
+        .select_related("organisation__book", "entry", "posted_by__person", "opened_by__person")
+        .first()
+    )
+
+
+def rows_of(sheet: Sheet) -> QuerySet[SheetRow]:
+    """Return the rows of a sheet with whose they are, in the order of the sheet."""
+    return (
+        SheetRow.objects.filter(network_id=sheet.network_id, sheet=sheet)
+        .select_related("membership__person", "membership__member_organisation", "payer", "typed_by__person")
+        .order_by("position", "pk")
+    )
+
+
+def with_savings(rows: QuerySet[SheetRow]) -> QuerySet[SheetRow]:
+    """Add what each member has saved up to now in satja and in shares, in baht, as debits less credits."""
+    return rows.annotate(
+        satja_saved=signed_balance_of("membership__satja_account"),
+        shares_saved=signed_balance_of("membership__shares_account"),
+    )
+
+
+def paid_in_month(organisation, month: date) -> Mapping:
+    """Return {membership id: {column: baht}} that the posted sheets of a month have brought so far."""
+    brought: dict = {}
+    rows = SheetRow.objects.filter(
+        network_id=organisation.network_key,
+        sheet__network_id=organisation.network_key,
+        sheet__organisation=organisation,
+        sheet__month=month,
+        sheet__state=SheetState.POSTED,
+    ).values_list("membership_id", "amounts")
+    for membership_id, amounts in rows:
+        columns = brought.setdefault(membership_id, {})
+        for column, amount in amounts.items():
+            columns[column] = columns.get(column, ZERO) + Decimal(amount)
+    return brought
+
+
+def members_without_row(sheet: Sheet) -> QuerySet[Membership]:
+    """Return who is a member on the meeting day and has no row yet: late joiners."""
+    has_row = SheetRow.objects.filter(network_id=sheet.network_id, sheet=sheet, membership=OuterRef("pk"))
+    return members_on(sheet.organisation, sheet.meeting_on).exclude(Exists(has_row))
+
+
+def sheets_with_totals(organisation) -> QuerySet[Sheet]:
+    """Return an organisation's sheets, newest first, with what their entries came to as `total`."""
+    return (
+        Sheet.objects.of(organisation)
+        .select_related("posted_by__person")
+        .annotate(total=Sum("entry__lines__debit"))
+        .order_by("-meeting_on", "-opened_at", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSlip:
+    """A receipt as people see it. rows: those of the sheet whose money came in this payer's envelope."""
+
+    receipt: object
+    payer: Membership
+    rows: list[SheetRow]
+
+    @property
+    def number(self) -> str:
+        """The number within the Buddhist year: 0012/2569."""
+        return f"{self.receipt.number:04d}/{self.receipt.be_year}"
+
+    def amounts(self) -> list[tuple[SheetRow, str, Decimal]]:
+        """Return (row, column, baht) of everything on it."""
+        return [(row, column, amount) for row in self.rows for column, amount in row.paid.items() if amount]
+
+
+def receipts_of(sheet: Sheet) -> list[ReceiptSlip]:
+    """Return the receipts of a posted sheet by number, each with `receipt.printed`, how often it was printed."""
+    rows_by_payer: dict = {}
+    members = {}
+    for row in rows_of(sheet):
+        members[row.membership_id] = row.membership
+        rows_by_payer.setdefault(row.payer_id or row.membership_id, []).append(row)
+    receipts = sheet.entry.receipts.annotate(printed=Count("prints")).order_by("be_year", "number")
+    return [ReceiptSlip(r, members[r.payer], rows_by_payer[r.payer]) for r in receipts]
+
+
+def prints_of(sheet: Sheet, batch) -> Mapping:
+    """Return {receipt id: print} of one press of the button."""
+    prints = ReceiptPrint.objects.filter(network_id=sheet.network_id, batch=batch, receipt__entry=sheet.entry_id)
+    return {printed.receipt_id: printed for printed in prints}

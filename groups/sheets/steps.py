@@ -1,0 +1,289 @@
+"""Booking a sheet and taking one back. They stand in the caller's transaction; importer and demo compose them."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from federation.kit.dates import month_of
+from federation.kit.ids import new_id
+from federation.kit.money import ZERO, show
+from federation.kit.refusals import Refused
+from federation.ledger.books import account
+from federation.ledger.chart import BANK, CASH
+from federation.ledger.months import is_open
+from federation.ledger.posting import EntryKind, lock, post, reverse
+from groups.promises.steps import recount_step, settle_sheet_step
+from groups.registry.models import Membership
+from groups.sheets import rules
+from groups.sheets.items import columns_of
+from groups.sheets.models import CashCount, Sheet, SheetReversal, SheetRow, SheetState, Slip
+from groups.sheets.postings import PaidRow, credits_of, debits_of
+from groups.sheets.queries import members_without_row, rows_of
+
+
+class SheetAlreadyPosted(Refused):
+    """Raised when a sheet is no draft any more; `sheet` is how it stands."""
+
+    def __init__(self, sheet: Sheet):
+        self.sheet = sheet
+        super().__init__(_("This sheet is already posted. Nothing was changed now."))
+
+
+class SheetChanged(Refused):
+    """Raised when somebody changed a row while the money was counted."""
+
+
+class SheetNotWhole(Refused):
+    """Raised when a sheet has blank rows, lacks a member, or has one too many; `problems` names them all."""
+
+
+class NothingPaid(Refused):
+    """Raised when a sheet brings no money at all: there is nothing to post."""
+
+
+class MoneyDiffers(Refused):
+    """Raised when the money on the table is not what the sheet comes to; `difference` is money less sheet, in baht."""
+
+    def __init__(self, *, money: Decimal, total: Decimal):
+        self.difference = money - total
+        words = _("Money short by %(baht)s baht.") if self.difference < 0 else _("Money over by %(baht)s baht.")
+        how = _(
+            "The sheet comes to %(total)s, on the table are %(money)s. Count again, or go back to the sheet and "
+            "look for the row that is not right. Nothing was posted."
+        )
+        shown = {"total": show(total), "money": show(money)}
+        super().__init__(f"{words % {'baht': show(abs(self.difference))}} {how % shown}")
+
+
+class NoSuchColumn(Refused):
+    """Raised when money stands in a column that the sheet does not have, such as shares out of season."""
+
+
+class NotReversible(Refused):
+    """Raised when a sheet that is not posted is to be reversed, or its reversal was decided already."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowIn:
+    """A row of a sheet booked at once. amounts, dues: {column: baht}; payer: the membership that brought it."""
+
+    membership: Membership
+    amounts: Mapping[str, Decimal]
+    state: str
+    payer: uuid.UUID | None = None
+    dues: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+def post_sheet_step(
+    sheet: Sheet,
+    *,
+    counted: Mapping[Decimal, int],
+    slips: Sequence[tuple[Decimal, str]],
+    by,
+    at: datetime,
+    version: int | None = None,
+) -> Sheet:
+    """Book a draft as one entry, with a receipt for each payer.
+
+    counted: {note or coin in baht: how many}; slips: [(baht, reference)]. Together they are what the sheet
+    comes to, to the satang. version: of the sheet when the counting began.
+
+    Raises `SheetAlreadyPosted`, `SheetChanged`, `SheetNotWhole`, `NothingPaid`, `MoneyDiffers`, or what the
+    ledger's `post` raises. Source: architecture, The treasurer posts the month.
+    """
+    lock(sheet.organisation.book)
+    sheet = draft_of(sheet)
+    if version is not None and version != sheet.version:
+        raise SheetChanged(
+            _("Somebody changed the sheet while the money was counted. Look at the new total and count again.")
+        )
+    rows = list(
+        SheetRow.objects.filter(network_id=sheet.network_id, sheet=sheet)
+        .select_related("membership")
+        .order_by("position")
+    )
+    _check_whole(sheet, rows)
+    paid = [PaidRow(row.membership, row.paid, excused=row.state == rules.EXCUSED, payer=row.payer_id) for row in rows]
+    cash, bank = rules.cash_of(counted), sum((amount for amount, _reference in slips), ZERO)
+    sheet.entry = _enter(sheet, paid, cash=cash, bank=bank, by=by)
+    sheet.state, sheet.posted_by, sheet.posted_at = SheetState.POSTED, by, at
+    sheet.save(update_fields=["entry", "state", "posted_by", "posted_at"])
+    _keep_count(sheet, counted=counted, slips=slips)
+    return sheet
+
+
+def book_sheet_step(
+    organisation,
+    *,
+    meeting_on: date,
+    rows: Sequence[RowIn],
+    counted: Mapping[Decimal, int] | None = None,
+    slips: Sequence[tuple[Decimal, str]] = (),
+    by,
+    at: datetime,
+    imported: bool = False,
+) -> Sheet:
+    """Write a sheet and book it in one go, without a draft.
+
+    counted: notes and coins, or None where nobody knows them: then what is not on slips went to cash.
+    imported: a sheet of the past; it gets no new receipts.
+
+    Raises `NothingPaid`, `MoneyDiffers`, or what the ledger's `post` raises.
+    """
+    sheet = Sheet(
+        id=new_id(),
+        network_id=organisation.network_key,
+        organisation=organisation,
+        meeting_on=meeting_on,
+        month=month_of(meeting_on),
+        state=SheetState.POSTED,
+        imported=imported,
+        opened_by=by,
+        opened_at=at,
+        posted_by=by,
+        posted_at=at,
+    )
+    paid = [PaidRow(r.membership, dict(r.amounts), excused=r.state == rules.EXCUSED, payer=r.payer) for r in rows]
+    bank = sum((amount for amount, _reference in slips), ZERO)
+    cash = total_of(paid) - bank if counted is None else rules.cash_of(counted)
+    sheet.entry = _enter(sheet, paid, cash=cash, bank=bank, by=by)
+    sheet.save(force_insert=True)
+    SheetRow.objects.bulk_create(
+        SheetRow(
+            network_id=sheet.network_id,
+            sheet=sheet,
+            membership=row.membership,
+            position=position,
+            state=row.state,
+            dues=as_stored(row.dues),
+            amounts=as_stored(row.amounts),
+            payer_id=row.payer,
+            typed_by=by,
+            typed_at=at,
+        )
+        for position, row in enumerate(rows, start=1)
+    )
+    _keep_count(sheet, counted=counted or {}, slips=slips)
+    return sheet
+
+
+def reverse_sheet_step(reversal: SheetReversal, *, today: date, by, at: datetime) -> SheetReversal:
+    """Take back a posted sheet by the mirror of its entry; `by` agrees to what another asked for.
+
+    It is dated on the meeting day while that month is open, else today. The short months of its members are
+    counted anew.
+
+    Raises `NotReversible`, or what the ledger's `reverse` raises.
+    """
+    sheet = reversal.sheet
+    lock(sheet.organisation.book)
+    sheet = _locked(sheet)
+    reversal = SheetReversal.objects.select_for_update().get(network_id=sheet.network_id, pk=reversal.pk)
+    if sheet.state != SheetState.POSTED or reversal.decided_by_id:
+        raise NotReversible(_("This was decided already. Nothing was changed now."))
+    on = sheet.meeting_on if is_open(sheet.organisation.book, sheet.meeting_on) else today
+    reversal.entry = reverse(sheet.entry, on=on, by=reversal.asked_by, checked_by=by, reason=reversal.reason).entry
+    reversal.decided_by, reversal.decided_at = by, at
+    reversal.save(update_fields=["entry", "decided_by", "decided_at"])
+    sheet.state = SheetState.REVERSED
+    sheet.save(update_fields=["state"])
+    recount_step(Membership.objects.filter(network_id=sheet.network_id, sheet_rows__sheet=sheet))
+    return reversal
+
+
+def draft_of(sheet: Sheet) -> Sheet:
+    """Lock a sheet against every other writer and return it as it stands. Raises `SheetAlreadyPosted`."""
+    sheet = _locked(sheet)
+    if not sheet.is_draft:
+        raise SheetAlreadyPosted(sheet)
+    return sheet
+
+
+def as_stored(amounts: Mapping[str, Decimal]) -> dict[str, str]:
+    """Return amounts as a row keeps them: {column: "100.00"}."""
+    return {column: f"{amount:.2f}" for column, amount in amounts.items()}
+
+
+def total_of(rows: Iterable[PaidRow]) -> Decimal:
+    """Return what rows come to, in baht."""
+    return sum((amount for row in rows for amount in row.amounts.values()), ZERO)
+
+
+def _locked(sheet: Sheet) -> Sheet:
+    return (
+        Sheet.objects.select_for_update(of=("self",))
+        .select_related("organisation__book", "entry__book")
+        .get(network_id=sheet.network_id, pk=sheet.pk)
+    )
+
+
+def _enter(sheet: Sheet, rows: Sequence[PaidRow], *, cash: Decimal, bank: Decimal, by):
+    """Post the entry of a sheet and settle which months it kept."""
+    total, book = total_of(rows), sheet.organisation.book
+    if not total:
+        raise NothingPaid(_("Nobody paid anything on this sheet, so there is nothing to post."))
+    if cash + bank != total:
+        raise MoneyDiffers(money=cash + bank, total=total)
+    debits = debits_of(
+        cash_account=account(book, CASH).pk,
+        cash=cash,
+        bank_account=account(book, BANK).pk if bank else None,
+        bank=bank,
+    )
+    columns = columns_of(sheet)
+    if strange := {code for row in rows for code, amount in row.amounts.items() if amount} - set(columns.codes):
+        raise NoSuchColumn(
+            _("Nothing can be paid into “%(column)s” on this meeting day.") % {"column": ", ".join(sorted(strange))}
+        )
+    credits = credits_of(rows, columns.items, receipts=not sheet.imported)
+    entry = post(
+        book=book,
+        on=sheet.meeting_on,
+        kind=EntryKind.SHEET,
+        key=f"sheet:{sheet.pk}",
+        moves=[*debits, *credits],
+        by=by,
+    ).entry
+    settle_sheet_step(
+        [(row.membership, row.amounts, row.excused) for row in rows], month=sheet.month, on=sheet.meeting_on
+    )
+    return entry
+
+
+def _check_whole(sheet: Sheet, rows: Sequence[SheetRow]) -> None:
+    """Raise `SheetNotWhole` naming every row that keeps the sheet from being posted."""
+    ended = {r.membership_id for r in rows if r.membership.ended_on and r.membership.ended_on <= sheet.meeting_on}
+    payers = {row.membership.number: None if row.payer_id is None else row.payer_id for row in rows}
+    numbers = {row.membership_id: row.membership.number for row in rows}
+    wrong = rules.wrong_envelopes({number: payer and numbers.get(payer, -1) for number, payer in payers.items()})
+    blank = {row.membership_id for row in rows if row.state == rules.BLANK}
+    broken = blank | ended | {row.membership_id for row in rows if row.membership.number in wrong}
+    missing = list(members_without_row(sheet))
+    if not broken and not missing:
+        return
+    problems = [_("%(who)s is a member and not on the sheet yet.") % {"who": who} for who in missing]
+    for row in rows_of(sheet).filter(membership_id__in=broken):
+        if row.membership_id in blank:
+            words = _("%(who)s: not filled in yet.")
+        elif row.membership_id in ended:
+            words = _("%(who)s is no longer a member on that day. Empty the row.")
+        else:
+            words = _("%(who)s: the member who brought the money is not on the sheet, or came with another.")
+        problems.append(words % {"who": row.membership})
+    raise SheetNotWhole(_("The sheet cannot be posted yet:"), problems=problems)
+
+
+def _keep_count(sheet: Sheet, *, counted: Mapping[Decimal, int], slips: Sequence[tuple[Decimal, str]]) -> None:
+    CashCount.objects.bulk_create(
+        CashCount(network_id=sheet.network_id, sheet=sheet, denomination=note, count=number)
+        for note, number in counted.items()
+        if number
+    )
+    Slip.objects.bulk_create(
+        Slip(network_id=sheet.network_id, sheet=sheet, position=position, amount=amount, reference=reference)
+        for position, (amount, reference) in enumerate(slips, start=1)
+    )

@@ -1,0 +1,104 @@
+"""Counting the money, posting the sheet, and the entry it made."""
+
+from django.http import HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from federation.access.gate import gate
+from federation.access.permissions import Permission
+from federation.kit import clock
+from federation.kit.money import ZERO
+from federation.kit.refusals import Refused
+from federation.kit.words import baht_words
+from federation.ledger.chain import short_code
+from federation.ledger.submissions import SentBefore
+from groups.sheets import actions, rules
+from groups.sheets.forms import CountForm
+from groups.sheets.items import columns_of
+from groups.sheets.queries import members_without_row, rows_of
+from groups.sheets.steps import MoneyDiffers, SheetAlreadyPosted
+from groups.sheets.tables import Grid, record_address
+from groups.sheets.views import address, sheet_or_404
+
+
+@gate(Permission.SHEET_POST)
+def sheet_post(request, organisation, day):
+    """Count the money on the table and post the sheet."""
+    sheet = sheet_or_404(organisation, day)
+    form = CountForm(request.POST or None, version=sheet.version)
+    refusal = None
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                return _post(request, organisation, sheet, form)
+            except SheetAlreadyPosted as late:
+                return _told(request, organisation, late.sheet, late, status=409)
+            except SentBefore as sent:
+                return _told(request, organisation, sheet if sent.entry else None, sent, status=422)
+            except Refused as refused:
+                refusal = refused
+        elif "key" in form.errors or "version" in form.errors:
+            return HttpResponseBadRequest()
+        form.draw_again(version=sheet_or_404(organisation, day).version)
+    elif not sheet.is_draft:
+        return redirect("groups:sheet", **address(organisation, sheet))
+    return _count_page(request, organisation, sheet, form, refusal)
+
+
+def _post(request, organisation, sheet, form):
+    posted = actions.post_sheet(
+        sheet,
+        key=form.cleaned_data["key"],
+        version=form.cleaned_data["version"],
+        counted=form.counted,
+        slips=form.slips,
+        by=request.user,
+        at=clock.now(),
+    )
+    return redirect(record_address(posted, code=organisation.code))
+
+
+def _count_page(request, organisation, sheet, form, refusal):
+    rows = list(rows_of(sheet))
+    columns = columns_of(sheet, [row.membership for row in rows])
+    grid = Grid(rows, columns=columns, reader=request.user)
+    counted = form.is_bound and form.is_valid()
+    context = {
+        "organisation": organisation,
+        "sheet": sheet,
+        "form": form,
+        "grid": grid,
+        "in_words": baht_words(grid.total),
+        "joined": list(members_without_row(sheet)),
+        "cash": rules.cash_of(form.counted) if counted else ZERO,
+        "bank": sum((amount for amount, _reference in form.slips), ZERO) if counted else ZERO,
+        "counted": counted,
+        "refusal": refusal,
+        "differs": isinstance(refusal, MoneyDiffers),
+    }
+    status = 422 if refusal or form.errors else 200
+    return render(request, "groups/sheets/sheet_post.html", context, status=status)
+
+
+def _told(request, organisation, sheet, words, *, status):
+    """Say why nothing was posted now, with the way to what is stored where it is the reader's to see."""
+    context = {"organisation": organisation, "sheet": sheet, "words": str(words)}
+    return render(request, "groups/sheets/sheet_told.html", context, status=status)
+
+
+@gate(Permission.BOOKS_SEE)
+@require_safe
+def sheet_entry(request, organisation, day):
+    """Show what a posted sheet did in the books: debits, credits, number and code of the entry."""
+    sheet = sheet_or_404(organisation, day)
+    if sheet.entry is None:
+        return redirect("groups:sheet", **address(organisation, sheet))
+    lines = list(sheet.entry.lines.select_related("account").order_by("n"))
+    context = {
+        "organisation": organisation,
+        "sheet": sheet,
+        "lines": lines,
+        "total": sum((line.debit for line in lines), ZERO),
+        "code": short_code(sheet.entry.hash),
+    }
+    return render(request, "groups/sheets/sheet_entry.html", context)

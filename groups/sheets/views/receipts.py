@@ -1,0 +1,94 @@
+"""Receipts of a posted sheet: the list, and printing them, on A4 or on a roll."""
+
+import uuid
+from datetime import timedelta
+
+from django.http import Http404, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from federation.access.gate import gate, permissions_held
+from federation.access.permissions import Permission
+from federation.kit import clock
+from federation.kit.words import baht_words
+from federation.ledger.chain import short_code
+from groups.sheets import actions
+from groups.sheets.items import columns_as_typed
+from groups.sheets.queries import prints_of, receipts_of
+from groups.sheets.views import address, sheet_or_404
+
+PAPERS = ("a4", "roll")
+FRESH = timedelta(minutes=15)  # a page of prints that is opened again later shows copies
+
+
+@gate(Permission.MEMBERS_SEE)
+@require_safe
+def sheet_receipts(request, organisation, day):
+    """List the receipts of a posted sheet, by number."""
+    sheet = _posted_or_404(organisation, day)
+    context = {
+        "organisation": organisation,
+        "sheet": sheet,
+        "slips": receipts_of(sheet),
+        "batch": uuid.uuid4(),
+        "may_print": Permission.SHEET_POST in permissions_held(request, organisation),
+    }
+    return render(request, "groups/sheets/sheet_receipts.html", context)
+
+
+@gate(Permission.SHEET_POST)
+@require_POST
+def receipts_print(request, organisation, day):
+    """Note that receipts are printed, those that were ticked or all, and go to the page that prints them."""
+    sheet = _posted_or_404(organisation, day)
+    chosen = set(request.POST.getlist("receipt"))
+    receipts = [slip.receipt for slip in receipts_of(sheet) if not chosen or str(slip.receipt.pk) in chosen]
+    try:
+        batch = uuid.UUID(request.POST.get("batch", ""))
+    except ValueError:
+        return HttpResponseBadRequest()
+    paper = request.POST.get("paper")
+    if paper not in PAPERS:
+        return HttpResponseBadRequest()
+    actions.print_receipts(sheet, receipts=receipts, batch=batch, by=request.user, at=clock.now())
+    printed = reverse("groups:receipts_printed", kwargs={**address(organisation, sheet), "batch": batch})
+    return redirect(f"{printed}?paper={paper}")
+
+
+@gate(Permission.MEMBERS_SEE)
+@require_safe
+def receipts_printed(request, organisation, day, batch):
+    """Show the receipts of one press of the button, ready for paper; what was printed before says it is a copy."""
+    sheet = _posted_or_404(organisation, day)
+    prints = prints_of(sheet, batch)
+    slips = [slip for slip in receipts_of(sheet) if slip.receipt.pk in prints]
+    if not slips:
+        raise Http404
+    columns = columns_as_typed(sheet, [row for slip in slips for row in slip.rows])
+    late = clock.now() - FRESH
+    context = {
+        "organisation": organisation,
+        "sheet": sheet,
+        "paper": "roll" if request.GET.get("paper") == "roll" else "a4",
+        "code": short_code(sheet.entry.hash),
+        "papers": [_paper(slip, prints[slip.receipt.pk], columns=columns, late=late) for slip in slips],
+    }
+    return render(request, "groups/sheets/receipts_printed.html", context)
+
+
+def _paper(slip, printed, *, columns, late):
+    return {
+        "slip": slip,
+        "lines": [(row.membership, columns.label(column), amount) for row, column, amount in slip.amounts()],
+        "words": baht_words(slip.receipt.amount),
+        "copy": printed.is_copy or printed.at < late,
+        "shared": len(slip.rows) > 1,
+    }
+
+
+def _posted_or_404(organisation, day):
+    sheet = sheet_or_404(organisation, day)
+    if sheet.entry is None:
+        raise Http404
+    return sheet
