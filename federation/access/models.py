@@ -1,5 +1,7 @@
 """Who holds which role, in which organisation, from when to when; and from which devices people are signed in."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -81,6 +83,21 @@ class Appointment(models.Model):
 
     def __str__(self):
         return f"{self.user_id} {self.role} {self.organisation_id}"
+
+    @property
+    def last_day(self):
+        """The last day with the role; None if the term has no end."""
+        return self.ended_on - timedelta(days=1) if self.ended_on else self.until
+
+    def state_on(self, day):
+        """Return declined, waiting, over, later or holding."""
+        if self.declined_by_id:
+            return "declined"
+        if not self.checked_by_id and not self.set_up_reason:
+            return "waiting" if self.until is None or self.until >= day else "over"
+        if self.last_day and self.last_day < day:
+            return "over"
+        return "later" if self.since > day else "holding"
 
 
 class Session(AbstractBaseSession):

@@ -59,9 +59,7 @@ def roles_for(organisation):
     return GROUP_ROLES if organisation.is_group else NETWORK_ROLES
 
 
-def propose_step(
-    organisation, *, user, role, since, until, resolution_no, resolution_on, by, at, on
-):
+def propose_step(organisation, *, user, role, since, until, resolution_no, resolution_on, by, at, on):
     """Propose that a user holds a role from `since` to `until`; it gives no rights before somebody else checks it.
 
     Raises `MayNotAppoint`, `NotAnAppointment` or `AlreadyAppointed`.
@@ -179,8 +177,10 @@ def give_password_step(user, *, organisation, by, at, on):
     Raises `MayNotAppoint`.
     """
     _must_grant(by, organisation, on=on)
-    beyond = Appointment.objects.live(on).filter(user=user).exclude(
-        organisation__in=organisations_for(by, Permission.ACCESS_GRANT, on=on)
+    beyond = (
+        Appointment.objects.live(on)
+        .filter(user=user)
+        .exclude(organisation__in=organisations_for(by, Permission.ACCESS_GRANT, on=on))
     )
     here = user.appointments.filter(organisation=organisation)
     if by == user or beyond.exists() or not here.exists():
@@ -273,4 +273,3 @@ def _record(what, appointment, *, by, at, **more):
     }
     about = f"appointment:{appointment.pk}"
     record(what, by=by, at=at, organisation=appointment.organisation, about=about, after=facts)
-

@@ -1,4 +1,4 @@
-"""Signing in: the right person and nobody else, the same answer for every wrong one, and back to where one was going."""
+"""Signing in: the right person and nobody else, the same answer for every wrong one, and back to one's page."""
 
 from datetime import UTC, datetime, timedelta
 

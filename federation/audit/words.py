@@ -1,0 +1,99 @@
+"""What the acts are called on the screen, and what they say. A feature that writes a new act adds its line here."""
+
+import re
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from federation.access.permissions import Role
+from federation.kit.dates import show_date
+
+ACTS = {
+    "sign_in": _("signed in"),
+    "sign_in_failed": _("somebody tried this account with a wrong password"),
+    "sign_out": _("signed out"),
+    "sessions_ended": _("signed out on other devices"),
+    "password_changed": _("chose a new password"),
+    "password_given": _("gave a new one-time password"),
+    "account_opened": _("opened an account"),
+    "appointment_proposed": _("proposed a role"),
+    "appointment_checked": _("confirmed a role"),
+    "appointment_declined": _("declined a role"),
+    "appointment_ended": _("ended a term"),
+    "appointment_at_set_up": _("gave a role when the system was set up"),
+    "refused": _("was refused a page"),
+    "backup_made": _("made a backup"),
+    "network_founded": _("entered a network"),
+    "group_founded": _("entered a group"),
+    "profile_changed": _("changed the profile"),
+    "organisation_state_changed": _("changed the state of the organisation"),
+    "affiliated": _("entered a belonging"),
+    "affiliation_ended": _("ended a belonging"),
+    "bank_account_added": _("added a bank account"),
+    "bylaws_set": _("entered a resolution on the bylaws"),
+    "member_admitted": _("admitted a member"),
+    "member_state_changed": _("changed a member's state"),
+    "person_changed": _("changed personal data"),
+    "national_id_changed": _("changed a national ID"),
+    "office_given": _("entered a post on the committee"),
+    "office_ended": _("ended a post on the committee"),
+    "promise_set": _("entered a promise"),
+    "sheet_opened": _("opened a deposit sheet"),
+    "sheet_discarded": _("discarded an unposted sheet"),
+    "sheet_posted": _("posted a deposit sheet"),
+    "sheet_reversal_asked": _("asked to reverse a sheet"),
+    "sheet_reversed": _("reversed a sheet"),
+    "sheet_reversal_declined": _("declined to reverse a sheet"),
+}
+
+FACTS = {
+    "user": _("account"),
+    "username": _("sign-in name"),
+    "role": _("role"),
+    "since": _("from"),
+    "until": _("to"),
+    "resolution_no": _("resolution"),
+    "resolution": _("resolution"),
+    "reason": _("reason"),
+    "device": _("device"),
+    "sessions": _("devices"),
+    "permission": _("right"),
+    "code": _("code"),
+    "name": _("name"),
+    "state": _("state"),
+    "number": _("number"),
+    "national_id": _("national ID"),
+    "day": _("day"),
+}
+
+_A_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# What may be told to readers who do not see the members: acts about these concern nobody's private life.
+_ABOUT_THE_WORK = ("user", "appointment", "organisation", "page")
+
+
+def words_for(what):
+    """Return what an act is called; one that has no words yet by its short name."""
+    return ACTS.get(what, what.replace("_", " "))
+
+
+def is_about_a_member(act):
+    """Return whether an act may hold personal data, so that only who sees the members reads its details."""
+    return act.about.partition(":")[0] not in _ABOUT_THE_WORK
+
+
+def facts_of(act):
+    """Return what an act says it changed, as texts: "late_fine_month: 5.00 → 10.00"."""
+    before, after = (part if isinstance(part, dict) else {} for part in (act.before, act.after))
+    texts = []
+    for name in {**before, **after}:
+        said = [_said(name, part[name]) for part in (before, after) if name in part]
+        texts.append(f"{FACTS.get(name, name)}: {' → '.join(said)}")
+    return texts
+
+
+def _said(name, value):
+    if name == "role" and value in Role:
+        return str(Role(value).label)
+    if isinstance(value, str) and _A_DATE.fullmatch(value):
+        return show_date(date.fromisoformat(value), style="short")
+    return "–" if value in (None, "") else str(value)
