@@ -27,8 +27,7 @@ def guards_stand(_scope: Scope) -> Found:
     wanted = {(table, trigger) for table, triggers in GUARDS.items() for trigger in triggers}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger"
-            " WHERE NOT tgisinternal AND tgenabled = 'A'"
+            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'A'"
         )
         missing = wanted - set(cursor.fetchall())
     return Found(len(wanted), tuple(f"{table}.{trigger}" for table, trigger in sorted(missing)))

@@ -63,9 +63,7 @@ def _wrong_with(entry, *, before, lines, receipts, memos) -> list[str]:
     looks = {
         "previous_hash": bytes(entry.previous_hash) == before,
         "receipts_digest": _bytes(entry.receipts_digest) == chain.receipts_digest(on_paper),
-        "memo_digest": all(
-            _bytes(entry.memo_digest) == chain.memo_digest(bytes(salt), text) for salt, text in memos
-        ),
+        "memo_digest": all(_bytes(entry.memo_digest) == chain.memo_digest(bytes(salt), text) for salt, text in memos),
         "hash": bytes(entry.hash) == chain.entry_hash(entry, lines=lines_text(lines)),
     }
     return [what for what, right in looks.items() if not right]
