@@ -15,10 +15,12 @@ from federation.kit.packing import Both
 from federation.kit.report import Column, Grid, Link, Row, Section, Shown
 from federation.kit.wording import gettext_lazy as _
 from federation.ledger.chart import MONEY
+from federation.ledger.journal import late_facts, memos_of
 from federation.ledger.models import AccountKind, Book
 from federation.ledger.queries import TrialRow, natural, trial_balance
 
 ACCOUNT_PAGE = "federation:account"
+ENTRY_PAGE = "federation:entry"
 
 
 @dataclass(frozen=True)
@@ -206,3 +208,48 @@ def account_link(code: str, row: TrialRow, *, since: date, until: date) -> Link:
 def months_back(month: date, *, count: int, opened_on: date) -> list[date]:
     """Return the last so many months up to this one, none before the book was opened."""
     return list(month_range(opened_on, month))[-count:]
+
+
+def held_section(of: Statements) -> Section:
+    """Return what members hold in the book, account by account: brought forward + in - out = balance."""
+    columns = [
+        Column("code", _("Code"), "code"),
+        Column("account", _("Account"), wide=True),
+        Column("opening", _("Brought forward"), "money", total=True),
+        Column("into", _("In"), "money", total=True),
+        Column("out", _("Out"), "money", total=True),
+        Column("closing", _("Balance"), "money", total=True),
+    ]
+    rows = []
+    for row in of.rows:
+        if row.account.is_control:
+            figures = [natural(row.account.kind, row.opening), row.credit, row.debit, row.natural]
+            link = account_link(of.code, row, since=of.month, until=of.until)
+            rows.append(Row([row.account.code, name_of(row), *figures], link=link))
+    grid = Grid(columns, rows, total_label=_("Total"), empty=_("Nothing was saved yet."))
+    return Section(key="held", title=_("Savings and shares"), grid=grid)
+
+
+def late_section(book: Book, *, code: str, month: date) -> Section | None:
+    """Return what was entered in this month because it came too late for an earlier one, or None without any."""
+    found = list(late_facts(book, month=month))
+    if not found:
+        return None
+    words = memos_of(found)
+    columns = [
+        Column("number", _("Entry"), "count"),
+        Column("on", _("Date"), "date"),
+        Column("concerns", _("Concerns"), "month"),
+        Column("what", _("What"), wide=True),
+    ]
+    rows = [
+        Row([e.number, e.on, e.concerns_month, words.get(e.pk) or e.get_kind_display()], link=entry_link(code, e))
+        for e in found
+    ]
+    note = _("Closed months never open again. What came too late is entered here and names its month.")
+    return Section(key="late", title=_("Entries that concern earlier months"), note=note, grid=Grid(columns, rows))
+
+
+def entry_link(code: str, entry) -> Link:
+    """Return the link to an entry; code: the organisation's."""
+    return Link(ENTRY_PAGE, {"code": code, "number": str(entry.number)})

@@ -4,7 +4,7 @@ from datetime import date
 
 from federation.kit.dates import show_date
 from federation.kit.money import show_input
-from federation.kit.report import Column, Grid, Link, Row, Section, Shown
+from federation.kit.report import Column, Grid, Row, Section, Shown
 from federation.kit.wording import gettext_lazy as _
 from groups.sheets.models import CashCount, Sheet, SheetState, Slip
 
