@@ -73,6 +73,8 @@ def parse_amount(text: object) -> Decimal:
     if isinstance(text, bool):
         raise NotAnAmount(_("Write an amount in figures, like 1,250.50."), reason="not_number")
     typed = _as_text(text)
+    if len(typed) > 60:
+        raise NotAnAmount(_("Write an amount in figures, like 1,250.50."), reason="not_number")
     if not typed:
         raise NotAnAmount(_("Write an amount."), reason="empty")
     match = _AMOUNT.fullmatch(typed)
@@ -84,9 +86,7 @@ def parse_amount(text: object) -> Decimal:
     baht = match["baht"].replace(",", "").lstrip("0") or "0"
     amount = Decimal(f"{baht}.{satang:0<2}") if len(baht) <= 8 else None
     if amount is None or amount > MOST:
-        raise NotAnAmount(
-            _("This amount is too large. At most 99,999,999.99 can be entered."), reason="too_large"
-        )
+        raise NotAnAmount(_("This amount is too large. At most 99,999,999.99 can be entered."), reason="too_large")
     return amount
 
 

@@ -81,9 +81,7 @@ def _opened(sealed: BinaryIO, *, passphrase: str) -> Iterator[bytes]:
         try:
             yield cipher.decrypt(nonce, piece, head)
         except InvalidTag as problem:
-            raise SealedFileDamaged(
-                _("The backup file is damaged or not whole. Use another copy.")
-            ) from problem
+            raise SealedFileDamaged(_("The backup file is damaged or not whole. Use another copy.")) from problem
 
 
 def _numbered(file: BinaryIO, *, start: bytes, size: int) -> Iterator[tuple[bytes, bytes]]:
@@ -98,9 +96,7 @@ def _numbered(file: BinaryIO, *, start: bytes, size: int) -> Iterator[tuple[byte
 
 
 def _keys(passphrase: str, *, salt: bytes, cost: int) -> tuple[AESGCM, bytes]:
-    secret = hashlib.scrypt(
-        passphrase.encode(), salt=salt, n=2**cost, r=8, p=1, maxmem=2 ** (cost + 11), dklen=64
-    )
+    secret = hashlib.scrypt(passphrase.encode(), salt=salt, n=2**cost, r=8, p=1, maxmem=2 ** (cost + 11), dklen=64)
     return AESGCM(secret[:32]), secret[32:]
 
 

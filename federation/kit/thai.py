@@ -18,11 +18,9 @@ _VOWEL_MARKS = "\u0e31\u0e34-\u0e3a\u0e47"
 _TONES = "\u0e48-\u0e4b"
 _LAST_MARKS = "\u0e4c-\u0e4e"
 _MARKS = re.compile(f"[{_VOWEL_MARKS}{_TONES}{_LAST_MARKS}]+")
-_SARA_AM = re.compile(f"([{_TONES}]*)\u0e4d([{_TONES}]*)\u0e32|\u0e33([{_TONES}]+)")
+_SARA_AM = re.compile(f"([{_TONES}]{{0,3}})\u0e4d([{_TONES}]{{0,3}})\u0e32|(?<=[ก-ฮ])\u0e33([{_TONES}]{{1,3}})")
 _MARK_AGAIN = re.compile(f"([{_VOWEL_MARKS}{_TONES}{_LAST_MARKS}])\\1+")
-_LONE_MARK = re.compile(
-    f"(?:^|[^ก-ฮ{_VOWEL_MARKS}{_TONES}{_LAST_MARKS}])[{_VOWEL_MARKS}{_TONES}{_LAST_MARKS}]"
-)
+_LONE_MARK = re.compile(f"(?:^|[^ก-ฮ{_VOWEL_MARKS}{_TONES}{_LAST_MARKS}])[{_VOWEL_MARKS}{_TONES}{_LAST_MARKS}]")
 _TWO_TONES = re.compile(f"[{_TONES}][{_TONES}]")
 _TWO_VOWELS = re.compile(f"[{_VOWEL_MARKS}]{{2}}")
 _NOT_IN_A_NAME = re.compile(r"[^ก-ฺเ-๎A-Za-zÀ-ɏ .'’()\-]")

@@ -60,9 +60,7 @@ def show_date(day: date, *, style: str = "long", digits: str = "arabic", languag
     return _in_digits(_join(day.day, _thai_month(day, style=style), style=style), digits=digits)
 
 
-def show_month(
-    month: date, *, style: str = "long", digits: str = "arabic", language: str | None = None
-) -> str:
+def show_month(month: date, *, style: str = "long", digits: str = "arabic", language: str | None = None) -> str:
     """Return a month as people read it: "long" ตุลาคม 2569, "short" ต.ค. 69, "numeric" 10/2569."""
     if (language or wording.language()) == "en":
         return _english_month(month, style=style)

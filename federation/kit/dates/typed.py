@@ -176,7 +176,7 @@ def _parts_of(value: object) -> _Typed:
     if not text:
         raise NotADate(_("Write a date, like 15/2/2569."), reason="empty")
     for pattern in (_YEAR_FIRST, _NUMBERS, _NAMED):
-        if match := pattern.fullmatch(text):
+        if len(text) < 60 and (match := pattern.fullmatch(text)):
             return _typed(match)
     raise NotADate(_HOW, reason="number" if text.isdigit() else "shape")
 

