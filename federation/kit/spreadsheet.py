@@ -15,6 +15,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
+from federation.kit.clock import BANGKOK
 from federation.kit.tables import TableRows
 
 _FORMATS = {
@@ -22,6 +23,9 @@ _FORMATS = {
     "count": "#,##0",
     "date": "[$-107041E]d mmm yyyy",  # a real date, shown in Thai and in the Buddhist era
     "month": "[$-107041E]mmm yyyy",
+    "moment": "[$-107041E]d mmm yyyy hh:mm",
+    "text": "General",
+    "name": "General",
 }
 _WIDTHS = {"money": 15, "count": 9, "date": 14, "month": 12, "name": 28, "text": 18}
 _LIKE_A_FORMULA = re.compile(r"[=+\-@\t\r\n\0]")
@@ -94,15 +98,20 @@ def _cell(target, value: object, *, kind: str = "text", **style) -> WriteOnlyCel
     is_text = not isinstance(value, Decimal | int | date | None)
     if is_text:
         value = ILLEGAL_CHARACTERS_RE.sub("", str(value))
-    cell = WriteOnlyCell(target, value=value)
+    cell = WriteOnlyCell(target, value=_on_the_wall(value))
     if is_text:
         cell.data_type = "s"
         cell.quotePrefix = bool(_LIKE_A_FORMULA.match(value))
     elif value is not None:
-        cell.number_format = _FORMATS.get(kind, "General")
+        cell.number_format = _FORMATS["moment" if isinstance(value, datetime) else kind]
     for name, choice in style.items():
         setattr(cell, name, choice)
     return cell
+
+
+def _on_the_wall(value: object) -> object:
+    """Return a moment as a clock in Thailand shows it: spreadsheets know no time zones."""
+    return value.astimezone(BANGKOK).replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
 def _column_widths(table: TableRows) -> list[float]:
@@ -158,6 +167,8 @@ def write_csv(table: TableRows) -> bytes:
 def _plain(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, datetime):
+        return _on_the_wall(value).isoformat(sep=" ", timespec="minutes")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal | int):

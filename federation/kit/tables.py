@@ -135,7 +135,7 @@ class Table(django_tables2.Table):
 
 @dataclass(frozen=True)
 class TableRows:
-    """A table as values: Decimal, int, date or str; None for what is not known.
+    """A table as values: Decimal, int, date, an aware moment or str; None for what is not known.
 
     kinds: of each column, one of money, count, date, month, name, text. totals: None without any.
     Iterating yields the heads, then each row.

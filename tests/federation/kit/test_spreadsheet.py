@@ -1,6 +1,6 @@
 import csv
 import io
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import openpyxl
@@ -98,3 +98,11 @@ def test_csv_is_read_by_spreadsheets_as_thai_and_numbers_stay_numbers():
         ",รวม,,,1250.50",
         "",
     ]
+
+
+def test_moments_are_shown_by_the_clock_in_thailand():
+    table = TableRows(["เมื่อ"], ["date"], [[datetime(2026, 12, 31, 17, 30, tzinfo=UTC)]])
+    cell = opened([Sheet("ก", [], table)]).active["A4"]
+
+    assert cell.value == datetime(2027, 1, 1, 0, 30)
+    assert write_csv(table).decode("utf-8-sig").split("\r\n")[1] == "2027-01-01 00:30"
