@@ -10,10 +10,15 @@ federation_urls = [
     path("", include("federation.access.urls")),
     path("", include("federation.audit.urls")),
     path("", include("federation.backup.urls")),
+    path("", include("federation.bylaws.urls")),
+    path("", include("federation.directory.urls")),
 ]
 
 # The same for "groups:".
-groups_urls = []
+groups_urls = [
+    path("", include("groups.registry.urls")),
+    path("", include("groups.promises.urls")),
+]
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),

@@ -102,6 +102,12 @@ def bylaws_of_all(organisations: Iterable, *, on: date) -> dict[int, Bylaws]:
     return {pk: Bylaws(resolved) for pk, resolved in found.items()}
 
 
+def coming_after(organisation, *, on: date):
+    """Return the values resolved already that begin to hold after a day, the nearest first."""
+    values = BylawValue.objects.filter(network_id=organisation.network_key, organisation=organisation, rule__in=RULES)
+    return values.filter(holds_from__gt=on).order_by("holds_from", "set_at", "pk")
+
+
 def history_of(organisation, *, rule: str):
     """Return every value an organisation resolved on a rule, the latest first."""
     values = BylawValue.objects.filter(network_id=organisation.network_key, organisation=organisation, rule=rule)

@@ -5,6 +5,7 @@ networks); domain: 11 Glossary.
 """
 
 from django.apps import apps as every_app
+from django.utils.translation import get_language
 
 NETWORK_KINDS = ("network", "club", "federation", "association", "league")
 
@@ -28,6 +29,12 @@ KINDS = (
     ("association", "สมาคม", "Association"),
     ("league", "ชุมนุม", "League"),
 )
+
+
+def kind_name(code: str) -> str:
+    """Return the name of a seeded kind for the reader, or its code if it was added by hand."""
+    names = {known: (name_th, name_en) for known, name_th, name_en in KINDS}.get(code, (code, code))
+    return names[1] if get_language() == "en" else names[0]
 
 
 def seed_kinds(*, using="default", apps=every_app, **_signal):

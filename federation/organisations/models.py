@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from federation.kit.ids import new_id
 
@@ -42,7 +43,7 @@ class State(models.TextChoices):
     FORMING = "forming", _("forming")
     ACTIVE = "active", _("active")
     SUSPENDED = "suspended", _("suspended")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("organisation", "closed")
 
 
 class OrganisationQuerySet(models.QuerySet):

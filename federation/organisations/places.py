@@ -19,6 +19,8 @@ from federation.kit.digits import to_arabic_digits
 from federation.kit.thai import clean_text
 
 BANGKOK = "10"
+PROVINCE, DISTRICT, TAMBON = "province", "district", "tambon"
+_BEFORE_AREA = re.compile(r"^(?:อ\.|อำเภอ|เขต|จ\.|จังหวัด)")
 _TYPED = re.compile(
     r"(?:ต\.|ตำบล|แขวง)?\s*(?P<tambon>.+?)"
     r"(?:(?:,\s*|\s+(?=อ\.|อำเภอ|เขต))(?P<district>.+?))?"
@@ -38,6 +40,10 @@ class Place:
 
     def __str__(self):
         return _thai_words(self) if get_language() != "en" else _english_words(self)
+
+    @property
+    def level(self):
+        return {2: PROVINCE, 4: DISTRICT, 6: TAMBON}[len(self.code)]
 
     @property
     def postal_codes(self):
@@ -93,18 +99,40 @@ def area_name(area) -> str:
     return area.name_en if get_language() == "en" else area.name_th
 
 
-def find(text: str, *, limit: int = 20) -> list[Place]:
-    """Return the tambons that typed text can mean, likeliest first.
+def find(text: str, *, level: str = TAMBON, limit: int = 20) -> list[Place]:
+    """Return the tambons, or the districts or provinces, that typed text can mean, likeliest first.
 
-    Takes a name with or without district and province ("กะแดะ", "ต.กะแดะ อ.กาญจนดิษฐ์", "kadae"), a code of 4 or 6
-    figures, a postal code of 5; a name or code given up leads to what followed it.
+    Takes a name with or without what it lies in ("กะแดะ", "ต.กะแดะ อ.กาญจนดิษฐ์", "kadae"), its code, and for tambons
+    the code of a district and a postal code; a name or code given up leads to what followed it.
     """
     typed = to_arabic_digits(clean_text(text).text)
     if not typed:
         return []
+    if level != TAMBON:
+        return _by_words(typed, level=level)[:limit]
     codes = _by_number(typed) if typed.isdigit() else _by_name(typed)
     places = (place(code) for code in dict.fromkeys(codes))
     return [found for found in places if found and found.tambon and not found.abolished][:limit]
+
+
+def _by_words(typed: str, *, level: str) -> list[Place]:
+    """Districts or provinces whose names hold every word; those called exactly so stand alone."""
+    if typed.isdigit():
+        found = [place(typed)]
+        return [each for each in found if each and each.level == level and not each.abolished]
+    provinces = geothai.provinces()
+    areas = provinces if level == PROVINCE else [each for p in provinces for each in geothai.districts(p.code)]
+    words = [_BEFORE_AREA.sub("", word).lower() for word in re.split(r"[\s,]+", typed)]
+    named = [(area, _names(_in_force(area.code))) for area in areas]
+    found = [(area, names) for area, names in named if all(word in " ".join(names) for word in words)]
+    exact = [(area, names) for area, names in found if words[0] in names[:2]]
+    return [_in_force(area.code) for area, _all in exact or found]
+
+
+def _names(shown: Place) -> list[str]:
+    """Return the names of a district or province, Thai and English, then those of what it lies in."""
+    areas = [area for area in (shown.district, shown.province) if area]
+    return [_BEFORE_AREA.sub("", name).lower() for area in areas for name in (area.name_th, area.name_en)]
 
 
 def _by_number(typed: str) -> list[str]:
