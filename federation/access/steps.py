@@ -199,6 +199,9 @@ def change_password_step(user, *, password, session_key, at):
 
     Raises `PasswordNotGood`.
     """
+    if user.must_change_password and user.check_password(password):
+        words = _("This is the one that was given to you. Choose one that nobody else has seen.")
+        raise PasswordNotGood(words, fields={"password": words})
     try:
         validate_password(password, user)
     except ValidationError as problem:

@@ -175,7 +175,9 @@ def test_questions_of_access_are_one_query_each(groups):
     made = [builders.group(network) for _n in range(groups)]
     officer = builders.officer(network, Role.NETWORK_COMMITTEE)
 
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         permissions_in(officer, made[0], TODAY)
         list(organisations_for(officer, Permission.BOOKS_SEE, on=TODAY))
 
