@@ -3,19 +3,25 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from federation.kit.ids import new_id
 
 
 class ImportState(models.TextChoices):
-    UPLOADED = "uploaded"
-    PROPOSED = "proposed"
-    POSTED = "posted"
-    DROPPED = "dropped"
+    UPLOADED = "uploaded", _("being prepared")
+    PROPOSED = "proposed", _("waits for a second person")
+    POSTED = "posted", _("posted")
+    DROPPED = "dropped", _("laid aside")
 
 
 class RegisterImport(models.Model):
-    """One workbook for one group. `decisions` answers each doubt by its name; the digest makes a re-run harmless."""
+    """One workbook for one group; what was decided about it, and what was made of it.
+
+    content: the file, sealed: it is full of national IDs. columns and decisions: {key of a doubt: answer}.
+    digest: of the file, by which a re-run is known. made: what was posted, and the loans by member number, which
+    stand in one sum until they are detailed.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     network = models.ForeignKey("federation.Organisation", models.PROTECT, related_name="+")
@@ -25,6 +31,7 @@ class RegisterImport(models.Model):
     digest = models.BinaryField(max_length=32)
     columns = models.JSONField(default=dict)
     decisions = models.JSONField(default=dict)
+    made = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.UPLOADED)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -36,6 +43,10 @@ class RegisterImport(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(checked_by=None) | ~Q(checked_by=F("made_by")), name="import_checked_by_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="posted", checked_by__isnull=False, posted_at__isnull=False) | ~Q(state="posted"),
+                name="import_posted_was_checked",
             ),
             models.UniqueConstraint(
                 fields=["network", "organisation"], condition=Q(state="posted"), name="import_posted_once_per_group"

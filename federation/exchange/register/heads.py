@@ -106,7 +106,9 @@ def _page(workbook: Workbook, *, desk: Desk) -> Page:
 
 
 def _score_of(found: tuple | None) -> int:
-    return sum(1 for guess in found[2] if guess.sure and guess.role != Role.IGNORE) if found else 0
+    """Count the columns that were understood; months that are not of satja count too."""
+    guesses = found[2] if found else []
+    return sum(1 for guess in guesses if guess.month or guess.sure and guess.role != Role.IGNORE)
 
 
 def _best(page: Page, *, desk: Desk, only: int | None = None) -> tuple[int, int, list[_Guess]] | None:
@@ -115,22 +117,24 @@ def _best(page: Page, *, desk: Desk, only: int | None = None) -> tuple[int, int,
     for bottom in [only] if only else [row for row in page.rows if row <= SEARCHED_ROWS]:
         for depth in range(1, DEEPEST + 1):
             top = bottom - depth + 1
-            if depth > 1 and (top < 1 or top not in page.rows or not _is_words(page, bottom)):
+            if depth > 1 and not _are_heads_over_heads(page, top, bottom):
                 continue
             guesses = _guesses(page, top, bottom, today=desk.today)
             roles = {guess.role for guess in guesses}
             if roles & {Role.NAME, Role.GIVEN} and len(guesses) > 1:
-                found.append((_score_of((0, 0, guesses)), -depth, -bottom, top, bottom, guesses))
+                found.append((_score_of((0, 0, guesses)), depth, -bottom, top, bottom, guesses))
     if not found:
         return None
     score, _depth, _bottom, top, bottom, guesses = max(found, key=lambda f: f[:3])
     return (top, bottom, guesses) if score >= 2 or only else None
 
 
-def _is_words(page: Page, row: int) -> bool:
-    """Tell whether a row can be a second row of heads: words, months, but no amounts."""
-    values = [cell.value for cell in page.rows.get(row, {}).values()]
-    return all(not isinstance(value, int | float) or 1 <= value <= 12 for value in values)
+def _are_heads_over_heads(page: Page, top: int, bottom: int) -> bool:
+    """Tell whether rows can be heads in several rows: words and months, no amounts, and no title by itself."""
+    rows = [page.rows.get(row, {}) for row in range(top, bottom + 1)]
+    values = [cell.value for row in rows for cell in row.values()]
+    amounts = [value for value in values if isinstance(value, int | float) and not 1 <= value <= 12]
+    return len(rows[0]) > 1 and not amounts
 
 
 def _guesses(page: Page, top: int, bottom: int, *, today: date) -> list[_Guess]:
@@ -165,7 +169,7 @@ def _guess(column: int, parts: list[object], *, today: date) -> _Guess:
             return _Guess(column, head, role, True)
     if month := months.read_month_head(leaf, today=today):
         if is_foreign(above):
-            return _Guess(column, head, Role.IGNORE, False)
+            return _Guess(column, head, Role.IGNORE, False, month)
         years = months.years_in([above])
         if month.year is None and len(years) == 1:
             month = MonthHead(month.month, ce_year(years[0], month=month.month), month.day)

@@ -11,6 +11,8 @@ from federation.kit.refusals import NotReadable
 from federation.kit.thai import clean_text
 from federation.kit.wording import gettext_lazy as _
 
+SHORT_YEARS_BACK = 3
+
 
 @dataclass(frozen=True)
 class MonthHead:
@@ -46,10 +48,10 @@ def read_month_head(value: object, *, today: date) -> MonthHead | None:
     month = int(name) if name.isdigit() else month_number(name)
     if not month or not 1 <= month <= 12:
         return None
-    year = _year_of(month, match["year"], today=today) if match["year"] else None
-    if match["year"] and year is None:
-        return None
-    return MonthHead(month, year, int(day) if day else None)
+    if not match["year"]:
+        return MonthHead(month, None, int(day) if day else None)
+    year, sure = _year_of(month, match["year"], christian=name.isascii() and not name.isdigit(), today=today)
+    return MonthHead(month, year, int(day) if day else None, sure) if year else None
 
 
 def _from_date(value: date) -> MonthHead:
@@ -62,15 +64,19 @@ def _from_date(value: date) -> MonthHead:
     return MonthHead(value.month, value.year, day)
 
 
-def _year_of(month: int, typed: str, *, today: date) -> int | None:
+def _year_of(month: int, typed: str, *, christian: bool, today: date) -> tuple[int | None, bool]:
+    """Return the Christian year of a month and whether it is certain; 69 is 2569, and 26 in 2569 is 2026."""
     if len(typed) == 3:
-        return None
+        return None, False
     if len(typed) == 4 and 1990 <= int(typed) <= today.year + 1:
-        return int(typed)
+        return int(typed), True
+    short = 2000 + int(typed)
+    if len(typed) == 2 and (christian or today.year - SHORT_YEARS_BACK <= short <= today.year + 1):
+        return short, christian
     try:
-        return parse_month(f"{month}/{typed}", today=today).year
+        return parse_month(f"{month}/{typed}", today=today).year, True
     except NotReadable:
-        return None
+        return None, False
 
 
 _YEAR_WORD = re.compile(r"(?:พ\.?\s*ศ\.?|ปี(?:บัญชี|งบประมาณ)?)\s*(?:พ\.?\s*ศ\.?)?\s*(\d{4}|\d{2})(?!\d)")

@@ -1,6 +1,6 @@
-"""Members typed twice: the same person in two rows, or one number for two persons."""
+"""Members typed twice: the same person in two rows, one number for two persons, or somebody the network knows."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from federation.exchange.register.findings import Choice, Desk, Typed
 from federation.exchange.register.members import Member
@@ -106,6 +106,28 @@ def _join(member: Member, other: Member) -> None:
         member.printed_total += other.printed_total
     if member.printed_balance is not None and other.printed_balance is not None:
         member.printed_balance += other.printed_balance
+
+
+def look_at_known(register: Register, kept_names: Callable, *, desk: Desk) -> None:
+    """Ask about national IDs that the network keeps already, under a name that does not look the same."""
+    kept = kept_names([member.national_id for member in register.members if member.national_id])
+    for member in register.members:
+        name = kept.get(member.national_id)
+        if name is None or skeleton(name) == skeleton(str(member.name)):
+            continue
+        answer = desk.ask(
+            "known_person",
+            _("The network keeps %(name)s with this national ID already.") % {"name": name},
+            key=f"row{member.row}:known_person",
+            choices=[
+                Choice("same", _("the same person: the name the network keeps is used")),
+                Choice("another", _("another person: import without the national ID for now")),
+            ],
+            row=member.row,
+            cell=str(member.name),
+        )
+        if answer == "another":
+            member.national_id, member.no_id_reason = None, "doubtful"
 
 
 def _settle_numbers(register: Register, *, desk: Desk) -> None:

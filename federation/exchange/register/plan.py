@@ -9,11 +9,12 @@ from federation.exchange.register.findings import TAKE_AS_SHOWN, Choice, Desk, F
 from federation.exchange.register.heads import Column, Table, find_table
 from federation.exchange.register.members import Member
 from federation.exchange.register.opening import Opening, opening_day, plan_opening
-from federation.exchange.register.pairs import settle_pairs
+from federation.exchange.register.pairs import look_at_known, settle_pairs
 from federation.exchange.register.rows import Register, read_rows
 from federation.exchange.register.totals import Control, check_totals
 from federation.exchange.register.workbook import Workbook
 from federation.kit.dates import month_of, show_date, show_month
+from federation.kit.identity import MaskedId
 from federation.kit.money import ZERO, show
 from federation.kit.wording import gettext_lazy as _
 
@@ -94,29 +95,34 @@ def make_plan(
     today: date,
     books_from: date,
     meeting_day: Callable[[date], date],
+    kept_names: Callable[[list[MaskedId]], Mapping[MaskedId, str]] = lambda ids: {},
 ) -> Plan:
     """Read a workbook as a register and plan its import; nothing is written.
 
     answers: {key of a doubt: answer}. books_from: first day of the group's books.
-    meeting_day: the group's meeting day in a month.
+    meeting_day: the group's meeting day in a month. kept_names: the names under which the network keeps persons
+    with these national IDs already.
     """
     desk = Desk(answers, today=today)
     plan = Plan(workbook.digest, desk.findings)
     plan.table = find_table(workbook, desk=desk)
     if plan.table is not None:
-        _fill(plan, workbook, desk=desk, books_from=books_from, meeting_day=meeting_day)
+        _fill(plan, workbook, desk=desk, books_from=books_from, meeting_day=meeting_day, kept_names=kept_names)
     plan.strangers = desk.strangers()
     plan.findings = sorted(desk.findings, key=lambda f: f.row or 0)
     return plan
 
 
-def _fill(plan: Plan, workbook: Workbook, *, desk: Desk, books_from: date, meeting_day: Callable) -> None:
+def _fill(
+    plan: Plan, workbook: Workbook, *, desk: Desk, books_from: date, meeting_day: Callable, kept_names: Callable
+) -> None:
     on = opening_day(plan.table, desk=desk, books_from=books_from)
     others = tuple(page for page in workbook.pages if page is not plan.table.page)
     register = read_rows(plan.table, desk=desk, opening_on=on, other_pages=others)
     if not register.members:
         desk.wrong("no_members", _("No member was found under the heads."))
     settle_pairs(register, desk=desk)
+    look_at_known(register, kept_names, desk=desk)
     plan.controls = check_totals(register, desk=desk)
     days = _meeting_days(register, desk=desk, books_from=books_from, meeting_day=meeting_day)
     _look_at_joinings(register, days, desk=desk)
