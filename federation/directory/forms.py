@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from federation.kit import clock
-from federation.kit.dates import Window, be_year, ce_year, month_of, parse_date, parse_month, show_date, show_month
+from federation.kit.dates import Window, be_year, month_of, parse_date, parse_month, show_date, show_month
 from federation.kit.digits import to_arabic_digits
 from federation.kit.fields import ThaiDateInput
 from federation.kit.refusals import NotReadable
@@ -41,11 +41,10 @@ class ReadField(forms.CharField):
 
 def read_founded(typed):
     """Read a day, or a Buddhist year alone: (day, whether only the year is known)."""
-    figures = to_arabic_digits(typed).strip()
-    if re.fullmatch(r"25\d\d", figures):
-        return date(ce_year(int(figures), month=1), 1, 1), True
     today = clock.today()
-    return parse_date(typed, today=today, window=Window(date(1957, 1, 1), today)), False
+    year = re.fullmatch(r"25\d\d", to_arabic_digits(typed).strip())
+    day = parse_date(f"1/1/{year[0]}" if year else typed, today=today, window=Window(date(1957, 1, 1), today))
+    return day, bool(year)
 
 
 def show_founded(founded):

@@ -117,12 +117,16 @@ class StateColumn(_Column):
         self.states = states
         super().__init__(*args, **kwargs)
 
-    def render(self, value):
-        kind, words = self.states[value]
+    def render(self, record, bound_column):
+        kind, words = self._state(record, bound_column)
         return mark_safe(render_to_string("kit/badge.html", {"kind": kind, "text": words}).strip())  # noqa: S308
 
-    def value(self, value):
-        return str(self.states[value][1])
+    def value(self, record, bound_column):
+        return str(self._state(record, bound_column)[1])
+
+    def _state(self, record, bound_column):
+        """Look the state up by what is stored: django_tables2 hands over the words of a field with choices."""
+        return self.states[bound_column.accessor.resolve(record)]
 
 
 class Table(django_tables2.Table):

@@ -132,9 +132,7 @@ def test_a_setting_that_is_refused_changes_nothing(change, error, field):
 
 def test_a_highest_promise_below_the_lowest_is_refused_also_in_a_version_still_to_come():
     group = builders.group()
-    set_bylaw(
-        group, rule="satja_max", value=Decimal("50.00"), **resolution("1/2569", holds_from=date(2026, 3, 1))
-    )
+    set_bylaw(group, rule="satja_max", value=Decimal("50.00"), **resolution("1/2569", holds_from=date(2026, 3, 1)))
 
     with pytest.raises(steps.ValueNotAllowed) as refused:
         set_bylaw(group, rule="satja_min", value=Decimal("100.00"), **resolution("2/2569"))

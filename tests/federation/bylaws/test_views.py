@@ -41,7 +41,12 @@ def page(name, group, **more):
 def filled(group, **changes):
     """What the browser would send from the page that confirms all rules."""
     sent = {key: rule.kind.typed(rule.default) for key, rule in RULES.items()}
-    paper = {"resolution_no": "1/2569", "resolution_on": "5/1/2569", "resolution_text": "เห็นชอบ", "holds_from": "5/1/69"}
+    paper = {
+        "resolution_no": "1/2569",
+        "resolution_on": "5/1/2569",
+        "resolution_text": "เห็นชอบ",
+        "holds_from": "5/1/69",
+    }
     return {**sent, **paper, **changes}
 
 
@@ -91,7 +96,12 @@ def test_rules_that_contradict_one_another_are_refused_beside_the_rule(chair, gr
 def test_one_rule_is_set_and_its_history_tells_both_resolutions(chair, group, clock):
     set_bylaw(group, rule="entry_fee", value=Decimal("30.00"), **resolution("1/2569"))
     clock.shift(60)
-    sent = {"entry_fee": "40", "resolution_no": "2/2569", "resolution_on": "5/1/2569", "resolution_text": "ขึ้นค่าธรรมเนียม"}
+    sent = {
+        "entry_fee": "40",
+        "resolution_no": "2/2569",
+        "resolution_on": "5/1/2569",
+        "resolution_text": "ขึ้นค่าธรรมเนียม",
+    }
 
     chair.post(page("bylaw_set", group, rule="entry_fee"), {**sent, "holds_from": "1/3/2569"})
 
@@ -121,7 +131,9 @@ def test_the_cost_of_the_page_does_not_grow_with_what_was_resolved(chair, group,
     with django_assert_num_queries(COST):
         chair.get(page("bylaws", group))
     for n in range(3):
-        set_bylaw(group, rule="entry_fee", value=Decimal(n), **resolution(f"{n}/2569", at=builders.AT.replace(second=n)))
+        set_bylaw(
+            group, rule="entry_fee", value=Decimal(n), **resolution(f"{n}/2569", at=builders.AT.replace(second=n))
+        )
     with django_assert_num_queries(COST):
         chair.get(page("bylaws", group))
 

@@ -111,3 +111,28 @@ def test_an_address_leaves_out_what_is_not_known():
     assert address_of(whole) == "12/1 หมู่ที่ 3 บ้านคลอง ต.กะแดะ อ.กาญจนดิษฐ์ จ.สุราษฎร์ธานี 84160"
     assert address_of(town) == "ชุมชนริมน้ำ ต.ตลาด อ.เมืองสุราษฎร์ธานี จ.สุราษฎร์ธานี 84000"
     assert address_of(nowhere) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "level", "found"),
+    [
+        ("กาญจนดิษฐ์", "district", ["8402"]),
+        ("อ.กาญจนดิษฐ์ จ.สุราษฎร์ธานี", "district", ["8402"]),
+        ("Mueang Surat Thani, Surat Thani", "district", ["8401"]),
+        ("เมือง สุราษฎร์", "district", ["8401"]),
+        ("เขตบางซื่อ กรุงเทพมหานคร", "district", ["1029"]),
+        ("8402", "district", ["8402"]),
+        ("84", "district", []),
+        ("สุราษฎร์", "province", ["84"]),
+        ("จ.เลย", "province", ["42"]),
+        ("ไม่มี", "province", []),
+    ],
+)
+def test_a_network_finds_its_district_or_province(typed, level, found):
+    assert [each.code for each in find(typed, level=level)] == found
+
+
+def test_the_name_of_every_district_finds_that_district_again():
+    known = [code for province, _name in provinces() for code, _district in districts(province)]
+
+    assert [code for code in known if [e.code for e in find(place_name(code), level="district")] != [code]] == []
