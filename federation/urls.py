@@ -12,12 +12,15 @@ federation_urls = [
     path("", include("federation.backup.urls")),
     path("", include("federation.bylaws.urls")),
     path("", include("federation.directory.urls")),
+    path("", include("federation.proof.urls")),
+    path("", include("federation.reports.urls")),
 ]
 
 # The same for "groups:".
 groups_urls = [
     path("", include("groups.registry.urls")),
     path("", include("groups.promises.urls")),
+    path("", include("groups.sheets.urls")),
 ]
 
 urlpatterns = [

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
-from federation.kit.money import ZERO
+from federation.kit.money import ZERO, show
 from federation.ledger.queries import signed_balance_of
 from groups.registry.models import Membership
 from groups.registry.queries import members_on
@@ -87,6 +87,10 @@ class ReceiptSlip:
     def number(self) -> str:
         """The number within the Buddhist year: 0012/2569."""
         return f"{self.receipt.number:04d}/{self.receipt.be_year}"
+
+    @property
+    def shown_amount(self) -> str:
+        return show(self.receipt.amount)
 
     def amounts(self) -> list[tuple[SheetRow, str, Decimal]]:
         """Return (row, column, baht) of everything on it."""

@@ -14,7 +14,8 @@ from federation.kit.money import ZERO
 BLANK, PAID, PART, ABSENT, EXCUSED = "blank", "paid", "part", "absent", "excused"
 MARKS = (ABSENT, EXCUSED)
 
-NOTES_AND_COINS = tuple(Decimal(value) for value in "1000 500 100 50 20 10 5 2 1 0.50 0.25".split())
+NOTES = ["1000", "500", "100", "50", "20", "10", "5", "2", "1", "0.50", "0.25"]
+NOTES_AND_COINS = tuple(Decimal(note) for note in NOTES)
 
 
 def state_of(amounts: Mapping[str, Decimal], *, dues: Mapping[str, Decimal], mark: str = "") -> str:
@@ -36,7 +37,7 @@ def state_of(amounts: Mapping[str, Decimal], *, dues: Mapping[str, Decimal], mar
 def as_due(dues: Mapping[str, Decimal], *, columns: Sequence[str]) -> dict[str, Decimal]:
     """Return the amounts of a row paid as due: what is due in each column, or one zero where nothing is."""
     amounts = {column: dues[column] for column in columns if dues.get(column)}
-    return amounts or {column: ZERO for column in columns[:1]}
+    return amounts or dict.fromkeys(columns[:1], ZERO)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The sheet as it is drawn: one row a member, one cell a column, totals at the foot; page and cards are the same."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,6 +19,25 @@ from groups.sheets.models import RowState, Sheet, SheetRow, SheetState
 
 SHAPES = {rules.BLANK: "○", rules.PAID: "●", rules.PART: "▲", rules.ABSENT: "■", rules.EXCUSED: "◆"}
 
+SATJA = "satja"
+SCRIPT_WORDS = {
+    "saved": _("Saved"),
+    "saving": _("Saving …"),
+    "unsaved": _("Rows not saved yet: %(n)s. Trying again by itself; keep this page open."),
+    "wrong": _("Rows to mend: %(n)s."),
+    "signed_out": _("You are signed out. Sign in again in another window, then press Save."),
+    "none": _("Nobody is called that."),
+    "found": _("%(n)s found, Enter goes on"),
+    "theirs": _("Use theirs"),
+    "mine": _("Use mine"),
+    "meanwhile": _("%(who)s saved meanwhile: %(what)s"),
+    "amount": _("Write an amount in figures, like 1,250.50."),
+    "short": _("Money short by %(baht)s baht."),
+    "over": _("Money over by %(baht)s baht."),
+    "right": _("It agrees with the sheet."),
+    "less": _("Less"),
+    "more": _("More"),
+}
 STATES = {
     SheetState.DRAFT: ("info", SheetState.DRAFT.label),
     SheetState.POSTED: ("good", SheetState.POSTED.label),
@@ -65,6 +85,7 @@ class Row:
     payer: str
     seen: str
     before: str
+    after: str
     typed_by: str = ""
     errors: Mapping[str, object] = field(default_factory=dict)
     stored: str = ""
@@ -74,9 +95,12 @@ class Row:
 
 @dataclass(slots=True)
 class Column:
+    """A column's head and foot. payers: how many members paid something into it."""
+
     code: str
     label: object
     total: str
+    payers: int
     rare: bool
 
 
@@ -96,16 +120,31 @@ class Grid:
         self.columns_of_sheet, self.reader = columns, reader
         self.read, self.conflicts = read or {}, conflicts
         self.used = {code for row in rows for code in (*row.amounts, *columns.dues(row.membership))}
-        self.totals = dict.fromkeys(columns.codes, ZERO)
+        self.totals, self.payers = dict.fromkeys(columns.codes, ZERO), dict.fromkeys(columns.codes, 0)
         self.states = dict.fromkeys(RowState.values, 0)
         self.rows = [self._row(row) for row in rows]
         self.columns = [
-            Column(item.code, item.label, show(self.totals[item.code]), self._is_rare(item)) for item in columns.items
+            Column(item.code, item.label, show(self.totals[item.code]), self.payers[item.code], self._is_rare(item))
+            for item in columns.items
         ]
 
     @property
     def total(self) -> Decimal:
         return sum(self.totals.values(), ZERO)
+
+    @property
+    def shown_total(self) -> str:
+        return show(self.total)
+
+    @property
+    def used_columns(self) -> set[str]:
+        return {code for code, payers in self.payers.items() if payers}
+
+    @property
+    def words(self) -> str:
+        """Return the words and shapes that the page's script shows, as JSON."""
+        states = {state: [SHAPES[state], str(RowState(state).label)] for state in RowState.values}
+        return json.dumps({"states": states, **{name: str(words) for name, words in SCRIPT_WORDS.items()}})
 
     @property
     def filled(self) -> int:
@@ -130,7 +169,8 @@ class Grid:
         state = rules.state_of(paid, dues=dues, mark=row.mark)
         self.states[state] += 1
         for code, amount in paid.items():
-            self.totals[code] = self.totals.get(code, ZERO) + amount
+            self.totals[code] += amount
+            self.payers[code] += bool(amount)
         payer = row.payer.shown_number if row.payer_id else ""
         drawn = Row(
             n=member.number,
@@ -149,16 +189,17 @@ class Grid:
             payer=payer,
             seen=rules.seen(row.version, mark=row.mark, amounts=paid, payer=row.payer.number if row.payer_id else None),
             before=self._saved(row),
+            after=self._saved(row, paid.get(SATJA, ZERO)),
             typed_by=str(row.typed_by) if row.typed_by_id and row.typed_by_id != self.reader.pk else "",
         )
         if read := self.read.get(member.number):
             self._show_as_sent(drawn, read, row)
         return drawn
 
-    def _saved(self, row: SheetRow) -> str:
-        """Return what the member saved up to now, where the rows were asked for it."""
+    def _saved(self, row: SheetRow, now: Decimal = ZERO) -> str:
+        """Return what the member saved, with what comes now, where the rows were asked for it."""
         field = "shares_saved" if self.columns_of_sheet.satja_is_shares else "satja_saved"
-        return show(-getattr(row, field)) if hasattr(row, field) else ""
+        return show(now - getattr(row, field)) if hasattr(row, field) else ""
 
     def _cell(self, item, paid: Mapping, *, dues: Mapping, state: str) -> Cell:
         typed = item.code in paid
@@ -202,6 +243,15 @@ def stored_words(row: SheetRow, columns: Columns) -> str:
     if row.payer_id:
         parts.append(gettext("with member %(number)s") % {"number": row.payer.shown_number})
     return ", ".join(parts) if parts else str(RowState(row.state).label)
+
+
+def entry_rows(lines, *, mirrored: bool = False) -> list[tuple]:
+    """Return (account, debit, credit, receipt) of an entry's lines as read, or of the entry that takes it back."""
+    rows = []
+    for line in lines:
+        debit, credit = (line.credit, line.debit) if mirrored else (line.debit, line.credit)
+        rows.append((line.account, show(debit) if debit else "", show(credit) if credit else "", line.receipt or ""))
+    return rows
 
 
 class SheetTable(Table):

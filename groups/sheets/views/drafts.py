@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.http import HttpResponseBadRequest, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
+from django_tables2 import RequestConfig
 
 from federation.access.gate import gate, permissions_held
 from federation.access.permissions import Permission
@@ -19,7 +20,7 @@ from groups.sheets.items import columns_as_typed, columns_of
 from groups.sheets.queries import members_without_row, rows_of, sheets_with_totals, with_savings
 from groups.sheets.steps import SheetAlreadyPosted
 from groups.sheets.tables import Grid, SheetTable
-from groups.sheets.views import address, sheet_or_404
+from groups.sheets.views import address, page, sheet_or_404
 
 
 @gate(Permission.BOOKS_SEE)
@@ -40,9 +41,9 @@ def sheets(request, organisation):
         except Refused as refusal:
             form.add_error("meeting_on", str(refusal))
     table = SheetTable(sheets_with_totals(organisation), organisation=organisation)
-    table.paginate(page=request.GET.get("page", 1), per_page=24, silent=True)
-    context = {"organisation": organisation, "table": table, "form": form, "may_open": may_open}
-    return render(request, "groups/sheets/sheets.html", context, status=422 if form.errors else 200)
+    RequestConfig(request, paginate={"per_page": 24}).configure(table)
+    status = 422 if form.errors else 200
+    return page(request, "sheets", organisation, table=table, form=form, may_open=may_open, status=status)
 
 
 @gate(Permission.MEMBERS_SEE)
@@ -152,9 +153,7 @@ def sheet_discard(request, organisation, day):
         messages.success(request, _("The draft was thrown away."))
         return redirect("groups:sheets", code=organisation.code)
     typed = [row for row in rows_of(found) if row.amounts or row.mark]
-    return render(
-        request, "groups/sheets/sheet_discard.html", {"organisation": organisation, "sheet": found, "typed": typed}
-    )
+    return page(request, "sheet_discard", organisation, sheet=found, typed=typed)
 
 
 def _draft(request, organisation, sheet, *, saving=None):
@@ -163,33 +162,34 @@ def _draft(request, organisation, sheet, *, saving=None):
     columns = columns_of(sheet, [row.membership for row in rows])
     conflicts = saving.saved.conflicts if saving else ()
     grid = Grid(rows, columns=columns, reader=request.user, read=saving and saving.read, conflicts=conflicts)
-    context = {
-        "organisation": organisation,
-        "sheet": sheet,
-        "grid": grid,
-        "joined": list(members_without_row(sheet)),
-        "others": sorted({row.typed_by for row in grid.rows if row.typed_by}),
-        "may_post": Permission.SHEET_POST in permissions_held(request, organisation),
-        "errors": saving.errors if saving else {},
-        "conflicts": conflicts,
-        "now": clock.now().isoformat(),
-    }
-    return render(request, "groups/sheets/sheet.html", context, status=saving.status if saving else 200)
+    return page(
+        request,
+        "sheet",
+        organisation,
+        sheet=sheet,
+        grid=grid,
+        joined=list(members_without_row(sheet)),
+        others=sorted({row.typed_by for row in grid.rows if row.typed_by}),
+        errors=saving.errors if saving else {},
+        conflicts=conflicts,
+        now=clock.now().isoformat(),
+        status=saving.status if saving else 200,
+    )
 
 
 def _page_to_read(request, organisation, sheet):
     rows = list(rows_of(sheet))
     columns = columns_of(sheet, [row.membership for row in rows]) if sheet.is_draft else columns_as_typed(sheet, rows)
-    context = {
-        "organisation": organisation,
-        "sheet": sheet,
-        "grid": Grid(rows, columns=columns, reader=request.user),
-        "counts": sheet.cash_counts.order_by("-denomination"),
-        "slips": sheet.slips.order_by("position"),
-        "reversal": sheet.reversals.filter(decided_by=None).select_related("asked_by__person").first(),
-        "held": permissions_held(request, organisation),
-    }
-    return render(request, "groups/sheets/sheet_posted.html", context)
+    return page(
+        request,
+        "sheet_posted",
+        organisation,
+        sheet=sheet,
+        grid=Grid(rows, columns=columns, reader=request.user),
+        counts=sheet.cash_counts.order_by("-denomination"),
+        slips=sheet.slips.order_by("position"),
+        reversal=sheet.reversals.filter(decided_by=None).select_related("asked_by__person").first(),
+    )
 
 
 def _go_on(request, organisation, sheet):
@@ -202,7 +202,6 @@ def _go_on(request, organisation, sheet):
 
 def _already_posted(request, organisation, refusal):
     """Tell who came too late that the sheet is posted, by whom, and where to see it."""
-    context = {"organisation": organisation, "sheet": refusal.sheet, "words": str(refusal)}
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"posted": str(refusal)}, status=409)
-    return render(request, "groups/sheets/sheet_told.html", context, status=409)
+    return page(request, "sheet_told", organisation, sheet=refusal.sheet, words=str(refusal), status=409)

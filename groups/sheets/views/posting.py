@@ -1,13 +1,13 @@
 """Counting the money, posting the sheet, and the entry it made."""
 
 from django.http import HttpResponseBadRequest
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from federation.access.gate import gate
 from federation.access.permissions import Permission
 from federation.kit import clock
-from federation.kit.money import ZERO
+from federation.kit.money import ZERO, show
 from federation.kit.refusals import Refused
 from federation.kit.words import baht_words
 from federation.ledger.chain import short_code
@@ -16,9 +16,9 @@ from groups.sheets import actions, rules
 from groups.sheets.forms import CountForm
 from groups.sheets.items import columns_of
 from groups.sheets.queries import members_without_row, rows_of
-from groups.sheets.steps import MoneyDiffers, SheetAlreadyPosted
-from groups.sheets.tables import Grid, record_address
-from groups.sheets.views import address, sheet_or_404
+from groups.sheets.steps import SheetAlreadyPosted
+from groups.sheets.tables import Grid, entry_rows, record_address
+from groups.sheets.views import address, page, sheet_or_404
 
 
 @gate(Permission.SHEET_POST)
@@ -63,27 +63,26 @@ def _count_page(request, organisation, sheet, form, refusal):
     columns = columns_of(sheet, [row.membership for row in rows])
     grid = Grid(rows, columns=columns, reader=request.user)
     counted = form.is_bound and form.is_valid()
-    context = {
-        "organisation": organisation,
-        "sheet": sheet,
-        "form": form,
-        "grid": grid,
-        "in_words": baht_words(grid.total),
-        "joined": list(members_without_row(sheet)),
-        "cash": rules.cash_of(form.counted) if counted else ZERO,
-        "bank": sum((amount for amount, _reference in form.slips), ZERO) if counted else ZERO,
-        "counted": counted,
-        "refusal": refusal,
-        "differs": isinstance(refusal, MoneyDiffers),
-    }
-    status = 422 if refusal or form.errors else 200
-    return render(request, "groups/sheets/sheet_post.html", context, status=status)
+    return page(
+        request,
+        "sheet_post",
+        organisation,
+        sheet=sheet,
+        form=form,
+        grid=grid,
+        total=show(grid.total),
+        in_words=baht_words(grid.total),
+        joined=list(members_without_row(sheet)),
+        cash=show(rules.cash_of(form.counted)) if counted else "",
+        bank=show(sum((amount for amount, _reference in form.slips), ZERO)) if counted else "",
+        refusal=refusal,
+        status=422 if refusal or form.errors else 200,
+    )
 
 
 def _told(request, organisation, sheet, words, *, status):
     """Say why nothing was posted now, with the way to what is stored where it is the reader's to see."""
-    context = {"organisation": organisation, "sheet": sheet, "words": str(words)}
-    return render(request, "groups/sheets/sheet_told.html", context, status=status)
+    return page(request, "sheet_told", organisation, sheet=sheet, words=str(words), status=status)
 
 
 @gate(Permission.BOOKS_SEE)
@@ -94,11 +93,7 @@ def sheet_entry(request, organisation, day):
     if sheet.entry is None:
         return redirect("groups:sheet", **address(organisation, sheet))
     lines = list(sheet.entry.lines.select_related("account").order_by("n"))
-    context = {
-        "organisation": organisation,
-        "sheet": sheet,
-        "lines": lines,
-        "total": sum((line.debit for line in lines), ZERO),
-        "code": short_code(sheet.entry.hash),
-    }
-    return render(request, "groups/sheets/sheet_entry.html", context)
+    total = show(sum((line.debit for line in lines), ZERO))
+    return page(
+        request, "sheet_entry", organisation, sheet=sheet, lines=entry_rows(lines), total=total, short=short_code(sheet.entry.hash)
+    )

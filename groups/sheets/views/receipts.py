@@ -4,19 +4,20 @@ import uuid
 from datetime import timedelta
 
 from django.http import Http404, HttpResponseBadRequest
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from federation.access.gate import gate, permissions_held
+from federation.access.gate import gate
 from federation.access.permissions import Permission
 from federation.kit import clock
+from federation.kit.money import show
 from federation.kit.words import baht_words
 from federation.ledger.chain import short_code
 from groups.sheets import actions
 from groups.sheets.items import columns_as_typed
 from groups.sheets.queries import prints_of, receipts_of
-from groups.sheets.views import address, sheet_or_404
+from groups.sheets.views import address, page, sheet_or_404
 
 PAPERS = ("a4", "roll")
 FRESH = timedelta(minutes=15)  # a page of prints that is opened again later shows copies
@@ -27,14 +28,9 @@ FRESH = timedelta(minutes=15)  # a page of prints that is opened again later sho
 def sheet_receipts(request, organisation, day):
     """List the receipts of a posted sheet, by number."""
     sheet = _posted_or_404(organisation, day)
-    context = {
-        "organisation": organisation,
-        "sheet": sheet,
-        "slips": receipts_of(sheet),
-        "batch": uuid.uuid4(),
-        "may_print": Permission.SHEET_POST in permissions_held(request, organisation),
-    }
-    return render(request, "groups/sheets/sheet_receipts.html", context)
+    return page(
+        request, "sheet_receipts", organisation, sheet=sheet, slips=receipts_of(sheet), batch=uuid.uuid4()
+    )
 
 
 @gate(Permission.SHEET_POST)
@@ -67,20 +63,22 @@ def receipts_printed(request, organisation, day, batch):
         raise Http404
     columns = columns_as_typed(sheet, [row for slip in slips for row in slip.rows])
     late = clock.now() - FRESH
-    context = {
-        "organisation": organisation,
-        "sheet": sheet,
-        "paper": "roll" if request.GET.get("paper") == "roll" else "a4",
-        "code": short_code(sheet.entry.hash),
-        "papers": [_paper(slip, prints[slip.receipt.pk], columns=columns, late=late) for slip in slips],
-    }
-    return render(request, "groups/sheets/receipts_printed.html", context)
+    return page(
+        request,
+        "receipts_printed",
+        organisation,
+        sheet=sheet,
+        paper="roll" if request.GET.get("paper") == "roll" else "a4",
+        short=short_code(sheet.entry.hash),
+        papers=[_paper(slip, prints[slip.receipt.pk], columns=columns, late=late) for slip in slips],
+    )
 
 
 def _paper(slip, printed, *, columns, late):
     return {
         "slip": slip,
-        "lines": [(row.membership, columns.label(column), amount) for row, column, amount in slip.amounts()],
+        "lines": [(row.membership, columns.label(column), show(amount)) for row, column, amount in slip.amounts()],
+        "total": show(slip.receipt.amount),
         "words": baht_words(slip.receipt.amount),
         "copy": printed.is_copy or printed.at < late,
         "shared": len(slip.rows) > 1,

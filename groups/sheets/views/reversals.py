@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,8 +16,8 @@ from groups.sheets.forms import ReasonForm
 from groups.sheets.items import columns_as_typed
 from groups.sheets.models import Sheet, SheetState
 from groups.sheets.queries import rows_of
-from groups.sheets.tables import Grid, record_address
-from groups.sheets.views import sheet_or_404
+from groups.sheets.tables import Grid, entry_rows, record_address
+from groups.sheets.views import page, sheet_or_404
 
 
 @gate(Permission.BOOKS_SEE)
@@ -40,18 +40,18 @@ def sheet_reversal(request, organisation, day):
                 return _ask(request, organisation, sheet, form, held=held)
         except Refused as refused:
             refusal = refused
-    context = {
-        "organisation": organisation,
-        "sheet": sheet,
-        "asked": asked,
-        "form": form,
-        "refusal": refusal,
-        "lines": sheet.entry.lines.select_related("account").order_by("n"),
-        "may_ask": Permission.BOOKS_PROPOSE in held,
-        "may_decide": bool(asked) and Permission.BOOKS_CHECK in held and asked.asked_by_id != request.user.pk,
-    }
-    wrong = refusal or (form and form.errors)
-    return render(request, "groups/sheets/sheet_reversal.html", context, status=422 if wrong else 200)
+    return page(
+        request,
+        "sheet_reversal",
+        organisation,
+        sheet=sheet,
+        asked=asked,
+        form=form,
+        refusal=refusal,
+        lines=entry_rows(sheet.entry.lines.select_related("account").order_by("n"), mirrored=True),
+        may_decide=bool(asked) and Permission.BOOKS_CHECK in held and asked.asked_by_id != request.user.pk,
+        status=422 if refusal or (form and form.errors) else 200,
+    )
 
 
 def _ask(request, organisation, sheet, form, *, held):
@@ -82,13 +82,6 @@ def sheet_reversed(request, organisation, pk):
         Sheet.objects.of(organisation).select_related("organisation", "entry"), pk=pk, state=SheetState.REVERSED
     )
     rows = list(rows_of(sheet))
-    context = {
-        "organisation": organisation,
-        "sheet": sheet,
-        "grid": Grid(rows, columns=columns_as_typed(sheet, rows), reader=request.user),
-        "decided": sheet.reversals.filter(entry__isnull=False)
-        .select_related("asked_by__person", "decided_by__person", "entry")
-        .first(),
-        "held": permissions_held(request, organisation),
-    }
-    return render(request, "groups/sheets/sheet_posted.html", context)
+    decided = sheet.reversals.filter(entry__isnull=False).select_related("asked_by__person", "decided_by__person")
+    grid = Grid(rows, columns=columns_as_typed(sheet, rows), reader=request.user)
+    return page(request, "sheet_posted", organisation, sheet=sheet, grid=grid, decided=decided.first())

@@ -1,0 +1,356 @@
+// The deposit sheet while it is typed: keys, running totals, saving row by row. Without this file the page
+// is a plain form. What counts is what the server answers. Amounts are in satang, see money.js.
+"use strict";
+
+const SAVE_AFTER = 1500;
+const LONGEST_WAIT = 30000;
+const PHONE = matchMedia("(max-width: 40rem)");
+
+class Row {
+  constructor(tr, sheet) {
+    Object.assign(this, { tr, sheet, n: tr.dataset.n, dirty: false, edits: 0, sumTyped: false, undo: null });
+    this.box = (name) => tr.querySelector(`[name="${this.n}-${name}"]`);
+    this.cells = [...tr.querySelectorAll(".cell input")];
+    [this.sum, this.mark, this.payer, this.seen] = ["sum", "mark", "payer", "seen"].map(this.box);
+    this.boxes = [...this.cells, this.sum, this.mark, this.payer];
+    this.who = arabic(tr.querySelector("th").textContent).replace(/\s+/g, " ").toLowerCase();
+  }
+  code(cell) { return cell.name.slice(this.n.length + 1); }
+  due(cell) { return parse(cell.placeholder) || 0; }
+  get blank() { return !this.mark.value && this.cells.every((cell) => !cell.value.trim()); }
+  get state() {
+    if (this.mark.value) return this.mark.value;
+    if (this.blank) return "blank";
+    return this.cells.some((cell) => (parse(cell.value) || 0) < this.due(cell)) ? "part" : "paid";
+  }
+  get total() { return this.cells.reduce((sum, cell) => sum + (parse(cell.value) || 0), 0); }
+
+  // Show what follows from the boxes: differences, sum, state, the new balance.
+  draw() {
+    const state = this.state;
+    for (const cell of this.cells) this.drawCell(cell, state);
+    if (!this.sumTyped) this.sum.value = state === "paid" || state === "part" ? show(this.total) : "";
+    const [shape, words] = this.sheet.words.states[state];
+    this.tr.className = this.tr.className.replace(/row-\w+/, `row-${state}`);
+    this.tr.querySelector(".shape").textContent = shape;
+    this.tr.querySelector(".words").textContent = words;
+    this.tr.querySelector(".got").textContent = this.sum.value;
+    const satja = this.box("satja");
+    const before = this.tr.dataset.before;
+    if (before && satja) this.tr.querySelector(".after").textContent = show(parse(before) + (parse(satja.value) || 0));
+  }
+  drawCell(cell, state) {
+    const amount = parse(cell.value);
+    const more = (amount || 0) - this.due(cell);
+    const differs = (state === "paid" || state === "part") && more !== 0;
+    if (Number.isNaN(amount)) this.say(cell, this.sheet.words.amount, true);
+    else this.say(cell, differs ? (more > 0 ? `▲ +${show(more)}` : `▼ −${show(more)}`) : "", false);
+  }
+  say(box, words, wrong) {
+    const says = box.nextElementSibling;
+    says.textContent = words;
+    says.classList.toggle("wrong", wrong);
+    wrong ? box.setAttribute("aria-invalid", "true") : box.removeAttribute("aria-invalid");
+  }
+
+  touched(box) {
+    const isCell = this.cells.includes(box);
+    if (isCell && box.value.trim()) this.mark.value = "";
+    if (box === this.mark && this.mark.value) this.empty();
+    if (box !== this.payer) this.sumTyped = box === this.sum;
+    this.edits += 1;
+    this.dirty = true;
+    this.tr.classList.add("dirty");
+    this.draw();
+    this.sheet.changed();
+  }
+  empty() { for (const cell of [...this.cells, this.sum]) cell.value = ""; }
+  payAsDue() {
+    this.remember();
+    this.mark.value = "";
+    for (const cell of this.cells) cell.value = cell.placeholder;
+    if (this.blank) this.cells[0].value = "0.00";
+    this.touched();
+  }
+  // Absent or excused; pressed again, what stood there before comes back.
+  toggle(mark) {
+    if (this.mark.value === mark && this.undo) {
+      this.boxes.forEach((box, i) => { box.value = this.undo[i]; });
+      this.undo = null;
+    } else {
+      this.remember();
+      this.mark.value = this.mark.value === mark ? "" : mark;
+      if (this.mark.value) this.empty();
+    }
+    this.touched();
+  }
+  remember() { this.undo = this.boxes.map((box) => box.value); }
+
+  // Take over what the server has: values, or what is wrong, or what another person saved first.
+  take(answer, sentEdits) {
+    this.clash(null);
+    const wrong = Object.entries(answer.errors);
+    if (answer.stored) this.clash(answer);
+    else if (!wrong.length) this.seen.value = answer.seen;
+    if (answer.stored || this.edits !== sentEdits) return;
+    this.dirty = false;
+    this.wrong = wrong.length > 0;
+    this.tr.classList.toggle("dirty", this.wrong);
+    if (!this.wrong) this.sumTyped = false;
+    if (!this.wrong) this.fillIn(answer.boxes);
+    this.draw();
+    for (const [name, words] of wrong) this.say(this.box(name), words, true);
+  }
+  fillIn(values) {
+    for (const box of this.boxes) {
+      const value = values[box.name.slice(this.n.length + 1)] ?? "";
+      if (box !== document.activeElement && box.value !== value) box.value = value;
+    }
+  }
+  clash(answer) {
+    this.tr.querySelector(".clash")?.remove();
+    this.clashing = Boolean(answer);
+    if (!answer) return;
+    const words = this.sheet.words;
+    const note = document.createElement("small");
+    note.className = "clash";
+    note.setAttribute("role", "alert");
+    note.textContent = `${fill(words.meanwhile, { who: answer.by, what: answer.stored })} `;
+    const choose = (label, act) => {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "btn btn-quiet", textContent: label });
+      button.addEventListener("click", () => { this.clash(null); this.seen.value = answer.seen; act(); });
+      note.append(button, " ");
+    };
+    choose(words.theirs, () => this.take({ ...answer, stored: "", boxes: answer.theirs, errors: {} }, this.edits));
+    choose(words.mine, () => { this.touched(); this.sheet.save(); });
+    this.tr.querySelector("th").append(note);
+  }
+}
+
+class Sheet {
+  constructor(form) {
+    this.form = form;
+    this.words = JSON.parse(form.dataset.words);
+    this.rows = [...form.querySelectorAll("tbody tr")].map((tr) => new Row(tr, this));
+    this.byN = new Map(this.rows.map((row) => [row.n, row]));
+    this.saved = document.getElementById("saved");
+    this.jump = document.getElementById("jump");
+    this.since = form.dataset.now;
+    this.wait = SAVE_AFTER;
+    form.addEventListener("input", (event) => this.rowOf(event.target)?.touched(event.target));
+    form.addEventListener("focusout", (event) => this.left(event));
+    form.addEventListener("focusin", (event) => { if (event.target.matches("td input:not([type])")) event.target.select(); });
+    form.addEventListener("keydown", (event) => this.key(event));
+    form.addEventListener("click", (event) => this.click(event));
+    form.addEventListener("submit", () => { this.leaving = true; });
+    addEventListener("online", () => this.save());
+    addEventListener("pageshow", () => { this.leaving = false; });
+    addEventListener("beforeunload", (event) => { if (this.unsaved.length && !this.leaving) event.preventDefault(); });
+    this.startJump();
+    if (!PHONE.matches && !document.querySelector("[data-focus]")) this.rows.find((row) => row.blank)?.cells[0].focus();
+  }
+  rowOf(element) { return this.byN.get(element.closest?.("tbody tr")?.dataset.n); }
+  get unsaved() { return this.rows.filter((row) => row.dirty); }
+
+  changed() {
+    this.drawTotals();
+    this.status(this.words.saving);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), this.wait);
+  }
+  drawTotals() {
+    let all = 0;
+    const sums = {};
+    for (const row of this.rows) {
+      for (const cell of row.cells) {
+        const amount = parse(cell.value) || 0;
+        sums[row.code(cell)] = (sums[row.code(cell)] || 0) + amount;
+        all += amount;
+      }
+    }
+    for (const foot of this.form.querySelectorAll("tfoot [data-total]")) {
+      foot.textContent = show(foot.dataset.total === "all" ? all : sums[foot.dataset.total] || 0);
+    }
+    this.form.querySelector("[data-filled]").textContent = this.rows.filter((row) => !row.blank).length;
+  }
+  status(words, bad = false) {
+    this.saved.textContent = words;
+    this.saved.classList.toggle("bad", bad);
+  }
+
+  // Send the rows that changed, together; what could not be sent is marked and tried again.
+  async save() {
+    clearTimeout(this.timer);
+    const rows = this.unsaved.filter((row) => !row.clashing);
+    if (!rows.length || this.sending || this.leaving) return this.tell();
+    this.sending = true;
+    const sent = new Map(rows.map((row) => [row.n, row.edits]));
+    try {
+      const answer = await this.send(rows);
+      this.wait = SAVE_AFTER;
+      this.since = answer.now;
+      for (const [n, row] of Object.entries(answer.rows)) this.answered(this.byN.get(n), row, sent.get(n));
+      this.drawTotals();
+    } catch (failure) {
+      this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+      this.failure = failure;
+    } finally {
+      this.sending = false;
+    }
+    if (this.unsaved.some((row) => !row.clashing)) this.timer = setTimeout(() => this.save(), this.wait);
+    return this.tell();
+  }
+  async send(rows) {
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
+    body.set("since", this.since);
+    for (const row of rows) {
+      for (const box of [...row.boxes, row.seen]) body.set(box.name, box.value);
+      if (!row.sumTyped) body.delete(row.sum.name);
+    }
+    const response = await fetch(this.form.action, {
+      method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual",
+    });
+    if (![200, 409, 422].includes(response.status)) throw new Error(response.type === "opaqueredirect" ? "signed out" : "");
+    const answer = await response.json();
+    if (answer.posted) { this.leaving = true; location.reload(); }
+    this.failure = null;
+    return answer;
+  }
+  answered(row, answer, edits) {
+    if (!row) return;
+    const asked = edits !== undefined;
+    if (asked || (!row.dirty && !row.tr.contains(document.activeElement))) row.take(answer, asked ? edits : row.edits);
+  }
+  tell() {
+    const unsaved = this.unsaved.filter((row) => !row.clashing).length;
+    const wrong = this.rows.filter((row) => row.clashing || (row.wrong && !row.dirty)).length;
+    if (this.failure?.message === "signed out") this.status(this.words.signed_out, true);
+    else if (this.failure && unsaved) this.status(fill(this.words.unsaved, { n: unsaved }), true);
+    else if (wrong) this.status(fill(this.words.wrong, { n: wrong }), true);
+    else this.status(unsaved ? this.words.saving : this.words.saved);
+  }
+  left(event) {
+    const row = this.rowOf(event.target);
+    if (!row || row.tr.contains(event.relatedTarget)) return;
+    const amount = event.target.closest(".cell") && parse(event.target.value);
+    if (amount) event.target.value = show(amount);
+    if (row.dirty) { row.draw(); this.save(); }
+  }
+
+  key(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    const box = event.target;
+    const row = this.rowOf(box);
+    if (!row || !box.matches("input, select")) return;
+    const act = this.actOf(event, box, row);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+  // Keys by their place too, so that they work while the keyboard is set to Thai.
+  actOf(event, box, row) {
+    const { key, code } = event;
+    if (key === "Enter") return () => this.onFrom(row, event.shiftKey ? -1 : 1);
+    if (key === "ArrowDown" && box.matches(".money")) return () => this.move(row, box, 1, 0);
+    if (key === "ArrowUp" && box.matches(".money")) return () => this.move(row, box, -1, 0);
+    if (key === "ArrowRight" && this.atEdge(box, 1)) return () => this.move(row, box, 0, 1);
+    if (key === "ArrowLeft" && this.atEdge(box, 0)) return () => this.move(row, box, 0, -1);
+    if (/^[0-9๐-๙.,]$/.test(key)) return null;
+    if (code === "NumpadMultiply" || key === "*") return () => { row.toggle("excused"); this.onFrom(row, 1, "excused"); };
+    if (code === "NumpadAdd" || code === "Equal" || key === "+") return () => { row.payAsDue(); this.onFrom(row, 1); };
+    if (code === "NumpadSubtract" || code === "Minus") return () => { row.toggle("absent"); this.onFrom(row, 1, "absent"); };
+    if (code === "NumpadDivide" || code === "Slash" || key === "Escape") return () => this.jump.focus();
+    const digit = /^Digit(\d)$/.exec(code);
+    if (digit && !event.shiftKey && box.matches("input")) return () => this.type(box, digit[1]);
+    return null;
+  }
+  type(box, text) {
+    box.setRangeText(text, box.selectionStart, box.selectionEnd, "end");
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  atEdge(box, end) {
+    if (!box.matches("input")) return false;
+    const all = box.selectionStart === 0 && box.selectionEnd === box.value.length;
+    return all || (box.selectionStart === box.selectionEnd && box.selectionStart === (end ? box.value.length : 0));
+  }
+  seenBoxes(row) { return row.boxes.filter((box) => box.offsetParent); }
+  move(row, box, down, right) {
+    const next = this.rows[this.rows.indexOf(row) + down];
+    const boxes = this.seenBoxes(row);
+    const target = right ? boxes[boxes.indexOf(box) + right] : next && this.seenBoxes(next)[boxes.indexOf(box)];
+    target?.focus();
+  }
+  // To the next member, or back to the search if that is where this one was found. Undone marks stay in their row.
+  onFrom(row, step, mark = "") {
+    if (mark && row.mark.value !== mark) return;
+    if (row.fromJump && step > 0) {
+      row.fromJump = false;
+      this.jump.value = "";
+      this.jump.focus();
+      return;
+    }
+    const next = this.rows[this.rows.indexOf(row) + step];
+    if (next) (this.seenBoxes(next)[0] || next.tr.querySelector(".due")).focus();
+    else this.form.querySelector("[name=count]").focus();
+  }
+
+  click(event) {
+    const button = event.target.closest("button");
+    if (!button) return;
+    const row = this.rowOf(button);
+    if (button.matches(".due")) { event.preventDefault(); row.payAsDue(); this.close(row); this.save(); }
+    if (button.matches(".more")) this.open(row, !row.tr.classList.contains("open"));
+    if (button.matches(".next")) this.nextCard(row);
+    if (button.id === "show-rare") button.setAttribute("aria-pressed", this.form.classList.toggle("all-columns"));
+  }
+  open(row, open) {
+    row.tr.classList.toggle("open", open);
+    const more = row.tr.querySelector(".more");
+    more.setAttribute("aria-expanded", open);
+    more.textContent = open ? this.words.less : this.words.more;
+  }
+  close(row) { if (PHONE.matches) this.open(row, false); }
+  nextCard(row) {
+    this.open(row, false);
+    const later = this.rows.slice(this.rows.indexOf(row) + 1);
+    const next = later.find((one) => one.blank) || this.rows.find((one) => one.blank);
+    if (!next) return this.form.querySelector("[name=count]").focus();
+    next.tr.scrollIntoView({ block: "center" });
+    return next.tr.querySelector(".due").focus({ preventScroll: true });
+  }
+
+  startJump() {
+    const said = document.getElementById("jump-said");
+    const found = () => this.search(arabic(this.jump.value).trim().toLowerCase());
+    this.jump.addEventListener("input", () => {
+      const rows = found();
+      said.textContent = !this.jump.value.trim() ? "" : rows.length ? fill(this.words.found, { n: rows.length }) : this.words.none;
+      rows[0]?.tr.scrollIntoView({ block: "center" });
+    });
+    this.jump.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      const rows = found();
+      if (rows.length) this.goTo(rows[0]);
+      said.textContent = "";
+    });
+  }
+  // A whole number first, then what begins so, then what holds it.
+  search(typed) {
+    if (!typed) return [];
+    if (/^\d+$/.test(typed)) return this.rows.filter((row) => Number(row.n) === Number(typed));
+    const holding = this.rows.filter((row) => row.who.includes(typed));
+    const begins = (row) => [" ", "("].some((before) => row.who.includes(before + typed));
+    return holding.sort((a, b) => begins(b) - begins(a) || b.blank - a.blank);
+  }
+  goTo(row) {
+    row.fromJump = true;
+    if (PHONE.matches) this.open(row, true);
+    row.tr.scrollIntoView({ block: "center" });
+    row.cells.find((cell) => cell.offsetParent)?.focus({ preventScroll: true });
+  }
+}
+
+for (const form of document.querySelectorAll("#sheet-form")) new Sheet(form);
