@@ -1,0 +1,347 @@
+"""Every address of the site, seen by those who must not see it: nothing leaks, nothing is changed by looking.
+
+A page whose address names a thing (a member, a sheet) needs a sample in SAMPLES: what its address says of the
+victim's own. A new page without one fails `test_every_address_has_its_sample`.
+"""
+
+import uuid
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from federation.access.checks import DJANGOS_OWN, routes
+from federation.access.permissions import GROUP_ROLES, NETWORK_ROLES, Role
+from federation.ledger.models import Receipt
+from federation.organisations.models import Affiliation
+from federation.people.models import User
+from groups.registry.models import Office
+from groups.sheets.actions import ask_reversal, decide_reversal, open_sheet, print_receipts
+from groups.sheets.steps import RowIn, book_sheet_step
+from tests import builders
+
+# What must never reach a stranger: it stands in the names of the victim, its officers and its members.
+OF_MEMBERS = ("ใบระกา",)
+CANARIES = ("นกขมิ้น", "เหลืองอ่อน", *OF_MEMBERS)
+
+# {name of the page: what its address says besides the code, of a thing of the victim's}
+SAMPLES = {
+    "federation:appointment": lambda world: {"pk": world.appointment.pk},
+    "federation:appointment_check": lambda world: {"pk": world.appointment.pk},
+    "federation:appointment_decline": lambda world: {"pk": world.appointment.pk},
+    "federation:appointment_end": lambda world: {"pk": world.appointment.pk},
+    "federation:password_give": lambda world: {"pk": world.appointment.pk},
+    "federation:bylaw": lambda world: {"rule": "satja_min"},
+    "federation:bylaw_set": lambda world: {"rule": "satja_min"},
+    "federation:affiliation_end": lambda world: {"pk": world.affiliation.pk},
+    "federation:account": lambda world: {"account": "31020"},
+    "federation:entry": lambda world: {"number": world.posted.entry.number},
+    "federation:month_close": lambda world: {"month": world.posted.month},
+    "federation:report": lambda world: {"name": "monthly", "month": world.posted.month},
+    "federation:report_file": lambda world: {"name": "monthly", "month": world.posted.month, "format": "xlsx"},
+    "groups:office_end": lambda world: {"pk": world.office.pk},
+    "groups:member": lambda world: {"number": world.member.number},
+    "groups:member_edit": lambda world: {"number": world.member.number},
+    "groups:member_state": lambda world: {"number": world.member.number},
+    "groups:member_statement": lambda world: {"number": world.member.number},
+    "groups:national_id": lambda world: {"number": world.member.number},
+    "groups:promise": lambda world: {"number": world.member.number},
+    "groups:sheet": lambda world: {"day": world.posted.meeting_on.isoformat()},
+    "groups:sheet_save": lambda world: {"day": world.draft.meeting_on.isoformat()},
+    "groups:sheet_members": lambda world: {"day": world.draft.meeting_on.isoformat()},
+    "groups:sheet_discard": lambda world: {"day": world.draft.meeting_on.isoformat()},
+    "groups:sheet_post": lambda world: {"day": world.draft.meeting_on.isoformat()},
+    "groups:sheet_entry": lambda world: {"day": world.posted.meeting_on.isoformat()},
+    "groups:sheet_receipts": lambda world: {"day": world.posted.meeting_on.isoformat()},
+    "groups:receipts_print": lambda world: {"day": world.posted.meeting_on.isoformat()},
+    "groups:receipts_printed": lambda world: {"day": world.posted.meeting_on.isoformat(), "batch": world.batch},
+    "groups:sheet_reversal": lambda world: {"day": world.posted.meeting_on.isoformat()},
+    "groups:sheet_reversed": lambda world: {"pk": world.reversed.pk},
+}
+
+# What a sample says that is not the victim's own: every organisation has it.
+COMMON = {"rule", "account", "name", "month"}
+
+# Pages that only networks have; those who may see are asked for the victim's network.
+OF_NETWORKS = {"federation:groups", "federation:group_add"}
+
+# Pages that store something when first looked at, and the tables they may write to.
+MAKES_WHEN_SEEN = {"federation:report_file": {"federation_issuedfile"}}
+
+# Written by looking at any page: who is signed in, and who was refused.
+ALWAYS_WRITTEN = {"federation_session", "federation_act", "axes_accessattempt"}
+
+
+class World:
+    """A victim group with a network, and people who have nothing to do with it."""
+
+    @cached_property
+    def victim(self):
+        return builders.group(self.network, name="กลุ่มสัจจะบ้านนกขมิ้น")
+
+    @cached_property
+    def network(self):
+        return builders.network(name="เครือข่ายเหลืองอ่อน")
+
+    @cached_property
+    def strangers_group(self):
+        return builders.group(self.network, name="กลุ่มข้างบ้าน")
+
+    @cached_property
+    def member(self):
+        return builders.member(self.victim, "ใบระกา", family="ใบระกา", nickname="ใบระกา")
+
+    @cached_property
+    def posted(self):
+        return self._booked(date(2026, 1, 5))
+
+    @cached_property
+    def reversed(self):
+        asked = ask_reversal(self._booked(date(2026, 1, 12)), reason="ลงผิดวันทั้งใบ", by=self.officer, at=builders.AT)
+        other = builders.officer(self.victim, Role.CHAIR, name="decides")
+        return decide_reversal(asked, agree=True, today=date(2026, 1, 13), by=other, at=builders.AT).sheet
+
+    @cached_property
+    def draft(self):
+        day = date(2026, 1, 19)
+        return open_sheet(self.victim, meeting_on=day, today=day, by=self.officer, at=builders.AT)
+
+    @cached_property
+    def batch(self):
+        receipts = Receipt.objects.filter(entry=self.posted.entry)
+        batch = uuid.uuid4()
+        print_receipts(self.posted, receipts=receipts, batch=batch, by=self.officer, at=builders.AT)
+        return batch
+
+    def _booked(self, day):
+        rows = [RowIn(self.member, {"satja": Decimal("100.00")}, "paid")]
+        return book_sheet_step(self.victim, meeting_on=day, rows=rows, by=self.officer, at=builders.AT)
+
+    @cached_property
+    def appointment(self):
+        person = builders.person(self.victim, "มาลี", "เหลืองอ่อน")
+        user = User.objects.create(username="victim", person=person)
+        return builders.officer(self.victim, Role.SECRETARY, name=user.username).appointments.get()
+
+    @cached_property
+    def affiliation(self):
+        return Affiliation.objects.get(member=self.victim, upper=self.network)
+
+    @cached_property
+    def office(self):
+        return Office.objects.create(
+            network=self.network,
+            organisation=self.victim,
+            person=self.appointment.user.person,
+            post="secretary",
+            since=date(2026, 1, 1),
+            until=date(2029, 12, 31),
+        )
+
+    # People
+
+    @cached_property
+    def strangers(self):
+        """Those who must see nothing of the victim: all roles next door, all above elsewhere, a plain member."""
+        for role in GROUP_ROLES:
+            builders.officer(self.strangers_group, role, name="next.door")
+        for role in NETWORK_ROLES:
+            builders.officer(builders.network(), role, name="elsewhere")
+        builders.officer(self.victim, Role.MEMBER, name="plain.member")
+        return [User.objects.get(username=name) for name in ("next.door", "elsewhere", "plain.member")]
+
+    @cached_property
+    def officer(self):
+        """Somebody who may do everything at the victim's."""
+        for role in GROUP_ROLES:
+            builders.officer(self.victim, role, name="everything")
+        for role in NETWORK_ROLES:
+            builders.officer(self.network, role, name="everything")
+        return User.objects.get(username="everything")
+
+
+@pytest.fixture
+def world(db):
+    made = World()
+    for name, part in vars(World).items():
+        if isinstance(part, cached_property):
+            getattr(made, name)
+    return made
+
+
+def pages():
+    return [route for route in routes() if route.name not in DJANGOS_OWN]
+
+
+def reachable():
+    """Return the pages whose address can be written: what lacks a sample fails in its own test."""
+    return [route for route in pages() if not names_a_thing(route) or route.name in SAMPLES]
+
+
+def names_a_thing(route):
+    return bool(set(route.converters) - {"code"})
+
+
+def address(route, world, *, code=None):
+    kwargs = SAMPLES[route.name](world) if names_a_thing(route) else {}
+    if "code" in route.converters:
+        own = world.network if route.name in OF_NETWORKS else world.victim
+        kwargs["code"] = code or own.code
+    return reverse(route.name, kwargs=kwargs)
+
+
+def browser(user=None, **more):
+    client = Client(raise_request_exception=False, **more)
+    if user:
+        client.force_login(user)
+    return client
+
+
+def of_an_organisation(route):
+    return "code" in route.converters and route.pattern.callback.access != "open to all"
+
+
+def leaks(response):
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    everything = content.decode(errors="replace") + str(response.headers)
+    return [word for word in CANARIES if word in everything]
+
+
+def stored():
+    """Return {table: digest of all its rows}, without what looking at a page writes anyway."""
+    tables = sorted(set(connection.introspection.table_names()) - ALWAYS_WRITTEN)
+    digest = "SELECT '{0}', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM \"{0}\" t"
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(digest.format(table) for table in tables))
+        return dict(cursor.fetchall())
+
+
+def changed(before):
+    after = stored()
+    return {table for table in before if before[table] != after[table]}
+
+
+def test_every_address_has_its_sample():
+    missing = [route.name for route in pages() if names_a_thing(route) and route.name not in SAMPLES]
+    there = {route.name for route in pages()}
+
+    assert missing == []
+    assert [name for name in SAMPLES if name not in there] == []
+
+
+def test_who_is_not_signed_in_is_sent_to_sign_in(world):
+    wrong = []
+    for route in reachable():
+        if route.pattern.callback.access == "open to all":
+            continue
+        for method in ("get", "post"):
+            response = getattr(browser(), method)(address(route, world))
+            if response.status_code != 302 or not response.headers["Location"].startswith("/sign-in/?next="):
+                wrong.append((route.name, method, response.status_code))
+    assert wrong == []
+
+
+def test_strangers_find_nothing_of_the_victim(world):
+    wrong = []
+    for stranger in world.strangers:
+        client = browser(stranger)
+        for route in filter(of_an_organisation, reachable()):
+            for method in ("get", "post"):
+                response = getattr(client, method)(address(route, world))
+                if response.status_code not in (404, 405) or leaks(response):
+                    wrong.append((route.name, method, stranger.username, response.status_code, leaks(response)))
+    assert wrong == []
+
+
+def test_the_groups_officers_find_nothing_of_their_network(world):
+    client, wrong = browser(world.strangers[0]), []
+    for route in filter(of_an_organisation, reachable()):
+        response = client.get(address(route, world, code=world.network.code))
+        if response.status_code not in (404, 405) or leaks(response):
+            wrong.append((route.name, response.status_code, leaks(response)))
+    assert wrong == []
+
+
+def test_a_strangers_thing_under_ones_own_address_is_not_there(world):
+    client, wrong = browser(world.strangers[0]), []
+    for route in filter(of_an_organisation, reachable()):
+        if not names_a_thing(route) or set(route.converters) & COMMON:
+            continue
+        for method in ("get", "post"):
+            response = getattr(client, method)(address(route, world, code=world.strangers_group.code))
+            if response.status_code not in (404, 405) or leaks(response):
+                wrong.append((route.name, method, response.status_code, leaks(response)))
+    assert wrong == []
+
+
+def test_the_network_reads_no_members_name(world):
+    client, wrong = browser(builders.officer(world.network, Role.NETWORK_COMMITTEE, name="above")), []
+    for route in filter(of_an_organisation, reachable()):
+        response = client.get(address(route, world))
+        if response.status_code >= 500 or set(leaks(response)) & set(OF_MEMBERS):
+            wrong.append((route.name, response.status_code, leaks(response)))
+    assert wrong == []
+
+
+def test_pages_of_no_organisation_tell_strangers_nothing(world):
+    wrong = []
+    for user in (None, *world.strangers):
+        for route in reachable():
+            if not of_an_organisation(route):
+                response = browser(user).get(address(route, world))
+                if leaks(response):
+                    wrong.append((route.name, user and user.username, leaks(response)))
+    assert wrong == []
+
+
+def test_a_disabled_account_finds_nothing(world):
+    client, wrong = browser(world.officer), []
+    User.objects.filter(pk=world.officer.pk).update(is_active=False)
+    for route in filter(of_an_organisation, reachable()):
+        response = client.get(address(route, world))
+        if response.status_code != 302 or leaks(response):
+            wrong.append((route.name, response.status_code))
+    assert wrong == []
+
+
+def test_looking_changes_nothing(world):
+    client, wrong = browser(world.officer), []
+    for route in reachable():
+        before = stored()
+        response = client.get(address(route, world))
+        written = changed(before) - MAKES_WHEN_SEEN.get(route.name, set())
+        if response.status_code not in (200, 302, 405) or written:
+            wrong.append((route.name, response.status_code, written))
+    assert wrong == []
+
+
+def test_a_form_without_its_token_changes_nothing(world):
+    client, wrong = browser(world.officer, enforce_csrf_checks=True), []
+    for route in reachable():
+        before = stored()
+        for token in ("", "x" * 64, uuid.uuid4().hex * 2):
+            response = client.post(address(route, world), {"csrfmiddlewaretoken": token})
+            if response.status_code != 403 or changed(before):
+                wrong.append((route.name, token, response.status_code))
+    assert wrong == []
+
+
+def test_every_answer_tells_the_browser_to_be_careful(world):
+    client, wrong = browser(world.officer), []
+    for route in reachable():
+        headers = client.get(address(route, world)).headers
+        told = {
+            "no-store" in headers.get("Cache-Control", ""),
+            "default-src 'none'" in headers.get("Content-Security-Policy", ""),
+            "unsafe" not in headers.get("Content-Security-Policy", ""),
+            headers.get("X-Content-Type-Options") == "nosniff",
+            headers.get("X-Frame-Options") == "DENY",
+            headers.get("Referrer-Policy") == "same-origin",
+        }
+        if told != {True}:
+            wrong.append((route.name, dict(headers)))
+    assert wrong == []
