@@ -3,7 +3,7 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import get_language, gettext
 
 from federation.access import checks  # noqa: F401  (registers what `manage.py check` asks of every view)
-from federation.kit import wording
+from federation.kit import lookups, wording  # noqa: F401  (lookups registers `one_of`)
 from federation.organisations.kinds import seed_kinds
 
 

@@ -10,8 +10,8 @@ from decimal import Decimal
 from django.db import connection
 
 from federation.kit.money import ZERO
-from federation.ledger.models import Book
-from federation.ledger.queries import TrialRow, trial_balance
+from federation.ledger.models import Account, Book
+from federation.ledger.queries import TrialRow, statement, trial_balance
 
 BY_LINES = """
 SELECT a.account_id, sum(coalesce(newest.balance, 0) - coalesce(later.net, 0))
@@ -51,3 +51,10 @@ def disagreements(book: Book, *, on: date) -> list[Disagreement]:
         for row in rows
         if row.closing != by_lines.get(row.account.pk, ZERO)
     ]
+
+
+def lowest_balance(account: Account, *, since: date, until: date) -> tuple[Decimal, date]:
+    """Return the lowest natural balance an account had at the end of a day in a period, and the first such day."""
+    shown = statement(account, since=since, until=until)
+    by_day = {since: shown.opening, **{line.on: line.balance for line in shown.lines}}
+    return min((balance, day) for day, balance in by_day.items())

@@ -14,9 +14,7 @@ def open_book(*, network_id: int, code: str, name: str, on: date, chart: str) ->
     """Open a book with the accounts of a chart ("group" or "network"); `on` is the first day of its first month."""
     book = Book.objects.create(network_id=network_id, code=code, name=name, opened_on=on)
     Head.objects.create(network_id=network_id, book=book, number=0, hash=chain.GENESIS)
-    Fund.objects.create(
-        network_id=network_id, book=book, code=MAIN_FUND, name_th="กองทุนกลาง", name_en="Main fund"
-    )
+    Fund.objects.create(network_id=network_id, book=book, code=MAIN_FUND, name_th="กองทุนกลาง", name_en="Main fund")
     Account.objects.bulk_create(_account(book, row) for row in CHARTS[chart])
     return book
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from federation.kit.dates import last_day
 from federation.ledger.models import Account, Book, Entry, Line, Memo
@@ -33,6 +33,15 @@ def memos_of(entries: Iterable[Entry]) -> dict:
         return {}
     found = Memo.objects.filter(network_id=entries[0].network_id, entry__in=entries)
     return dict(found.values_list("entry_id", "text"))
+
+
+def amounts_of(entries: Iterable[Entry]) -> dict:
+    """Return {entry id: baht} of what each entry moves: the sum of its debits."""
+    entries = list(entries)
+    if not entries:
+        return {}
+    found = Line.objects.filter(network_id=entries[0].network_id, entry__in=entries).values_list("entry_id")
+    return dict(found.order_by().annotate(amount=Sum("debit")))
 
 
 def mended_by(entry: Entry) -> list[Entry]:

@@ -94,9 +94,7 @@ class Account(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["network_id", "book", "code"], name="account_code_unique_in_book"
-            ),
+            models.UniqueConstraint(fields=["network_id", "book", "code"], name="account_code_unique_in_book"),
             models.CheckConstraint(
                 condition=Q(control=None) | Q(is_control=False), name="account_has_two_levels_at_most"
             ),
@@ -151,9 +149,7 @@ class Entry(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["network_id", "book", "number"], name="entry_number_unique_in_book"
-            ),
+            models.UniqueConstraint(fields=["network_id", "book", "number"], name="entry_number_unique_in_book"),
             models.UniqueConstraint(fields=["network_id", "book", "key"], name="entry_fact_booked_once"),
             models.UniqueConstraint(
                 fields=["network_id", "reverses"],
@@ -165,8 +161,7 @@ class Entry(models.Model):
                 name="entry_reverses_only_as_reversal",
             ),
             models.CheckConstraint(
-                condition=Q(kind="correction", corrects__isnull=False)
-                | ~Q(kind="correction") & Q(corrects=None),
+                condition=Q(kind="correction", corrects__isnull=False) | ~Q(kind="correction") & Q(corrects=None),
                 name="entry_corrects_only_as_correction",
             ),
             models.CheckConstraint(
@@ -195,7 +190,13 @@ class Line(models.Model):
     network_id = models.IntegerField()
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="lines", db_index=False)
     n = models.PositiveSmallIntegerField()
-    account = models.ForeignKey(Account, models.PROTECT, related_name="lines", db_index=False)
+    account = models.ForeignKey(
+        Account,
+        models.PROTECT,
+        related_name="lines",
+        db_index=False,
+        db_constraint=False,  # the settling of the entry looks at every account, and none is ever removed
+    )
     debit = MoneyField()
     credit = MoneyField()
     balance = MoneyField()
@@ -238,7 +239,13 @@ class Receipt(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     network_id = models.IntegerField()
-    book = models.ForeignKey(Book, models.PROTECT, related_name="receipts", db_index=False)
+    book = models.ForeignKey(
+        Book,
+        models.PROTECT,
+        related_name="receipts",
+        db_index=False,
+        db_constraint=False,  # the settling of the entry holds it to the entry's own book
+    )
     be_year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="receipts")

@@ -38,9 +38,21 @@ class Paper:
     payer: uuid.UUID
 
 
+@dataclass(frozen=True, slots=True)
+class NumberedReceipt:
+    """A receipt as it is written: `lines` are the numbers of the entry's lines on it, `amount` their sum in baht."""
+
+    id: uuid.UUID
+    be_year: int
+    number: int
+    payer: uuid.UUID
+    amount: Decimal
+    lines: list
+
+
 @dataclass(slots=True)
 class Posted:
-    """What `post` wrote: the entry, and the receipt of each paper."""
+    """What `post` wrote: the entry, and the numbered receipt of each paper."""
 
     entry: Entry
     receipts: dict = field(default_factory=dict)
@@ -118,9 +130,7 @@ def reverse(entry: Entry, *, on: date, by, checked_by, reason: str) -> Posted:
 
     Raises `AlreadyReversed`, `NeedsSecondPerson`, `MonthClosed` or `BelowZero`.
     """
-    mirror = [
-        Move(line.account_id, debit=line.credit, credit=line.debit) for line in entry.lines.order_by("n")
-    ]
+    mirror = [Move(line.account_id, debit=line.credit, credit=line.debit) for line in entry.lines.order_by("n")]
     late = entry.on.replace(day=1) if entry.on.replace(day=1) < on.replace(day=1) else None
     return post(
         book=entry.book,
@@ -137,9 +147,7 @@ def reverse(entry: Entry, *, on: date, by, checked_by, reason: str) -> Posted:
     )
 
 
-def correct(
-    entry: Entry, *, on: date, moves: Iterable[Move], key: str, by, checked_by, reason: str
-) -> Posted:
+def correct(entry: Entry, *, on: date, moves: Iterable[Move], key: str, by, checked_by, reason: str) -> Posted:
     """Mend part of an entry by posting the difference, naming the entry and the reason.
 
     Raises as `post` does.
@@ -170,9 +178,7 @@ def _recording_moment(head: Head) -> datetime:
         return now
     if head.recorded_at - now > CLOCK_SLACK:
         raise ClockWentBack(
-            _(
-                "The clock of this machine is behind the last entry of these books. Set the clock, then try again."
-            )
+            _("The clock of this machine is behind the last entry of these books. Set the clock, then try again.")
         )
     return head.recorded_at.astimezone(UTC)
 
@@ -180,7 +186,7 @@ def _recording_moment(head: Head) -> datetime:
 def _check_amounts(moves: Sequence[Move]) -> None:
     for move in moves:
         for amount in (move.debit, move.credit):
-            if not isinstance(amount, Decimal) or amount != amount.quantize(Decimal("0.01")):
+            if not isinstance(amount, Decimal) or amount.as_tuple().exponent < -2:
                 raise TypeError(f"an amount is a Decimal of two places, not {amount!r}")
     if len(moves) < 2 or sum(m.debit for m in moves) != sum(m.credit for m in moves):
         raise NotBalanced(_("Debits and credits are not equal; nothing was posted."))
@@ -202,15 +208,8 @@ def _number_receipts(entry: Entry, moves: Sequence[Move]) -> dict:
         .first()
     ) or 0
     return {
-        paper: Receipt(
-            network_id=entry.network_id,
-            book_id=entry.book_id,
-            be_year=year,
-            number=number,
-            entry_id=entry.pk,
-            payer=paper.payer,
-            amount=sum(amount for _n, amount in lines),
-            lines=[n for n, _amount in lines],
+        paper: NumberedReceipt(
+            new_id(), year, number, paper.payer, sum(amount for _n, amount in lines), [n for n, _amount in lines]
         )
         for number, (paper, lines) in enumerate(lines_of.items(), start=last + 1)
     }
@@ -227,6 +226,11 @@ def _write(entry: Entry, moves: Sequence[Move], receipts: dict, memo: str) -> No
         Memo.objects.create(network_id=entry.network_id, entry_id=entry.pk, salt=salt, text=memo)
     entry.hash = chain.entry_hash(entry, lines=lines_text)
     entry.save(force_insert=True)
+
+
+def _array(values: Iterable) -> str:
+    """Return ids, numbers or amounts as one PostgreSQL array; hundreds of parameters would cost more than the rows."""
+    return "{" + ",".join(map(str, values)) + "}"
 
 
 INSERT_LINES = """
@@ -262,10 +266,10 @@ def _insert_lines(entry: Entry, moves: Sequence[Move], receipts: dict) -> str:
                 "entry": entry.pk,
                 "number": entry.number,
                 "on": entry.on,
-                "accounts": [move.account_id for move in moves],
-                "debits": [move.debit for move in moves],
-                "credits": [move.credit for move in moves],
-                "receipts": [receipts.get(move.paper) for move in moves],
+                "accounts": _array(move.account_id for move in moves),
+                "debits": _array(move.debit for move in moves),
+                "credits": _array(move.credit for move in moves),
+                "receipts": _array(receipts.get(move.paper, "NULL") for move in moves),
             },
         )
         return cursor.fetchone()[0]
@@ -279,7 +283,7 @@ SELECT r.id, %(network)s, %(book)s, %(year)s, r.number, %(entry)s, r.payer, r.am
 """
 
 
-def _insert_receipts(entry: Entry, receipts: list[Receipt]) -> None:
+def _insert_receipts(entry: Entry, receipts: list[NumberedReceipt]) -> None:
     if not receipts:
         return
     with connection.cursor() as cursor:
@@ -290,10 +294,10 @@ def _insert_receipts(entry: Entry, receipts: list[Receipt]) -> None:
                 "book": entry.book_id,
                 "year": receipts[0].be_year,
                 "entry": entry.pk,
-                "ids": [receipt.pk for receipt in receipts],
-                "numbers": [receipt.number for receipt in receipts],
-                "payers": [receipt.payer for receipt in receipts],
-                "amounts": [receipt.amount for receipt in receipts],
+                "ids": _array(receipt.id for receipt in receipts),
+                "numbers": _array(receipt.number for receipt in receipts),
+                "payers": _array(receipt.payer for receipt in receipts),
+                "amounts": _array(receipt.amount for receipt in receipts),
                 "lines": ["{%s}" % ",".join(map(str, receipt.lines)) for receipt in receipts],
             },
         )

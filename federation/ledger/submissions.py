@@ -21,9 +21,7 @@ class SentBefore(Refused):
     def __init__(self, entry: Entry | None):
         self.entry = entry
         super().__init__(
-            _(
-                "This form was already sent with other figures. Nothing was posted now; look at what is stored."
-            )
+            _("This form was already sent with other figures. Nothing was posted now; look at what is stored.")
         )
 
 

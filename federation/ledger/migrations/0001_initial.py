@@ -33,9 +33,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("network_id", "code"), name="book_code_unique_in_network"
-                    ),
+                    models.UniqueConstraint(fields=("network_id", "code"), name="book_code_unique_in_network"),
                     models.CheckConstraint(
                         condition=models.Q(("opened_on__day", 1)), name="book_opens_on_the_first_of_a_month"
                     ),
@@ -236,15 +234,14 @@ class Migration(migrations.Migration):
                 ("on", models.DateField()),
                 (
                     "receipt",
-                    models.PositiveIntegerField(
-                        help_text="number of the receipt this line stands on", null=True
-                    ),
+                    models.PositiveIntegerField(help_text="number of the receipt this line stands on", null=True),
                 ),
                 (
                     "account",
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
+                        db_constraint=False,
                         related_name="lines",
                         to="ledger.account",
                     ),
@@ -339,22 +336,19 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField()),
                 (
                     "payer",
-                    models.UUIDField(
-                        help_text="the membership that paid; the ledger does not know memberships"
-                    ),
+                    models.UUIDField(help_text="the membership that paid; the ledger does not know memberships"),
                 ),
                 ("amount", federation.kit.fields.MoneyField()),
                 (
                     "lines",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(), size=None
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None),
                 ),
                 (
                     "book",
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
+                        db_constraint=False,
                         related_name="receipts",
                         to="ledger.book",
                     ),
@@ -384,15 +378,11 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField()),
                 (
                     "book",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.book"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.book"),
                 ),
                 (
                     "entry",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.entry"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.entry"),
                 ),
                 (
                     "user",
@@ -429,9 +419,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="entry",
-            constraint=models.UniqueConstraint(
-                fields=("network_id", "book", "key"), name="entry_fact_booked_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("network_id", "book", "key"), name="entry_fact_booked_once"),
         ),
         migrations.AddConstraint(
             model_name="entry",
@@ -494,23 +482,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="entry",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("concerns_month", None), ("concerns_month__lt", models.F("on")), _connector="OR"
-                ),
+                condition=models.Q(("concerns_month", None), ("concerns_month__lt", models.F("on")), _connector="OR"),
                 name="entry_concerns_an_earlier_month",
             ),
         ),
         migrations.AddConstraint(
             model_name="fund",
-            constraint=models.UniqueConstraint(
-                fields=("network_id", "book", "code"), name="fund_code_unique_in_book"
-            ),
+            constraint=models.UniqueConstraint(fields=("network_id", "book", "code"), name="fund_code_unique_in_book"),
         ),
         migrations.AddIndex(
             model_name="line",
-            index=models.Index(
-                fields=["network_id", "account", "-number", "-n"], name="line_newest_of_account"
-            ),
+            index=models.Index(fields=["network_id", "account", "-number", "-n"], name="line_newest_of_account"),
         ),
         migrations.AddIndex(
             model_name="line",
@@ -540,9 +522,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="receipt_amount_above_zero"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="receipt_amount_above_zero"),
         ),
         migrations.AddConstraint(
             model_name="submission",

@@ -14,18 +14,18 @@ FUNCTIONS = [
     "ledger_account_is_kept()",
     "ledger_book_is_kept()",
     "ledger_holder_fits()",
-    "ledger_count_into_month(ledger_entry)",
+    "ledger_count_into_month(ledger_entry,ledger_facts)",
     "ledger_month_is_open(ledger_entry,date)",
     "ledger_receipts_follow(ledger_entry)",
     "ledger_reversal_mirrors(ledger_entry)",
-    "ledger_entry_is_whole(ledger_entry)",
+    "ledger_entry_is_whole(ledger_entry,ledger_facts)",
     "ledger_entry_hash(ledger_entry,text)",
     "ledger_receipts_digest(uuid)",
-    "ledger_lines_text(uuid)",
+    "ledger_facts_of(ledger_entry)",
     "ledger_netstring(text)",
     "ledger_refuse(text,text)",
 ]
-BACKWARD = "".join(f"DROP FUNCTION {function} CASCADE;" for function in FUNCTIONS)
+BACKWARD = "".join(f"DROP FUNCTION {function} CASCADE;" for function in FUNCTIONS) + "DROP TYPE ledger_facts"
 
 
 class Migration(migrations.Migration):

@@ -10,13 +10,35 @@ CREATE FUNCTION ledger_netstring(part text) RETURNS text AS $$
     SELECT octet_length(part) || ':' || part || ','
 $$ LANGUAGE sql IMMUTABLE;
 
--- The lines of an entry as canonical text: "n code fund kind debit credit receipt", joined by ";".
-CREATE FUNCTION ledger_lines_text(of_entry uuid) RETURNS text AS $$
-    SELECT string_agg(
-               concat_ws(' ', l.n, a.code, a.fund, a.kind, l.debit::text, l.credit::text, coalesce(l.receipt::text, '-')),
-               ';' ORDER BY l.n)
-      FROM ledger_line l JOIN ledger_account a ON a.id = l.account_id
-     WHERE l.entry_id = of_entry
+-- What an entry's lines come to, read once: their canonical text ("n code fund kind debit credit receipt", joined
+-- by ";"), what is wrong with them, and the sums by the account whose month they count into.
+CREATE TYPE ledger_facts AS (
+    lines int, last_n int, strange boolean, on_control boolean, misdated boolean, below_zero boolean,
+    unbalanced boolean, canonical text, totals uuid[], debits numeric[], credits numeric[]
+);
+
+CREATE FUNCTION ledger_facts_of(e ledger_entry) RETURNS ledger_facts AS $$
+    WITH line AS MATERIALIZED (
+        SELECT l.n, l.debit, l.credit, l.receipt, a.code, a.fund, a.kind, a.is_control,
+               coalesce(a.control_id, a.id) AS total,
+               (a.book_id, a.network_id, l.network_id) IS DISTINCT FROM (e.book_id, e.network_id, e.network_id) AS strange,
+               l.number <> e.number OR l."on" <> e."on" AS misdated,
+               a.never_negative AND CASE WHEN a.kind IN ('asset', 'expense')
+                                         THEN l.balance < 0 ELSE l.balance > 0 END AS below_zero
+          FROM ledger_line l LEFT JOIN ledger_account a ON a.id = l.account_id
+         WHERE l.entry_id = e.id
+    ), moved AS (
+        SELECT total, sum(debit) AS debit, sum(credit) AS credit FROM line GROUP BY total
+    )
+    SELECT ROW(count(*)::int, coalesce(max(n), 0)::int, bool_or(strange), bool_or(is_control), bool_or(misdated),
+               bool_or(below_zero),
+               EXISTS (SELECT 1 FROM line GROUP BY fund HAVING sum(debit) <> sum(credit)),
+               string_agg(concat_ws(' ', n, code, fund, kind, debit::text, credit::text, coalesce(receipt::text, '-')),
+                          ';' ORDER BY n),
+               (SELECT array_agg(total ORDER BY total) FROM moved),
+               (SELECT array_agg(debit ORDER BY total) FROM moved),
+               (SELECT array_agg(credit ORDER BY total) FROM moved))::ledger_facts
+      FROM line
 $$ LANGUAGE sql STABLE;
 
 -- The receipts of an entry as one digest: "number payer amount lines", joined by ";".
@@ -49,18 +71,8 @@ CREATE FUNCTION ledger_entry_hash(e ledger_entry, lines text) RETURNS bytea AS $
 $$ LANGUAGE sql IMMUTABLE;
 
 -- An entry is whole: numbered lines of its own book, both sides equal in every fund, on accounts that take lines.
-CREATE FUNCTION ledger_entry_is_whole(e ledger_entry) RETURNS void AS $$
-DECLARE found record;
+CREATE FUNCTION ledger_entry_is_whole(e ledger_entry, found ledger_facts) RETURNS void AS $$
 BEGIN
-    SELECT count(*) AS lines, coalesce(max(l.n), 0) AS last_n,
-           coalesce(bool_or(a.book_id <> e.book_id OR a.network_id <> e.network_id OR l.network_id <> e.network_id), false)
-               AS strange,
-           coalesce(bool_or(a.is_control), false) AS on_control,
-           coalesce(bool_or(l.number <> e.number OR l."on" <> e."on"), false) AS misdated,
-           coalesce(bool_or(a.never_negative
-               AND CASE WHEN a.kind IN ('asset', 'expense') THEN l.balance < 0 ELSE l.balance > 0 END), false) AS below_zero
-      INTO found
-      FROM ledger_line l JOIN ledger_account a ON a.id = l.account_id WHERE l.entry_id = e.id;
     IF found.lines < 2 OR found.last_n <> found.lines THEN
         PERFORM ledger_refuse('entry_has_its_lines', format('entry %s has %s lines, the last numbered %s', e.number, found.lines, found.last_n));
     ELSIF found.strange THEN
@@ -69,12 +81,10 @@ BEGIN
         PERFORM ledger_refuse('line_not_on_a_control_account', format('entry %s has a line on a control account', e.number));
     ELSIF found.misdated THEN
         PERFORM ledger_refuse('line_repeats_its_entry', format('a line of entry %s has another number or date', e.number));
+    ELSIF found.unbalanced THEN
+        PERFORM ledger_refuse('entry_balances_in_each_fund', format('entry %s does not balance', e.number));
     ELSIF found.below_zero THEN
         PERFORM ledger_refuse('account_not_below_zero', format('entry %s takes an account below zero', e.number));
-    END IF;
-    IF EXISTS (SELECT 1 FROM ledger_line l JOIN ledger_account a ON a.id = l.account_id
-                WHERE l.entry_id = e.id GROUP BY a.fund HAVING sum(l.debit) <> sum(l.credit)) THEN
-        PERFORM ledger_refuse('entry_balances_in_each_fund', format('entry %s does not balance', e.number));
     END IF;
 END $$ LANGUAGE plpgsql;
 
@@ -141,29 +151,25 @@ BEGIN
 END $$ LANGUAGE plpgsql;
 
 -- Debits and credits by account and month; a back-dated entry raises the openings after it.
-CREATE FUNCTION ledger_count_into_month(e ledger_entry) RETURNS void AS $$
-DECLARE in_month date := date_trunc('month', e."on"::timestamp)::date; moved record;
+CREATE FUNCTION ledger_count_into_month(e ledger_entry, found ledger_facts) RETURNS void AS $$
+DECLARE in_month date := date_trunc('month', e."on"::timestamp)::date;
 BEGIN
-    FOR moved IN
-        SELECT coalesce(a.control_id, a.id) AS account_id, sum(l.debit) AS debit, sum(l.credit) AS credit
-          FROM ledger_line l JOIN ledger_account a ON a.id = l.account_id
-         WHERE l.entry_id = e.id GROUP BY 1 ORDER BY 1
-    LOOP
-        INSERT INTO ledger_monthtotal AS t (network_id, book_id, account_id, month, opening, debit, credit)
-        VALUES (e.network_id, e.book_id, moved.account_id, in_month, coalesce(
-            (SELECT p.opening + p.debit - p.credit FROM ledger_monthtotal p
-              WHERE p.network_id = e.network_id AND p.account_id = moved.account_id AND p.month < in_month
-              ORDER BY p.month DESC LIMIT 1), 0), moved.debit, moved.credit)
-        ON CONFLICT (network_id, account_id, month)
-        DO UPDATE SET debit = t.debit + excluded.debit, credit = t.credit + excluded.credit;
-        UPDATE ledger_monthtotal SET opening = opening + moved.debit - moved.credit
-         WHERE network_id = e.network_id AND account_id = moved.account_id AND month > in_month;
-    END LOOP;
+    INSERT INTO ledger_monthtotal AS t (network_id, book_id, account_id, month, opening, debit, credit)
+    SELECT e.network_id, e.book_id, moved.total, in_month, coalesce(
+               (SELECT p.opening + p.debit - p.credit FROM ledger_monthtotal p
+                 WHERE p.network_id = e.network_id AND p.account_id = moved.total AND p.month < in_month
+                 ORDER BY p.month DESC LIMIT 1), 0), moved.debit, moved.credit
+      FROM unnest(found.totals, found.debits, found.credits) AS moved (total, debit, credit)
+    ON CONFLICT (network_id, account_id, month)
+    DO UPDATE SET debit = t.debit + excluded.debit, credit = t.credit + excluded.credit;
+    UPDATE ledger_monthtotal t SET opening = t.opening + moved.debit - moved.credit
+      FROM unnest(found.totals, found.debits, found.credits) AS moved (total, debit, credit)
+     WHERE t.network_id = e.network_id AND t.account_id = moved.total AND t.month > in_month;
 END $$ LANGUAGE plpgsql;
 
 -- The one place where an entry becomes part of its book.
 CREATE FUNCTION ledger_settle() RETURNS trigger AS $$
-DECLARE e ledger_entry; head ledger_head;
+DECLARE e ledger_entry; head ledger_head; found ledger_facts;
 BEGIN
     FOR e IN SELECT * FROM added ORDER BY book_id, number LOOP
         SELECT * INTO head FROM ledger_head WHERE network_id = e.network_id AND book_id = e.book_id FOR UPDATE;
@@ -173,13 +179,14 @@ BEGIN
             PERFORM ledger_refuse('entry_recorded_after_the_last', format('entry %s is recorded before the one before it', e.number));
         END IF;
         PERFORM ledger_month_is_open(e, head.closed_through);
-        PERFORM ledger_entry_is_whole(e);
+        found := ledger_facts_of(e);
+        PERFORM ledger_entry_is_whole(e, found);
         PERFORM ledger_receipts_follow(e);
         IF e.reverses_id IS NOT NULL THEN PERFORM ledger_reversal_mirrors(e); END IF;
-        IF e.hash <> ledger_entry_hash(e, ledger_lines_text(e.id)) THEN
+        IF e.hash <> ledger_entry_hash(e, found.canonical) THEN
             PERFORM ledger_refuse('entry_hash_recomputes', format('the hash of entry %s does not recompute', e.number));
         END IF;
-        PERFORM ledger_count_into_month(e);
+        PERFORM ledger_count_into_month(e, found);
         UPDATE ledger_head SET number = e.number, hash = e.hash, recorded_at = e.recorded_at
          WHERE network_id = e.network_id AND book_id = e.book_id;
     END LOOP;

@@ -39,7 +39,6 @@ def deposit(of_book, amounts, *, on=MEETING, key="sheet:1", by=None, papers=Fals
     parts = {account: Decimal(amount) for account, amount in amounts.items()}
     moves = [debit(cash(of_book).pk, sum(parts.values()))]
     moves += [
-        credit(account.pk, amount, paper=Paper(account.pk) if papers else None)
-        for account, amount in parts.items()
+        credit(account.pk, amount, paper=Paper(account.pk) if papers else None) for account, amount in parts.items()
     ]
     return post(book=of_book, on=on, kind=EntryKind.SHEET, key=key, moves=moves, by=by or user(), **more)

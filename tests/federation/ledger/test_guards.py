@@ -1,5 +1,6 @@
 """Attacks on the books by raw SQL, as whoever holds the database would try them."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,8 +8,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from federation.kit import clock
+from federation.kit.ids import new_id
 from federation.ledger import books, chain, chart, posting
-from federation.ledger.models import Entry, EntryKind, Head
+from federation.ledger.models import Account, Entry, EntryKind, Head
 from federation.ledger.posting import INSERT_LINES
 from tests.federation.ledger.books import MEETING, book, cash, deposit, holder, user
 
@@ -255,15 +257,26 @@ def test_a_receipt_says_what_was_paid(monkeypatch, column, value, constraint):
     """A receipt written otherwise than its lines, with a digest that covers the lie, is refused with its entry."""
     group = book()
     ana = holder(group, 1)
-    insert = posting._insert_receipts
+    number = posting._number_receipts
 
-    def lie(entry, receipts):
-        for receipt in receipts:
-            setattr(receipt, column, [1] if column == "lines" else type(getattr(receipt, column))(value))
-        insert(entry, receipts)
+    def lie(entry, moves):
+        receipts = number(entry, moves)
+        told = {column: [1] if column == "lines" else type(getattr(next(iter(receipts.values())), column))(value)}
+        return {paper: replace(receipt, **told) for paper, receipt in receipts.items()}
 
-    monkeypatch.setattr(posting, "_insert_receipts", lie)
+    monkeypatch.setattr(posting, "_number_receipts", lie)
 
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
         deposit(group, {ana: "100.00"}, papers=True)
     assert caught.value.__cause__.diag.constraint_name == constraint
+
+
+def test_lines_on_accounts_that_do_not_exist_are_refused():
+    """No foreign key looks at the accounts of lines: the settling does, even where the strangers balance each other."""
+    group = book()
+    ana = holder(group, 1)
+    ghost = Account(pk=new_id())
+
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        forged(group, [(cash(group), "5", "0"), (ana, "0", "5"), (ghost, "7", "0"), (Account(pk=new_id()), "0", "7")])
+    assert caught.value.__cause__.diag.constraint_name == "entry_stays_in_its_book"

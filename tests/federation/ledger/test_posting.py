@@ -61,9 +61,7 @@ def test_post_keeps_running_balances_and_month_totals():
     deposit(group, {ana: "30.00"}, key="late", on=date(2026, 2, 5))
 
     satja = books.account(group, chart.SATJA)
-    totals = (
-        MonthTotal.objects.filter(account=satja).order_by("month").values_list("month", "opening", "credit")
-    )
+    totals = MonthTotal.objects.filter(account=satja).order_by("month").values_list("month", "opening", "credit")
     assert [line.balance for line in Line.objects.filter(account=ana).order_by("number")] == [
         Decimal("-100.00"),
         Decimal("-200.00"),
@@ -125,11 +123,7 @@ def test_receipts_follow_one_another_per_buddhist_year():
     deposit(group, {ana: "1.00", bun: "2.00"}, key="a", papers=True)
     deposit(group, {ana: "3.00"}, key="b", papers=True)
 
-    rows = (
-        Receipt.objects.filter(book=group)
-        .order_by("number")
-        .values_list("be_year", "number", "amount", "lines")
-    )
+    rows = Receipt.objects.filter(book=group).order_by("number").values_list("be_year", "number", "amount", "lines")
     assert list(rows) == [
         (2569, 1, Decimal("1.00"), [2]),
         (2569, 2, Decimal("2.00"), [3]),

@@ -1,0 +1,1 @@
+"""`make bench`: what the main jobs cost, as ratios taken in one run."""

@@ -1,0 +1,47 @@
+"""Run all cases, or those named: `python -m tests.bench [post page report]`.
+
+A durable server of its own (fsync on), with an empty database that is thrown away at the end.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from federation import devdb
+
+LOCAL = Path(__file__).resolve().parents[2] / ".local"
+
+
+def main(wanted):
+    server = devdb.DevDB(LOCAL / "bench-postgres").start()
+    _empty_database(server)
+    os.environ |= {
+        "DATABASE_URL": server.url("bench"),
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+        "SATJA_MODE": "test",
+        "SATJA_STATEMENT_TIMEOUT": "0",
+    }
+    import django  # the settings read the environment
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    from tests.bench import cases
+
+    for name, case in cases.CASES.items():
+        if not wanted or name in wanted:
+            case()
+
+
+def _empty_database(server):
+    import psycopg
+
+    where = {"host": str(server.socket_folder), "dbname": "postgres", "user": "app", "autocommit": True}
+    with psycopg.connect(**where) as connection:
+        connection.execute("DROP DATABASE IF EXISTS bench WITH (FORCE)")
+        connection.execute("CREATE DATABASE bench")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
