@@ -36,9 +36,8 @@ class Rule:
     weak: bool = False
 
     def in_words(self, value) -> str:
-        """Return a value with its unit."""
-        unit = self.unit if value not in ((), None) else ""
-        return f"{self.kind.shown(value)} {unit}".strip()
+        """Return a value with its unit, which stay on one line."""
+        return f"{self.kind.shown(value)}\u00a0{self.unit}" if self.unit else self.kind.shown(value)
 
 
 _RULES = (
@@ -130,7 +129,7 @@ _RULES = (
         Percent(least=CENT),
         Decimal("100.00"),
         _("No savings group's rule was found; 100 sets no limit. Co-operatives limit it to a fifth, 20."),
-        _("per cent"),
+        "%",
         weak=True,
     ),
     Rule(

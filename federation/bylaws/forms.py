@@ -1,5 +1,7 @@
 """Values of rules as typed, with the resolution that sets them."""
 
+from itertools import groupby
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +54,7 @@ def value_field(rule):
 
 
 class BylawForm(forms.Form):
-    """Values of some rules and the one resolution that sets them. `values()` gives the rules, `resolution()` the rest."""
+    """Values of some rules, and the one resolution that sets them."""
 
     resolution_no = forms.CharField(
         label=_("Resolution number"), max_length=40, help_text=_("As in the minutes, like 3/2569.")
@@ -73,6 +75,15 @@ class BylawForm(forms.Form):
         for key, field in values.items():
             field.initial = bylaws[key]
         self.fields = {**values, **self.fields}
+
+    def parts(self) -> list:
+        """Return [(heading, [fields])] of the rules, as the catalogue has them."""
+        by_part = groupby(self.rules, key=lambda key: RULES[key].part)
+        return [(part, [self[key] for key in keys]) for part, keys in by_part]
+
+    def paper(self) -> list:
+        """Return the fields of the resolution."""
+        return [self[name] for name in RESOLUTION]
 
     def values(self) -> dict:
         return {key: self.cleaned_data[key] for key in self.rules}

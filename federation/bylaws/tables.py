@@ -20,9 +20,7 @@ class BylawsTable(Table):
         linkify=lambda record, table: reverse("federation:bylaw", kwargs={"code": table.code, "rule": record.rule.key}),
     )
     in_words = django_tables2.Column(verbose_name=_("In force"))
-    holds_from = ThaiDateColumn(verbose_name=_("Since"), default="")
-    version = django_tables2.Column(verbose_name=_("By"))
-    source = django_tables2.Column(verbose_name=_("Where the starting value comes from"), default="")
+    origin = django_tables2.Column(empty_values=(), verbose_name=_("Where it comes from"))
 
     class Meta:
         orderable = False
@@ -31,16 +29,9 @@ class BylawsTable(Table):
         self.code = code
         super().__init__(*args, **kwargs)
 
-    def render_version(self, record):
-        return _("starting value (no resolution yet)") if record.is_default else record.version
-
-    def render_source(self, record):
-        if not record.is_default:
-            return ""
-        return render_to_string("federation/bylaws/source.html", {"rule": record.rule})
-
-    def value_source(self, record):
-        return str(record.source) if record.is_default else ""
+    def render_origin(self, record):
+        since = record.holds_from and show_date(record.holds_from)
+        return render_to_string("federation/bylaws/origin.html", {"figure": record, "since": since})
 
 
 class HistoryTable(Table):

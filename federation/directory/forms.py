@@ -124,7 +124,7 @@ class GroupForm(ProfileForm):
     books_from = ReadField(
         label=_("First month of its books here"),
         read=read_month,
-        shown=show_month,
+        shown=lambda month: show_month(month, style="numeric"),
         help_text=_("Like 10/2569. Balances from before are entered in this month; it cannot be changed later."),
     )
     state = forms.ChoiceField(

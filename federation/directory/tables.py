@@ -25,7 +25,7 @@ STATES = {
 class GroupsTable(Table):
     """The groups of a network; a row leads to the group's page."""
 
-    code = NameColumn(verbose_name=_("Code"))
+    code = NameColumn(verbose_name=_("Code"), footer=_("Total"))
     name_th = NameColumn(
         accessor="name",
         verbose_name=_("Name"),
@@ -66,7 +66,7 @@ class BankAccountsTable(Table):
 class AffiliationsTable(Table):
     """What an organisation belongs to and belonged to."""
 
-    upper = NameColumn(verbose_name=_("Belongs to"))
+    upper = NameColumn(verbose_name=_("Network"))
     sort = django_tables2.Column(accessor="get_sort_display", verbose_name=_("Sort of link"))
     since = ThaiDateColumn(verbose_name=_("Since"), default="")
     until = ThaiDateColumn(verbose_name=_("Last day"), default="")

@@ -6,8 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
-from federation.access.gate import gate
+from federation.access.gate import gate, permissions_held
 from federation.access.permissions import Permission
+from federation.bylaws.queries import bylaws_of
 from federation.directory import actions, forms, tables
 from federation.directory.queries import changes_of, groups_of
 from federation.kit import clock
@@ -30,7 +31,7 @@ def organisation(request, organisation):
     context = {
         "organisation": organisation,
         "state": tables.STATES[organisation.state],
-        "facts": _facts(organisation),
+        "facts": _facts(organisation) + _meeting_days(request, organisation),
         "bank_accounts": tables.BankAccountsTable(bank_accounts_of(organisation)),
         "affiliations": tables.AffiliationsTable(affiliations_of(organisation)),
         "states": tables.StatesTable(states.order_by("-on", "-at", "-pk")),
@@ -181,3 +182,10 @@ def _facts(organisation):
         (_("Name in English"), organisation.name_en),
     ]
     return [(label, words) for label, words in facts if words]
+
+
+def _meeting_days(request, organisation):
+    """Return the meeting days as a fact for those who may see the bylaws, where they stand."""
+    if Permission.BYLAWS_SEE not in permissions_held(request, organisation):
+        return []
+    return [(_("Meeting days of the month"), bylaws_of(organisation, on=request.today).figure("meeting_days").in_words)]

@@ -106,7 +106,7 @@ def test_one_rule_is_set_and_its_history_tells_both_resolutions(chair, group, cl
     chair.post(page("bylaw_set", group, rule="entry_fee"), {**sent, "holds_from": "1/3/2569"})
 
     text = chair.get(page("bylaw", group, rule="entry_fee")).content.decode()
-    assert text.index("30.00 บาท") < text.index("40.00 บาท") < text.rindex("30.00 บาท")
+    assert text.index("30.00\u00a0บาท") < text.index("40.00\u00a0บาท") < text.rindex("30.00\u00a0บาท")
     assert "2/2569" in chair.get(page("bylaws", group)).content.decode()
     assert bylaws_of(group, on=date(2026, 1, 5))["entry_fee"] == Decimal("30.00")
 

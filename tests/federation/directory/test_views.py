@@ -9,6 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from federation.audit.models import Act
+from federation.bylaws.actions import set_bylaw
 from federation.directory.actions import affiliate
 from federation.organisations.bank_accounts import bank_accounts_of
 from federation.organisations.models import Affiliation, Organisation, StateChange
@@ -118,6 +119,23 @@ def test_a_changed_profile_keeps_what_was_with_who_and_when(client, network):
     assert "กลุ่มเดิม → กลุ่มสัจจะกะแดะ" in text
     assert "– → ต.กะแดะ อ.กาญจนดิษฐ์ จ.สุราษฎร์ธานี" in text
     assert "พ.ศ. 2544" in text
+
+
+def test_the_profile_shows_the_meeting_days_of_the_bylaws(client, network):
+    group = builders.group(network)
+    paper = {"resolution_no": "1/2569", "resolution_on": date(2026, 1, 5), "resolution_text": "เห็นชอบ"}
+    set_bylaw(
+        group,
+        rule="meeting_days",
+        value=(5, 20),
+        holds_from=date(2026, 1, 5),
+        by=builders.user(),
+        at=builders.AT,
+        **paper,
+    )
+    client.force_login(builders.officer(group, "treasurer"))
+
+    assert "<dd>5, 20</dd>" in words(client.get(page("organisation", group)))
 
 
 def test_a_profile_saved_without_a_change_writes_nothing(client, network):
@@ -251,4 +269,4 @@ def test_the_cost_of_a_page_does_not_grow_with_the_groups(committee, network, na
         committee.get(page(name, network))
 
 
-COST = {"organisation": 9, "groups": 8}
+COST = {"organisation": 10, "groups": 8}
