@@ -298,6 +298,6 @@ def _insert_receipts(entry: Entry, receipts: list[NumberedReceipt]) -> None:
                 "numbers": _array(receipt.number for receipt in receipts),
                 "payers": _array(receipt.payer for receipt in receipts),
                 "amounts": _array(receipt.amount for receipt in receipts),
-                "lines": ["{%s}" % ",".join(map(str, receipt.lines)) for receipt in receipts],
+                "lines": [_array(receipt.lines) for receipt in receipts],
             },
         )

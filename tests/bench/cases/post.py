@@ -14,6 +14,7 @@ from groups.sheets.actions import open_sheet, post_sheet
 from groups.sheets.models import RowState, SheetRow
 from tests import builders
 from tests.bench.measuring import in_turns, milliseconds, report, seconds
+from tests.bench.worlds import analyse
 
 MEMBERS = 200
 SATJA, SPECIAL = Decimal("100.00"), Decimal("50.00")
@@ -24,6 +25,7 @@ REPEATS = 15
 def run():
     warnings.simplefilter("ignore", DeprecationWarning)
     post = Poster()
+    analyse()
     ours, bare = in_turns(post, bare_insert(), repeats=REPEATS)
     lines = {"members": MEMBERS, "lines": 2 * MEMBERS + 1}
     detail = lines | milliseconds([ours, bare], ["post_sheet", "bare_insert"])
