@@ -14,8 +14,8 @@ from federation.access.permissions import Role
 from federation.kit.identity import check_digit
 from federation.ledger import books
 from federation.organisations.models import Affiliation, Kind, Level, Organisation, State
-from federation.people.steps import PersonIn, keep_person_step
 from federation.people.models import User
+from federation.people.steps import PersonIn, keep_person_step
 from groups.promises.steps import promise_many_step
 from groups.registry.steps import NewMember, admit_many_step, admit_step
 

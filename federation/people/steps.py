@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.kit.crypto import seal
 from federation.kit.identity import MaskedId, parse_id
+from federation.kit.names import split_name
 from federation.kit.refusals import Refused
-from federation.kit.thai import clean_name, skeleton
+from federation.kit.thai import clean_name, clean_text, skeleton
 from federation.people.models import Identity, Person
 from federation.people.queries import find_by_national_id, lookup_of, name_skeleton
 
 NAME_FIELDS = ("title", "given", "middle", "family", "nickname", "guardian")
-CHANGEABLE = (*NAME_FIELDS, "born_on", "phone", "house_no", "moo", "village", "place_code")
+TEXT_FIELDS = ("phone", "house_no", "village", "place_code")
+CHANGEABLE = (*NAME_FIELDS, *TEXT_FIELDS, "born_on", "moo")
 
 
 class NameNotClean(Refused):
@@ -106,7 +108,7 @@ def change_person_step(person: Person, **fields) -> tuple[dict, dict]:
     unknown = set(fields) - set(CHANGEABLE)
     if unknown:
         raise TypeError(f"not a person's to change: {sorted(unknown)}")
-    fields = {**fields, **_clean_names({name: fields[name] for name in NAME_FIELDS if name in fields})}
+    fields = _clean(fields)
     before = {name: getattr(person, name) for name in fields if getattr(person, name) != fields[name]}
     for name in before:
         setattr(person, name, fields[name])
@@ -138,18 +140,22 @@ def change_national_id_step(
 
 def _person(network_id: int, row: PersonIn, *, national_id, identity) -> Person:
     _check_reason(national_id, row.no_id_reason)
-    names = _clean_names({name: getattr(row, name) for name in NAME_FIELDS})
-    others = {name: getattr(row, name) for name in CHANGEABLE if name not in NAME_FIELDS}
     person = Person(
         network_id=network_id,
         identity=identity,
         id_shown=_shown(national_id),
         no_id_reason="" if national_id else row.no_id_reason,
-        **names,
-        **others,
+        **_clean({name: getattr(row, name) for name in CHANGEABLE}),
     )
     _set_skeletons(person)
     return person
+
+
+def _clean(facts: dict) -> dict:
+    """Bring names and texts to canonical form. Raises `NameNotClean`."""
+    names = _clean_names({name: facts[name] for name in NAME_FIELDS if name in facts})
+    texts = {name: clean_text(facts[name]).text for name in TEXT_FIELDS if name in facts}
+    return {**facts, **names, **texts}
 
 
 def _clean_names(names: dict) -> dict:
@@ -160,7 +166,14 @@ def _clean_names(names: dict) -> dict:
         problems["given"] = _("Write the given name.")
     if problems:
         raise NameNotClean(_("A name cannot be kept as written."), fields=problems)
-    return {name: read.text for name, read in clean.items()}
+    kept = {name: read.text for name, read in clean.items()}
+    return kept | ({"title": _usual_title(kept["title"])} if "title" in kept else {})
+
+
+def _usual_title(typed: str) -> str:
+    """Return a title in the form in which it is kept (ด.ช. as เด็กชาย); a free one as it was typed."""
+    title, rest, _family = split_name(typed)
+    return title if title and not rest else typed
 
 
 def _set_skeletons(person: Person) -> None:

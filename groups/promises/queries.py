@@ -14,7 +14,7 @@ from federation.bylaws.queries import bylaws_of
 from federation.kit.dates import month_of
 from federation.kit.money import ZERO
 from groups.promises.models import Promise, ShortMonth
-from groups.promises.rules import Sitting
+from groups.promises.rules import Short, Sitting, fine_due
 from groups.registry.models import Membership
 from groups.registry.queries import holds_of
 
@@ -115,6 +115,12 @@ def last_posted_on(memberships: Iterable[Membership]) -> date | None:
     return rows.aggregate(latest=Max("sheet_rows__sheet__meeting_on"))["latest"]
 
 
+def other_meetings(organisation, *, month: date, on: date) -> list[date]:
+    """Return the meeting days, newest first, of the posted sheets of that month, or later ones, but for `on`."""
+    sheets = organisation.sheets.filter(network_id=organisation.network_key, state=POSTED, month__gte=month)
+    return list(sheets.exclude(meeting_on=on).order_by("-meeting_on").values_list("meeting_on", flat=True))
+
+
 def _posted_rows(memberships, **more) -> Iterator[tuple]:
     return (
         _members(memberships)
@@ -164,8 +170,17 @@ class KeptMonth:
         return self.short is None
 
     @property
-    def is_made_up(self) -> bool:
-        return self.short is not None and self.short.paid >= self.short.promised
+    def missing(self) -> Decimal:
+        return self.short.short.missing if self.short else ZERO
+
+    @property
+    def state(self) -> str:
+        """Return "kept", "made_up", "excused" or "short"."""
+        if self.short is None:
+            return "kept"
+        if not self.missing:
+            return "made_up"
+        return "excused" if self.short.excused else "short"
 
 
 def kept_months(membership: Membership, *, since: date) -> list[KeptMonth]:
@@ -217,13 +232,59 @@ def month_of_members(memberships: Iterable[Membership], *, month: date, on: date
     ]
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A member's promise and what is missing from earlier months; in baht."""
+
+    membership: Membership
+    promised: Decimal
+    shorts: tuple[Short, ...]
+
+    @property
+    def open_months(self) -> list[Short]:
+        return [short for short in self.shorts if short.is_open]
+
+    @property
+    def months_missed(self) -> int:
+        return len(self.open_months)
+
+    @property
+    def since(self) -> date | None:
+        return self.open_months[0].month if self.open_months else None
+
+    @property
+    def missing(self) -> Decimal:
+        return sum((short.missing for short in self.shorts), ZERO)
+
+    @property
+    def fine(self) -> Decimal:
+        return fine_due(self.shorts)
+
+    @property
+    def sort_key(self) -> str:
+        return self.membership.person.sort_key if self.membership.person_id else self.membership.name
+
+
+def standings(memberships: Iterable[Membership], *, month: date, on: date) -> list[Standing]:
+    """Return how each of these members stands with their promise on a day. Three queries."""
+    memberships = list(memberships)
+    read = promised_at(memberships)
+    unsettled = unsettled_months(memberships)
+    return [Standing(m, read(m, month, on), tuple(row.short for row in unsettled.get(m.pk, ()))) for m in memberships]
+
+
+def promises_of(membership: Membership) -> QuerySet[Promise]:
+    """Return a member's promises, the latest first."""
+    return Promise.objects.filter(**_of([membership])).select_related("set_by__person").order_by("-from_month")
+
+
 def _of(memberships: Iterable[Membership]) -> dict:
     """Return the condition that keeps a query to what hangs on these memberships, all of one network."""
     memberships = list(memberships)
     network_id = memberships[0].network_id if memberships else None
-    return {"network_id": network_id, "membership__in": [membership.pk for membership in memberships]}
+    return {"network_id": network_id, "membership__one_of": [membership.pk for membership in memberships]}
 
 
 def _members(memberships: Iterable[Membership]) -> QuerySet[Membership]:
     of = _of(memberships)
-    return Membership.objects.filter(network_id=of["network_id"], pk__in=of["membership__in"])
+    return Membership.objects.filter(network_id=of["network_id"], pk__one_of=of["membership__one_of"])

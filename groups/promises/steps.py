@@ -17,6 +17,7 @@ from groups.promises.queries import (
     brought_in,
     fine_rate,
     last_posted_on,
+    other_meetings,
     promised_at,
     sittings_of,
     unsettled_months,
@@ -123,17 +124,19 @@ def settle_sheet_step(rows: Iterable[tuple[Membership, dict, bool]], *, month: d
         membership.pk: Sitting(month, on, amounts.get("satja", ZERO), amounts.get("fine", ZERO), excused)
         for membership, amounts, excused in rows
     }
-    latest = last_posted_on(memberships)
-    if latest and latest > on:
+    others = other_meetings(memberships[0].organisation, month=month, on=on) if memberships else []
+    if others and others[0] > on:
         recount_step(memberships, with_sheet=sittings)
     elif memberships:
         known = unsettled_months(memberships)
-        _store(_settled(memberships, sittings, month=month, on=on, known=known), known=known)
+        brought = brought_in(memberships, month=month, without=on) if others else {}
+        _store(_settled(memberships, sittings, month=month, on=on, known=known, brought=brought), known=known)
 
 
-def _settled(memberships: list[Membership], sittings: dict, *, month: date, on: date, known: dict) -> dict:
+def _settled(
+    memberships: list[Membership], sittings: dict, *, month: date, on: date, known: dict, brought: dict
+) -> dict:
     read, rate_of = promised_at(memberships), fine_rate(memberships[0].organisation)
-    brought = brought_in(memberships, month=month, without=on)
     return {
         membership: settle(
             [row.short for row in known.get(membership.pk, [])],

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from federation.kit.digits import to_arabic_digits
+from federation.ledger.queries import Statement, balances, signed_balance_of, statement
 from federation.organisations.models import Organisation
 from federation.people.queries import matching, name_skeleton
 from groups.registry.models import Membership, MembershipEvent, MembershipState, Office
@@ -17,12 +18,33 @@ def members_on(organisation: Organisation, on: date) -> QuerySet[Membership]:
     )
 
 
-def register(organisation: Organisation, *, search: str = "", state: str = "") -> QuerySet[Membership]:
-    """Return all memberships there ever were, by number, cut to a state and to what was typed into the search box."""
-    found = Membership.objects.of(organisation).select_related("person", "member_organisation").order_by("number")
-    if state:
-        found = found.filter(state=state)
-    return found.filter(_sought(search)) if search.strip() else found
+SHOWN = {
+    "current": (MembershipState.ADMITTED, MembershipState.ON_HOLD),
+    "on_hold": (MembershipState.ON_HOLD,),
+    "ended": (MembershipState.RESIGNED, MembershipState.EXPELLED, MembershipState.DIED),
+    "applied": (MembershipState.APPLIED,),
+    "all": tuple(MembershipState),
+}
+
+
+def register(organisation: Organisation) -> QuerySet[Membership]:
+    """Return all memberships there ever were, by number."""
+    return Membership.objects.of(organisation).select_related("person", "member_organisation").order_by("number")
+
+
+def register_with_balances(organisation: Organisation, *, search: str = "", show: str = "all") -> QuerySet[Membership]:
+    """Return memberships with `satja`, `shares` and `special` in baht, cut to a kind of state and to a search.
+
+    show: a key of `SHOWN`.
+    """
+    found = register(organisation).filter(state__in=SHOWN[show])
+    if search.strip():
+        found = found.filter(_sought(search))
+    return found.annotate(
+        satja=-signed_balance_of("satja_account"),
+        shares=-signed_balance_of("shares_account"),
+        special=-signed_balance_of("special_account"),
+    )
 
 
 def _sought(search: str) -> Q:
@@ -36,9 +58,25 @@ def _sought(search: str) -> Q:
     return found
 
 
+ACCOUNTS = ("satja_account", "shares_account", "special_account")
+
+
 def membership(organisation: Organisation, number: int) -> Membership | None:
-    """Return the membership of a number, running or ended, or None."""
-    return register(organisation).filter(number=number).first()
+    """Return the membership of a number, running or ended, with its accounts, or None."""
+    accounts = [f"{field}__control" for field in ACCOUNTS]
+    return register(organisation).select_related("organisation__book", *accounts).filter(number=number).first()
+
+
+def balances_of(membership: Membership, *, on: date | None = None) -> list[tuple]:
+    """Return [(account, baht)] of a member's satja, shares and special savings, now or at the end of a day."""
+    accounts = [getattr(membership, field) for field in ACCOUNTS]
+    found = balances(accounts, on=on)
+    return [(account, found[account.pk]) for account in accounts]
+
+
+def statements_of(membership: Membership, *, since: date, until: date) -> list[Statement]:
+    """Return a member's passbook: a statement of each of the three accounts. It costs the member's own lines."""
+    return [statement(getattr(membership, field), since=since, until=until) for field in ACCOUNTS]
 
 
 def running_membership(organisation: Organisation, **holder) -> Membership | None:
@@ -61,7 +99,8 @@ def holds_of(memberships) -> dict:
     """Return {membership id: [(from, until or None)]}: from which day, and before which, each was on hold."""
     memberships = list(memberships)
     steps = MembershipEvent.objects.filter(
-        network_id=memberships[0].network_id if memberships else None, membership__in=memberships
+        network_id=memberships[0].network_id if memberships else None,
+        membership__one_of=[membership.pk for membership in memberships],
     )
     events = (
         steps.filter(membership__in=steps.filter(state=MembershipState.ON_HOLD).values("membership"))

@@ -165,3 +165,8 @@ def test_a_national_id_of_somebody_else_is_refused():
         change_national_id_step(person, national_id=number)
 
     assert caught.value.person == taken
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("ด.ช.", "เด็กชาย"), ("น.ส.", "นางสาว"), ("โต๊ะครู", "โต๊ะครู"), ("", "")])
+def test_a_title_is_kept_in_its_usual_form_and_a_free_one_as_typed(typed, kept):
+    assert keep(title=typed).title == kept

@@ -1,0 +1,254 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from federation.access.permissions import Role
+from federation.audit.models import Act
+from federation.people.models import Person
+from groups.promises.models import Promise
+from groups.registry.models import Membership, MembershipState
+from tests import builders
+from tests.groups.pages import address, page
+from tests.groups.promises.test_steps import APR, FEB, JAN, MAR, set_bylaw, sheet
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+
+
+@pytest.fixture
+def group():
+    return builders.group()
+
+
+@pytest.fixture
+def client(client, group):
+    client.force_login(builders.officer(group, Role.SECRETARY))
+    return client
+
+
+NEWCOMER = {
+    "title": "นาย",
+    "given": "ใหม่",
+    "family": "เอี่ยม",
+    "no_id_reason": "card_not_shown",
+    "joined_on": "5/1/2569",
+    "amount": "๑๐๐",
+    "member_class": "full",
+}
+
+
+def test_somebody_joins_with_a_promise_and_hears_what_to_bring(client, group):
+    answer = client.post(address("member_add", group), NEWCOMER, follow=True)
+
+    member = Membership.objects.get()
+    assert (member.number, member.joined_on, member.counted_from) == (1, date(2026, 1, 5), JAN)
+    assert Promise.objects.get().amount == D("100.00")
+    assert "120.00" in answer.content.decode()
+    assert Act.objects.get(what="member_admitted").after["promise"] == "100.00"
+
+
+def test_a_refused_newcomer_keeps_what_was_typed(client, group):
+    answer = client.post(address("member_add", group), NEWCOMER | {"amount": "1e3", "born_on": "31/2/2530"})
+
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "1e3" in html and "31/2/2530" in html and "เอี่ยม" in html
+    assert not Membership.objects.exists()
+
+
+def test_a_promise_outside_the_bylaws_admits_nobody(client, group):
+    answer = client.post(address("member_add", group), NEWCOMER | {"amount": "2000"})
+
+    assert "amount" in answer.context["form"].errors
+    assert not Person.objects.exists() and not Membership.objects.exists()
+
+
+def test_somebody_who_looks_like_a_member_is_asked_about_before_being_admitted(client, group):
+    builders.member(group, "ใหม", family="เอี่ยม")
+
+    asked = client.post(address("member_add", group), NEWCOMER)
+    assert asked.status_code == 422
+    assert "001" in asked.content.decode()
+    assert Membership.objects.count() == 1
+
+    client.post(address("member_add", group), NEWCOMER | {"confirmed": "on"})
+    assert Membership.objects.count() == 2
+
+
+def test_who_is_a_member_already_is_refused_with_the_number(client, group):
+    number = builders.national_id()
+    builders.member(group, "อานนท์", national_id=number, number=12)
+
+    answer = client.post(
+        address("member_add", group), NEWCOMER | {"national_id": number, "no_id_reason": "", "confirmed": "on"}
+    )
+
+    assert "012" in str(answer.context["form"].errors["national_id"])
+    assert Membership.objects.count() == 1
+
+
+def test_a_member_of_another_group_is_one_person_with_two_memberships(client, group):
+    number = builders.national_id()
+    builders.member(builders.group(group.keeper), "ใหม่", family="เอี่ยม", national_id=number)
+
+    client.post(address("member_add", group), NEWCOMER | {"national_id": number, "no_id_reason": ""})
+
+    assert Person.objects.get().memberships.count() == 2
+
+
+def test_who_comes_back_gets_a_new_number_and_the_old_one_is_told(client, group):
+    number = builders.national_id()
+    builders.member(group, "ใหม่", family="เอี่ยม", national_id=number)
+    client.post(
+        address("member_state", group, number=1), {"state": "resigned", "on": "1/2/2569", "reason": "ไปอยู่ต่างจังหวัด"}
+    )
+    again = NEWCOMER | {"national_id": number, "no_id_reason": "", "joined_on": "1/9/2569"}
+
+    asked = client.post(address("member_add", group), again)
+    assert "001" in asked.content.decode()
+    client.post(address("member_add", group), again | {"confirmed": "on"})
+
+    assert list(Membership.objects.order_by("number").values_list("number", "state")) == [
+        (1, "resigned"),
+        (2, "admitted"),
+    ]
+
+
+def test_a_minor_has_a_guardian(client, group):
+    child = NEWCOMER | {"title": "ด.ช.", "born_on": "1/6/2560"}
+
+    refused = client.post(address("member_add", group), child)
+    assert "guardian" in refused.context["form"].errors
+
+    client.post(address("member_add", group), child | {"guardian": "นางมาลี เอี่ยม"})
+    assert Person.objects.get().guardian == "นางมาลี เอี่ยม"
+
+
+def test_a_title_that_is_outgrown_is_asked_about(client, group):
+    builders.member(group, "กล้า", title="เด็กชาย", born_on=date(2010, 1, 1), guardian="นายกล้าหาญ")
+
+    [question] = client.get(address("member", group, number=1)).context["questions"]
+    assert "เด็กชาย" in str(question) and "นาย" in str(question)
+
+
+def test_the_bylaws_youngest_age_holds(client, group):
+    set_bylaw(group, "min_age", 15)
+
+    answer = client.post(address("member_add", group), NEWCOMER | {"born_on": "1/6/2560", "guardian": "นางมาลี เอี่ยม"})
+
+    assert "born_on" in answer.context["form"].errors
+
+
+def test_a_member_who_kept_every_promise_is_praised(client, group):
+    anon = builders.member(group, "อานนท์")
+    for month in (JAN, FEB):
+        sheet(group, month, {anon: "100.00"})
+
+    answer = client.get(address("member", group, number=1))
+
+    assert (answer.context["kept"], len(answer.context["months"])) == (2, 2)
+    assert "notice-good" in answer.content.decode()
+
+
+def test_a_members_page_says_what_was_missed_and_never_calls_it_a_debt(client, group):
+    anon, busaba = builders.member(group, "อานนท์"), builders.member(group, "บุษบา")
+    sheet(group, JAN, {anon: "30.00", busaba: "100.00"})
+
+    html = page(client, "member", group, number=1)
+
+    assert "ขาดส่ง" in html and "70.00" in html
+    assert "หนี้" not in html
+
+
+def test_who_has_left_shows_what_is_to_be_given_back(client, group):
+    anon = builders.member(group, "อานนท์")
+    sheet(group, JAN, {anon: {"satja": "100.00", "special": "50.00"}})
+    client.post(address("member_state", group, number=1), {"state": "resigned", "on": "1/2/2569", "reason": "ย้ายบ้าน"})
+
+    answer = client.get(address("member", group, number=1))
+
+    assert answer.context["refund"] == D("150.00")
+    assert "150.00" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        ({"state": "resigned", "on": "1/2/2569"}, "reason"),
+        ({"state": "expelled", "on": "1/2/2569", "reason": "ผิดระเบียบ"}, "resolution_no"),
+        ({"state": "resigned", "on": "1/12/2568", "reason": "ย้ายบ้าน"}, "on"),
+        ({"state": "admitted", "on": "1/2/2569"}, "state"),
+    ],
+)
+def test_a_step_that_lacks_something_is_refused_beside_its_box(client, group, form, field):
+    builders.member(group, "อานนท์")
+
+    answer = client.post(address("member_state", group, number=1), form)
+
+    assert field in answer.context["form"].errors
+    assert Membership.objects.get().state == MembershipState.ADMITTED
+
+
+def test_a_hold_that_begins_earlier_takes_back_the_months_missed_since(client, group):
+    anon, busaba = builders.member(group, "อานนท์"), builders.member(group, "บุษบา")
+    for month in (JAN, FEB, MAR):
+        sheet(group, month, {anon: "0.00", busaba: "100.00"})
+
+    client.post(address("member_state", group, number=1), {"state": "on_hold", "on": "1/2/2569", "reason": "ป่วยหนัก"})
+
+    assert list(anon.short_months.values_list("month", flat=True)) == [JAN]
+
+
+def test_another_promise_is_entered_from_a_month_on(client, group):
+    set_bylaw(group, "promise_change", "any_month")
+    anon = builders.member(group, "อานนท์")
+    sheet(group, JAN, {anon: "100.00"})
+
+    html = page(client, "promise", group, number=1)
+    assert "2026-01-01" not in html and "2026-02-01" in html
+
+    client.post(address("promise", group, number=1), {"amount": "150", "from_month": "2026-03-01"})
+    assert list(anon.promises.order_by("from_month").values_list("amount", flat=True)) == [D("100.00"), D("150.00")]
+    assert Act.objects.get(what="promise_set").before == {"amount": "100.00"}
+
+
+def test_the_list_of_promises_names_who_has_months_to_make_up(client, group):
+    anon, busaba = builders.member(group, "อานนท์"), builders.member(group, "บุษบา")
+    for month in (JAN, FEB, MAR, APR):
+        sheet(group, month, {anon: "0.00", busaba: "100.00"})
+
+    every, missed = page(client, "promises", group), page(client, "promises", group, "?show=missed")
+
+    assert "อานนท์" in every and "บุษบา" in every
+    assert "อานนท์" in missed and "บุษบา" not in missed
+    assert "400.00" in missed
+
+
+@pytest.mark.parametrize("name", ["promises", "member"])
+def test_pages_ask_as_often_after_a_year_as_after_a_month(client, group, name):
+    members = builders.members(group, 8)
+    where = {"number": 1} if name == "member" else {}
+    counts = []
+    for last in (1, 9):
+        for month in range(1 if last == 1 else 2, last + 1):
+            sheet(group, date(2026, month, 1), dict.fromkeys(members, "50.00"))
+        page(client, name, group, **where)
+        with CaptureQueriesContext(connection) as asked:
+            page(client, name, group, **where)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 18
+
+
+def test_a_group_joins_a_network_with_a_promise(client, group):
+    network = group.keeper
+    client.force_login(builders.officer(network, "network_treasurer"))
+    form = {"member_organisation": group.pk, "joined_on": "5/1/2569", "amount": "500", "member_class": "full"}
+
+    client.post(address("member_add", network), form)
+
+    member = Membership.objects.get()
+    assert (member.member_organisation, member.person) == (group, None)
+    assert member.shares_account.code == "31030.00001"
