@@ -120,19 +120,27 @@ def _by_words(typed: str, *, level: str) -> list[Place]:
     if typed.isdigit():
         found = [place(typed)]
         return [each for each in found if each and each.level == level and not each.abolished]
-    provinces = geothai.provinces()
-    areas = provinces if level == PROVINCE else [each for p in provinces for each in geothai.districts(p.code)]
     words = [_BEFORE_AREA.sub("", word).lower() for word in re.split(r"[\s,]+", typed)]
-    named = [(area, _names(_in_force(area.code))) for area in areas]
-    found = [(area, names) for area, names in named if all(word in " ".join(names) for word in words)]
-    exact = [(area, names) for area, names in found if words[0] in names[:2]]
-    return [_in_force(area.code) for area, _all in exact or found]
+    found = [(code, names) for code, names in _named(level) if all(word in " ".join(names) for word in words)]
+    exact = [(code, names) for code, names in found if words[0] in names[:2]]
+    return [_in_force(code) for code, _all in exact or found]
 
 
-def _names(shown: Place) -> list[str]:
-    """Return the names of a district or province, Thai and English, then those of what it lies in."""
-    areas = [area for area in (shown.district, shown.province) if area]
-    return [_BEFORE_AREA.sub("", name).lower() for area in areas for name in (area.name_th, area.name_en)]
+@cache
+def _named(level: str) -> list[tuple[str, list[str]]]:
+    """Return (code, names) of every district or province: its own, Thai and English, then what it lies in."""
+    named = []
+    for province in geothai.provinces():
+        if level == PROVINCE:
+            named.append((province.code, _plain_names(province)))
+        else:
+            above = _plain_names(province)
+            named += [(area.code, _plain_names(area) + above) for area in geothai.districts(province.code)]
+    return named
+
+
+def _plain_names(area) -> list[str]:
+    return [_BEFORE_AREA.sub("", name).lower() for name in (area.name_th, area.name_en)]
 
 
 def _by_number(typed: str) -> list[str]:
