@@ -15,6 +15,7 @@ federation_urls = [
     path("", include("federation.directory.urls")),
     path("", include("federation.proof.urls")),
     path("", include("federation.reports.urls")),
+    path("", include("federation.transfers.urls")),
 ]
 
 # The same for "groups:".

@@ -1,8 +1,9 @@
-"""Parts of addresses: a month is 2026-10, and 2569-10 is understood too."""
+"""Parts of addresses: a month is 2026-10, and 2569-10 is understood too; an account is its code, 31020.00012."""
 
 from datetime import date
 
 from django.urls import register_converter
+from django.urls.converters import StringConverter
 
 from federation.kit.dates import ce_year
 from federation.kit.dates.era import FIRST_BE
@@ -21,7 +22,14 @@ def show_in_address(month: date) -> str:
 class MonthConverter:
     regex = r"\d{4}-\d{2}"
     to_python = staticmethod(month_in_address)
-    to_url = staticmethod(show_in_address)
+
+    def to_url(self, value) -> str:
+        return value if isinstance(value, str) else show_in_address(value)
+
+
+class AccountConverter(StringConverter):
+    regex = r"[0-9A-Za-z.-]+"
 
 
 register_converter(MonthConverter, "month")
+register_converter(AccountConverter, "account")

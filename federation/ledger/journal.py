@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import QuerySet, Sum
 
 from federation.kit.dates import last_day
-from federation.ledger.models import Account, Book, Entry, Line, Memo
+from federation.ledger.models import Account, AccountKind, Book, Entry, Line, Memo
 
 
 def entry_numbered(book: Book, number: int) -> Entry | None:
@@ -67,6 +67,16 @@ def late_facts(book: Book, *, month: date) -> QuerySet[Entry]:
 def accounts(book: Book) -> QuerySet[Account]:
     """Return the accounts of the chart, without members' parts of them, by code."""
     return Account.objects.filter(network_id=book.network_id, book=book, control=None).order_by("code")
+
+
+def is_money(account: Account) -> bool:
+    """Tell cash and bank from everything else: assets that cannot fall below zero."""
+    return account.kind == AccountKind.ASSET and account.never_negative
+
+
+def purses(book: Book) -> list[Account]:
+    """Return the accounts of cash and bank, by code."""
+    return [account for account in accounts(book) if is_money(account)]
 
 
 def account_coded(book: Book, code: str) -> Account | None:

@@ -14,8 +14,7 @@ from federation.kit.money import ZERO
 from federation.kit.packing import Both
 from federation.kit.report import Column, Grid, Link, Row, Section, Shown
 from federation.kit.wording import gettext_lazy as _
-from federation.ledger.chart import MONEY
-from federation.ledger.journal import late_facts, memos_of
+from federation.ledger.journal import is_money, late_facts, memos_of
 from federation.ledger.models import AccountKind, Book
 from federation.ledger.queries import TrialRow, natural, trial_balance
 
@@ -54,7 +53,7 @@ class Statements:
         return [row for row in self.rows if row.account.kind in kinds]
 
     def money(self) -> list[TrialRow]:
-        return [row for row in self.rows if row.account.code in MONEY]
+        return [row for row in self.rows if is_money(row.account)]
 
     def in_month(self, row: TrialRow) -> Decimal:
         return natural(row.account.kind, row.debit - row.credit)

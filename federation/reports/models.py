@@ -41,6 +41,7 @@ class IssuedFile(models.Model):
     report = models.ForeignKey(IssuedReport, models.PROTECT, related_name="files")
     format = models.CharField(max_length=4)
     language = models.CharField(max_length=5)
+    with_names = models.BooleanField(default=True, help_text="false for who is not of the group: members by number")
     content = models.BinaryField()
     digest = models.BinaryField(max_length=32)
     made_at = models.DateTimeField()
@@ -48,7 +49,7 @@ class IssuedFile(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["network", "report", "format", "language"], name="issued_file_once_per_format"
+                fields=["network", "report", "format", "language", "with_names"], name="issued_file_once_per_format"
             ),
         ]
 

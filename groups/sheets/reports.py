@@ -3,7 +3,7 @@
 from datetime import date
 
 from federation.kit.dates import show_date
-from federation.kit.money import show_input
+from federation.kit.money import round_satang, show_input
 from federation.kit.report import Column, Grid, Row, Section, Shown
 from federation.kit.wording import gettext_lazy as _
 from groups.sheets.models import CashCount, Sheet, SheetState, Slip
@@ -34,13 +34,9 @@ def _section(organisation, sheet: Sheet, counts: list[CashCount], slips: list[Sl
     ]
     rows = [
         Row(
-            [
-                _("%(baht)s baht") % {"baht": show_input(count.denomination)},
-                count.count,
-                (count.denomination * count.count).quantize(count.denomination.from_float(0.01)),
-            ]
+            [_("%(baht)s baht") % {"baht": show_input(c.denomination)}, c.count, round_satang(c.denomination * c.count)]
         )
-        for count in counts
+        for c in counts
     ]
     rows += [Row([_("Transfer slip %(reference)s") % {"reference": s.reference}, 1, s.amount]) for s in slips]
     on = Shown(show_date, sheet.meeting_on)

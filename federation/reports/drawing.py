@@ -1,0 +1,184 @@
+"""A report drawn as page and paper: the same sections, the same words; paper gets its tables in pieces."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.template.loader import render_to_string
+
+from federation.kit.charts import Series, bars, lines
+from federation.kit.dates import show_month
+from federation.kit.money import show
+from federation.kit.pdf import render_pdf
+from federation.kit.qr import qr_svg
+from federation.kit.report import Chart, Column, Figure, Grid, Report, Row, Section, show_cell
+from federation.kit.tables import ROWS_A_PIECE
+from federation.kit.wording import gettext_lazy as _
+from federation.kit.wording import language
+from federation.kit.words import baht_words
+
+STYLES = ("satja/print.css", "satja/report-paper.css")
+CSS = {"money": "money", "count": "number", "date": "date", "month": "date", "name": "name", "code": "nowrap"}
+NARROWEST, WIDEST = 7, 16  # letters of a column of figures on paper; report-paper.css has a class for each
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    css: str = ""
+    url: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRow:
+    cells: Sequence[Cell]
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnTable:
+    """columns: the class that gives each its width on paper. pieces: rows by sixty."""
+
+    heads: Sequence[Cell]
+    columns: Sequence[str]
+    rows: Sequence[DrawnRow]
+    totals: Sequence[Cell]
+    empty: str
+
+    @property
+    def pieces(self) -> Iterator[Sequence[DrawnRow]]:
+        for start in range(0, len(self.rows), ROWS_A_PIECE):
+            yield self.rows[start : start + ROWS_A_PIECE]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnFigure:
+    label: str
+    value: str
+    notes: Sequence[str]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnSection:
+    section: Section
+    figures: Sequence[DrawnFigure] = field(default_factory=tuple)
+    table: DrawnTable | None = None
+    chart: str = ""
+
+
+def drawn(report: Report) -> list[DrawnSection]:
+    """Return the sections with every word and figure as it is read, in the language of the reader."""
+    return [
+        DrawnSection(
+            section,
+            figures=[_figure(figure) for figure in section.figures],
+            table=_table(section.grid) if section.grid else None,
+            chart=_chart(section.chart) if section.chart else "",
+        )
+        for section in report.sections
+    ]
+
+
+def pdf_of(report: Report) -> bytes:
+    """Return the report on paper. Raises `PdfUnavailable`."""
+    return render_pdf(paper_of(report), stylesheets=STYLES)
+
+
+def paper_of(report: Report) -> str:
+    """Return the HTML from which the paper is made."""
+    return render_to_string("federation/reports/paper.html", {**parts_of(report), "language": language()})
+
+
+def parts_of(report: Report) -> dict:
+    """Return what the templates of page and paper need."""
+    qr = qr_svg(report.head.qr, label=_("Code of the books")) if report.head else ""
+    return {
+        "report": report,
+        "sections": drawn(report),
+        "qr": qr,
+        "proofs": _table(_proof_grid(report)),
+        "difference": show(report.difference),
+        "made": show_cell(report.made_at, "moment"),
+    }
+
+
+def _figure(figure: Figure) -> DrawnFigure:
+    notes = [str(figure.note)] if figure.note else []
+    if figure.in_words and language() == "th":
+        notes.insert(0, in_words(figure.value))
+    unit = figure.unit or (_("baht") if figure.kind == "money" else "")
+    return DrawnFigure(
+        label=str(figure.label),
+        value=f"{show_cell(figure.value, figure.kind)} {unit}".strip(),
+        notes=notes,
+        url=figure.link.url if figure.link else "",
+    )
+
+
+def in_words(amount: Decimal) -> str:
+    """Return baht in Thai words, also below zero."""
+    return baht_words(amount) if amount >= 0 else f"ติดลบ{baht_words(-amount)}"
+
+
+def _table(grid: Grid) -> DrawnTable:
+    heads = [Cell(str(column.title), CSS.get(column.kind, "")) for column in grid.columns]
+    rows = [_row(grid, row) for row in grid.rows]
+    totals = _cells(grid, grid.totals) if grid.has_totals else []
+    if totals:
+        totals[_label_at(grid)] = Cell(str(grid.total_label))
+    widths = [_width(column, at, rows=rows, totals=totals) for at, column in enumerate(grid.columns)]
+    return DrawnTable(heads, widths, rows, totals, str(grid.empty))
+
+
+def _row(grid: Grid, row: Row) -> DrawnRow:
+    return DrawnRow(_cells(grid, row.cells, url=row.link.url if row.link else ""), row.strong)
+
+
+def _cells(grid: Grid, values: Sequence, *, url: str = "") -> list[Cell]:
+    """Return a row's cells; the first that is not a figure carries the link to its rows."""
+    cells = []
+    for column, value in zip(grid.columns, values, strict=True):
+        carries = url if not column.is_figure and value is not None else ""
+        cells.append(Cell(show_cell(value, column.kind), CSS.get(column.kind, ""), carries, str(column.title)))
+        url = "" if carries else url
+    return cells
+
+
+def _label_at(grid: Grid) -> int:
+    """Return the column in which the total is named: the wide one, or the first."""
+    return next((at for at, column in enumerate(grid.columns) if column.wide), 0)
+
+
+def _width(column: Column, at: int, *, rows: Sequence[DrawnRow], totals: Sequence[Cell]) -> str:
+    if column.wide:
+        return "col-wide"
+    texts = [row.cells[at].text for row in rows] + [cell.text for cell in totals[at : at + 1]]
+    longest = max(map(_letters, texts), default=0)
+    return f"ch-{min(max(longest, NARROWEST), WIDEST)}"
+
+
+def _letters(text: str) -> int:
+    """Return how many letters wide a text is: Thai marks above and below take no room."""
+    return sum(not (c == "\u0e31" or "\u0e34" <= c <= "\u0e3a" or "\u0e47" <= c <= "\u0e4e") for c in text)
+
+
+def _chart(chart: Chart) -> str:
+    draw = {"bars": bars, "lines": lines}[chart.kind]
+    return draw(
+        chart.title,
+        unit=chart.unit,
+        labels=[show_month(label, style="short") if hasattr(label, "month") else label for label in chart.labels],
+        series=[Series(name, [max(value, Decimal(0)) for value in values]) for name, values in chart.series],
+    )
+
+
+def _proof_grid(report: Report) -> Grid:
+    columns = [
+        Column("label", _("Figure"), wide=True),
+        Column("printed", _("In this report"), "money"),
+        Column("ledger", _("In the books"), "money"),
+        Column("difference", _("Difference"), "money"),
+    ]
+    return Grid(columns, [Row([p.label, p.printed, p.ledger, p.difference]) for p in report.proofs])

@@ -1,0 +1,1 @@
+"""Cash taken to the bank, and money fetched from it."""
