@@ -31,7 +31,7 @@ def bylaws(request, organisation):
         "version": in_force.version,
         "on": show_date(request.today),
         "parts": [
-            (part, BylawsTable(list(rows), code=organisation.code))
+            (part, BylawsTable(list(rows), code=organisation.code, label=part))
             for part, rows in groupby(figures, key=lambda figure: figure.rule.part)
         ],
         "unconfirmed": sum(figure.is_default for figure in figures),

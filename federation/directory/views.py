@@ -32,10 +32,10 @@ def organisation(request, organisation):
         "organisation": organisation,
         "state": tables.STATES[organisation.state],
         "facts": _facts(organisation) + _meeting_days(request, organisation),
-        "bank_accounts": tables.BankAccountsTable(bank_accounts_of(organisation)),
-        "affiliations": tables.AffiliationsTable(affiliations_of(organisation)),
-        "states": tables.StatesTable(states.order_by("-on", "-at", "-pk")),
-        "changes": tables.ChangesTable(changes_of(organisation)),
+        "bank_accounts": tables.BankAccountsTable(bank_accounts_of(organisation), label=_("Bank accounts")),
+        "affiliations": tables.AffiliationsTable(affiliations_of(organisation), label=_("Belongs to")),
+        "states": tables.StatesTable(states.order_by("-on", "-at", "-pk"), label=_("From its beginning until now")),
+        "changes": tables.ChangesTable(changes_of(organisation), label=_("What was changed on this page")),
     }
     return render(request, PAGE + "organisation.html", context)
 

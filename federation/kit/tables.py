@@ -130,11 +130,15 @@ class StateColumn(_Column):
 
 
 class Table(django_tables2.Table):
-    """A table of the site. caption: what it shows, read out before it."""
+    """A table of the site. caption: what it shows, read out before it.
 
-    def __init__(self, *args, caption: object = "", **kwargs):
+    label: the same, only read out, where a heading above the table already says it.
+    """
+
+    def __init__(self, *args, caption: object = "", label: object = "", **kwargs):
         super().__init__(*args, **kwargs)
         self.caption = caption
+        self.label = label or caption
 
 
 @dataclass(frozen=True)
