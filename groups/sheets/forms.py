@@ -172,7 +172,7 @@ class CountForm(forms.Form):
     def __init__(self, data=None, *, version):
         super().__init__(data, initial={"key": uuid.uuid4(), "version": version})
         for note in rules.NOTES_AND_COINS:
-            self.fields[f"note-{note}"] = CountField(required=False, label=show_input(note))
+            self.fields[f"note-{note}"] = CountField(required=False, label=f"{note:,}")
             self.fields[f"note-{note}"].widget.attrs["data-note"] = str(note)
         for n in range(self._slips_to_draw(data)):
             self.fields[f"slip-{n}"] = MoneyInput(required=False, least=CENT, label=_("Amount on the slip"))

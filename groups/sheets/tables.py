@@ -36,7 +36,7 @@ SCRIPT_WORDS = {
     "over": _("Money over by %(baht)s baht."),
     "right": _("It agrees with the sheet."),
     "less": _("Less"),
-    "more": _("More"),
+    "more": _("Other amount, absent"),
 }
 STATES = {
     SheetState.DRAFT: ("info", SheetState.DRAFT.label),

@@ -42,6 +42,8 @@ function startCounting(form) {
     boxes[boxes.indexOf(event.target) + 1]?.focus();
   });
   draw();
+  // On a wide screen one counts at once; a phone would cover the page with its keyboard.
+  if (matchMedia("(min-width: 40.01rem)").matches && !document.querySelector("[data-focus]")) form.querySelector("[data-note]").focus();
 }
 
 for (const form of document.querySelectorAll(".count-form")) startCounting(form);

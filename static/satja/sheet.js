@@ -122,7 +122,11 @@ class Row {
       button.addEventListener("click", () => { this.clash(null); this.seen.value = answer.seen; act(); });
       note.append(button, " ");
     };
-    choose(words.theirs, () => this.take({ ...answer, stored: "", boxes: answer.theirs, errors: {} }, this.edits));
+    choose(words.theirs, () => {
+      this.take({ ...answer, stored: "", boxes: answer.theirs, errors: {} }, this.edits);
+      this.sheet.drawTotals();
+      this.sheet.tell();
+    });
     choose(words.mine, () => { this.touched(); this.sheet.save(); });
     this.tr.querySelector("th").append(note);
   }
@@ -140,7 +144,7 @@ class Sheet {
     this.wait = SAVE_AFTER;
     form.addEventListener("input", (event) => this.rowOf(event.target)?.touched(event.target));
     form.addEventListener("focusout", (event) => this.left(event));
-    form.addEventListener("focusin", (event) => { if (event.target.matches("td input:not([type])")) event.target.select(); });
+    form.addEventListener("focusin", (event) => this.entered(event.target));
     form.addEventListener("keydown", (event) => this.key(event));
     form.addEventListener("click", (event) => this.click(event));
     form.addEventListener("submit", () => { this.leaving = true; });
@@ -231,6 +235,12 @@ class Sheet {
     else if (wrong) this.status(fill(this.words.wrong, { n: wrong }), true);
     else this.status(unsaved ? this.words.saving : this.words.saved);
   }
+  // What is typed takes the place of what stood there; head and foot of the table stay in sight.
+  entered(box) {
+    if (!box.matches("td input:not([type])")) return;
+    box.select();
+    if (!PHONE.matches) box.closest(".sheet-box").scrollIntoView({ block: "nearest", behavior: "instant" });
+  }
   left(event) {
     const row = this.rowOf(event.target);
     if (!row || row.tr.contains(event.relatedTarget)) return;
@@ -293,8 +303,9 @@ class Sheet {
     }
     const next = this.rows[this.rows.indexOf(row) + step];
     if (next) (this.seenBoxes(next)[0] || next.tr.querySelector(".due")).focus();
-    else this.form.querySelector("[name=count]").focus();
+    else this.goCount();
   }
+  goCount() { [...this.form.querySelectorAll("[name=count]")].find((button) => button.offsetParent).focus(); }
 
   click(event) {
     const button = event.target.closest("button");
@@ -316,7 +327,7 @@ class Sheet {
     this.open(row, false);
     const later = this.rows.slice(this.rows.indexOf(row) + 1);
     const next = later.find((one) => one.blank) || this.rows.find((one) => one.blank);
-    if (!next) return this.form.querySelector("[name=count]").focus();
+    if (!next) return this.goCount();
     next.tr.scrollIntoView({ block: "center" });
     return next.tr.querySelector(".due").focus({ preventScroll: true });
   }

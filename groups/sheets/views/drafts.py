@@ -13,6 +13,7 @@ from django_tables2 import RequestConfig
 from federation.access.gate import gate, permissions_held
 from federation.access.permissions import Permission
 from federation.kit import clock
+from federation.kit.money import show_input
 from federation.kit.refusals import Refused
 from groups.sheets import actions
 from groups.sheets.forms import NotThisForm, OpenForm, read_rows
@@ -86,9 +87,10 @@ class _Saving:
         self.read = {row.number: row for row in read if str(row.number) != post.get("theirs")}
         typed = [row.typed for row in self.read.values() if row.typed]
         self.saved = actions.save_rows(sheet, typed=typed, by=request.user, at=clock.now())
-        if "all_due" in post:
-            actions.mark_all_due(sheet, by=request.user, at=clock.now())
         self.errors = {n: row.errors for n, row in self.read.items() if row.errors}
+        if "all_due" in post:
+            leave = [*self.errors, *self.saved.conflicts]
+            actions.mark_all_due(sheet, leave=leave, by=request.user, at=clock.now())
 
     @property
     def status(self):
@@ -186,7 +188,7 @@ def _page_to_read(request, organisation, sheet):
         organisation,
         sheet=sheet,
         grid=Grid(rows, columns=columns, reader=request.user),
-        counts=sheet.cash_counts.order_by("-denomination"),
+        counts=[(show_input(one.denomination), one.count) for one in sheet.cash_counts.order_by("-denomination")],
         slips=sheet.slips.order_by("position"),
         reversal=sheet.reversals.filter(decided_by=None).select_related("asked_by__person").first(),
     )
