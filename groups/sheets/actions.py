@@ -159,10 +159,14 @@ ROW_FIELDS = ["amounts", "state", "dues", "payer", "version", "typed_by", "typed
 
 
 @transaction.atomic(durable=True)
-def mark_all_due(sheet: Sheet, *, by, at: datetime) -> int:
-    """Fill every blank row with what is due, and return how many there were. Raises `SheetAlreadyPosted`."""
-    sheet = draft_of(sheet)
-    blank = [row for row in _rows_by_number(sheet).values() if row.state == rules.BLANK]
+def mark_all_due(sheet: Sheet, *, leave: Iterable[int] = (), by, at: datetime) -> int:
+    """Fill every blank row with what is due, and return how many there were. Raises `SheetAlreadyPosted`.
+
+    leave: numbers of members in whose boxes something stands that could not be kept yet; those rows are not blank.
+    """
+    sheet, leave = draft_of(sheet), set(leave)
+    rows = _rows_by_number(sheet)
+    blank = [row for number, row in rows.items() if row.state == rules.BLANK and number not in leave]
     columns = columns_of(sheet, [row.membership for row in blank])
     for row in blank:
         _fill_as_due(row, columns, by=by, at=at)
