@@ -12,8 +12,8 @@ from decimal import Decimal
 from federation.access.models import Appointment
 from federation.access.permissions import Role
 from federation.kit.identity import check_digit
-from federation.ledger import books
-from federation.organisations.models import Affiliation, Kind, Level, Organisation, State
+from federation.organisations.models import Level, State
+from federation.organisations.steps import found_group_step, found_network_step
 from federation.people.models import User
 from federation.people.steps import PersonIn, keep_person_step
 from groups.promises.steps import promise_many_step
@@ -21,6 +21,7 @@ from groups.registry.steps import NewMember, admit_many_step, admit_step
 
 BOOKS_FROM = date(2026, 1, 1)
 MEETING = date(2026, 1, 5)
+KIND = "satja"
 AT = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
 
 _serial = itertools.count(1)
@@ -37,15 +38,12 @@ def user(name="somchai"):
 
 
 def network(code=None, *, name="เครือข่ายทดสอบ", level=Level.AMPHOE, books_from=BOOKS_FROM):
-    made = _organisation(code or f"N{next(_serial):02d}", name=name, level=level)
-    return _with_book(made, chart="network", on=books_from)
+    return found_network_step(level=level, **_facts(code or f"N{next(_serial):02d}", name, books_from))
 
 
 def group(network=None, *, code=None, name="กลุ่มสัจจะทดสอบ", books_from=BOOKS_FROM):
     keeper = network or globals()["network"](books_from=books_from)
-    made = _organisation(code or f"G{next(_serial):02d}", name=name, level=Level.GROUP, keeper=keeper)
-    Affiliation.objects.create(member=made, upper=keeper, since=books_from)
-    return _with_book(made, chart="group", on=books_from)
+    return found_group_step(keeper=keeper, **_facts(code or f"G{next(_serial):02d}", name, books_from))
 
 
 def person(group, given="อานนท์", family="ใจดี", *, national_id=None, no_id_reason="card_not_shown", **fields):
@@ -129,21 +127,9 @@ def _promise(memberships, amount):
         promise_many_step(memberships[0].network_id, rows=rows, by=user("registrar"), at=AT)
 
 
-def _organisation(code, *, name, level, keeper=None):
-    kind, _made = Kind.objects.get_or_create(
-        code="satja", defaults={"name_th": "กลุ่มสัจจะ", "name_en": "satja group", "position": 1}
-    )
-    return Organisation.objects.create(
-        code=code, name_th=name, level=level, kind=kind, keeper=keeper, state=State.ACTIVE
-    )
-
-
-def _with_book(organisation, *, chart, on):
-    organisation.book = books.open_book(
-        network_id=organisation.network_key, code=organisation.code, name=organisation.name_th, on=on, chart=chart
-    )
-    organisation.save(update_fields=["book"])
-    return organisation
+def _facts(code, name, books_from):
+    facts = {"code": code, "name_th": name, "kind_code": KIND, "state": State.ACTIVE, "books_from": books_from}
+    return facts | {"by": user("founder"), "at": AT}
 
 
 GIVEN = [

@@ -14,7 +14,7 @@ from federation.bylaws.queries import bylaws_of
 from federation.kit.dates import month_of
 from federation.kit.money import ZERO
 from groups.promises.models import Promise, ShortMonth
-from groups.promises.rules import Short, Sitting, fine_due
+from groups.promises.rules import Short, Sitting, fine_due, recount
 from groups.registry.models import Membership
 from groups.registry.queries import holds_of
 
@@ -154,6 +154,26 @@ def fine_rate(organisation) -> Callable[[Sitting], Decimal]:
         return known[sitting.on]
 
     return rate_of
+
+
+def recounted(memberships: list[Membership], *, known: dict, with_sheet: dict | None = None) -> dict:
+    """Return {membership: [Short]} as all posted sheets make them; fines asked before stay as they were asked."""
+    with_sheet = with_sheet or {}
+    read = promised_at(memberships)
+    day = next((sitting.on for sitting in with_sheet.values()), None)
+    stored = sittings_of(memberships, without=day)
+    rate_of = fine_rate(memberships[0].organisation if memberships else None)
+
+    def one(membership: Membership) -> list[Short]:
+        asked = {row.month: row.fine for row in known.get(membership.pk, [])}
+        new = [with_sheet[membership.pk]] if membership.pk in with_sheet else []
+        return recount(
+            [*stored.get(membership.pk, []), *new],
+            promised_at=lambda sitting: read(membership, sitting.month, sitting.on),
+            rate_of=lambda sitting: asked[sitting.month] if sitting.month in asked else rate_of(sitting),
+        )
+
+    return {membership: one(membership) for membership in memberships}
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,10 @@ from groups.promises.queries import (
     last_posted_on,
     other_meetings,
     promised_at,
-    sittings_of,
+    recounted,
     unsettled_months,
 )
-from groups.promises.rules import Short, Sitting, recount, settle
+from groups.promises.rules import Short, Sitting, settle
 from groups.registry.models import Membership
 
 
@@ -157,26 +157,6 @@ def recount_step(memberships: Iterable[Membership], *, with_sheet: dict | None =
     memberships = list(memberships)
     known = all_short_months(memberships)
     _store(recounted(memberships, known=known, with_sheet=with_sheet), known=known)
-
-
-def recounted(memberships: list[Membership], *, known: dict, with_sheet: dict | None = None) -> dict:
-    """Return {membership: [Short]} as all posted sheets make them; fines asked before stay as they were asked."""
-    with_sheet = with_sheet or {}
-    read = promised_at(memberships)
-    day = next((sitting.on for sitting in with_sheet.values()), None)
-    stored = sittings_of(memberships, without=day)
-    rate_of = fine_rate(memberships[0].organisation if memberships else None)
-
-    def one(membership: Membership) -> list[Short]:
-        asked = {row.month: row.fine for row in known.get(membership.pk, [])}
-        new = [with_sheet[membership.pk]] if membership.pk in with_sheet else []
-        return recount(
-            [*stored.get(membership.pk, []), *new],
-            promised_at=lambda sitting: read(membership, sitting.month, sitting.on),
-            rate_of=lambda sitting: asked[sitting.month] if sitting.month in asked else rate_of(sitting),
-        )
-
-    return {membership: one(membership) for membership in memberships}
 
 
 def _store(settled: dict, *, known: dict) -> None:

@@ -5,8 +5,15 @@ import pytest
 
 from federation.bylaws.steps import set_bylaw_step
 from groups.promises.models import Promise, ShortMonth
-from groups.promises.queries import all_short_months, kept_months, month_of_members, open_short_months, promises_on
-from groups.promises.steps import NotThatPromise, promise_step, recounted, settle_sheet_step
+from groups.promises.queries import (
+    all_short_months,
+    kept_months,
+    month_of_members,
+    open_short_months,
+    promises_on,
+    recounted,
+)
+from groups.promises.steps import NotThatPromise, promise_step, settle_sheet_step
 from groups.registry.models import MembershipState
 from groups.registry.steps import change_state_step
 from groups.sheets.steps import RowIn, book_sheet_step

@@ -1,0 +1,89 @@
+-- What must hold of the register, each as a query that yields one text for every break and nothing when all is well.
+-- A break is named by book and member number ("K01 012"). within(x) keeps what is looked at.
+
+--: count holders
+SELECT count(*) FROM ledger_account a WHERE within(a) AND a.control_id IS NOT NULL
+
+--: count memberships
+SELECT count(*)
+  FROM groups_membership m
+  JOIN federation_organisation o ON o.id = m.organisation_id
+  JOIN ledger_book b ON b.id = o.book_id
+ WHERE within(b, id)
+
+--: count offices
+SELECT count(*)
+  FROM groups_office f
+  JOIN federation_organisation o ON o.id = f.organisation_id
+  JOIN ledger_book b ON b.id = o.book_id
+ WHERE within(b, id)
+
+--: I-22
+SELECT format('%s, %s: %s', b.code, a.code, count(m.id))
+  FROM ledger_account a
+  JOIN ledger_book b ON b.id = a.book_id
+  LEFT JOIN LATERAL (
+      SELECT m.id FROM groups_membership m
+        JOIN federation_organisation o ON o.id = m.organisation_id
+       WHERE m.network_id = a.network_id AND o.book_id = a.book_id AND m.satja_account_id = a.id
+      UNION ALL
+      SELECT m.id FROM groups_membership m
+        JOIN federation_organisation o ON o.id = m.organisation_id
+       WHERE m.network_id = a.network_id AND o.book_id = a.book_id AND m.shares_account_id = a.id
+      UNION ALL
+      SELECT m.id FROM groups_membership m
+        JOIN federation_organisation o ON o.id = m.organisation_id
+       WHERE m.network_id = a.network_id AND o.book_id = a.book_id AND m.special_account_id = a.id) m ON true
+ WHERE within(a) AND a.control_id IS NOT NULL
+ GROUP BY b.code, a.id, a.code
+HAVING count(m.id) <> 1
+ ORDER BY b.code, a.code
+
+--: I-22b
+SELECT format('%s %s: %s', b.code, lpad(m.number::text, 3, '0'), concat_ws(' ', satja.code, shares.code, special.code))
+  FROM groups_membership m
+  JOIN federation_organisation o ON o.id = m.organisation_id
+  JOIN ledger_book b ON b.id = o.book_id
+  JOIN ledger_account satja ON satja.id = m.satja_account_id
+  JOIN ledger_account shares ON shares.id = m.shares_account_id
+  JOIN ledger_account special ON special.id = m.special_account_id
+ WHERE within(b, id)
+   AND (satja.book_id, shares.book_id, special.book_id, satja.code, special.code, shares.code) IS DISTINCT FROM
+       (b.id, b.id, b.id, format('31020.%s', lpad(m.number::text, 5, '0')),
+        format('21020.%s', lpad(m.number::text, 5, '0')),
+        format('%s.%s', CASE o.level WHEN 'group' THEN '31010' ELSE '31030' END, lpad(m.number::text, 5, '0')))
+ ORDER BY b.code, m.number
+
+--: I-22c
+SELECT format('%s %s: %s / %s', b.code, lpad(m.number::text, 3, '0'), m.state, coalesce(last.state, '-'))
+  FROM groups_membership m
+  JOIN federation_organisation o ON o.id = m.organisation_id
+  JOIN ledger_book b ON b.id = o.book_id
+  LEFT JOIN LATERAL (
+      SELECT e.state, e."on" FROM groups_membershipevent e
+       WHERE e.network_id = m.network_id AND e.membership_id = m.id
+       ORDER BY e."on" DESC, e.at DESC, e.id DESC LIMIT 1) last ON true
+ WHERE within(b, id)
+   AND (last.state IS DISTINCT FROM m.state OR m.ended_on IS NOT NULL AND m.ended_on <> last."on")
+ ORDER BY b.code, m.number
+
+--: I-22d
+SELECT format('%s %s', b.code, lpad(m.number::text, 3, '0'))
+  FROM groups_membership m
+  JOIN federation_organisation o ON o.id = m.organisation_id
+  JOIN ledger_book b ON b.id = o.book_id
+  LEFT JOIN people_person p ON p.id = m.person_id
+ WHERE within(b, id)
+   AND (m.network_id <> coalesce(o.keeper_id, o.id) OR p.network_id <> m.network_id OR b.network_id <> m.network_id)
+ ORDER BY b.code, m.number
+
+--: I-22e
+SELECT format('%s %s: %s', b.code, f.post, f.since)
+  FROM groups_office f
+  JOIN federation_organisation o ON o.id = f.organisation_id
+  JOIN ledger_book b ON b.id = o.book_id
+ WHERE within(b, id) AND f.post IN ('chair', 'secretary', 'treasurer')
+   AND EXISTS (SELECT 1 FROM groups_office g
+                WHERE g.network_id = f.network_id AND g.organisation_id = f.organisation_id AND g.post = f.post
+                  AND g.id <> f.id AND daterange(g.since, g.until, '[]') && daterange(f.since, f.until, '[]'))
+ ORDER BY b.code, f.post, f.since
