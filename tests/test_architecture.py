@@ -8,7 +8,7 @@ from django.apps import apps
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("federation", "groups", "loans", "welfare")
-NOT_FEATURES = {"management", "migrations", "locale", "requirements", "decisions", "__pycache__"}
+NOT_FEATURES = {"management", "migrations", "locale", "requirements", "decisions", "templatetags", "__pycache__"}
 LONGEST_FUNCTION = 50
 LONGEST_FILE = 400
 

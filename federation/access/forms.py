@@ -111,7 +111,11 @@ class AccountForm(TermForm):
     title = ThaiNameInput(label=_("Title"), required=False)
     given = ThaiNameInput(label=_("Given name"))
     family = ThaiNameInput(label=_("Family name"), required=False)
-    who = forms.ChoiceField(label=_("Who is it?"), required=False, widget=forms.RadioSelect)
+    who = forms.ChoiceField(
+        label=_("Who is it?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say who it is, so that nobody gets a second account.")},
+    )
     national_id = NationalIdInput(
         label=_("National ID"), required=False, help_text=_("Only of somebody who is not in the register yet.")
     )
@@ -132,11 +136,6 @@ class AccountForm(TermForm):
         found = persons_called(self.organisation.network_key, **typed)
         self.people = {str(person.pk): person for person in found}
         return [(key, _told_apart(person)) for key, person in self.people.items()]
-
-    def clean_who(self):
-        if not self.cleaned_data["who"]:
-            raise forms.ValidationError(_("Say who it is, so that nobody gets a second account."))
-        return self.cleaned_data["who"]
 
     def person(self):
         """Return the chosen person, or the fields of the one to be kept."""

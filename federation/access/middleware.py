@@ -25,9 +25,7 @@ def session_limits(get_response):
 
 def _keep_or_end(request):
     at = clock.now()
-    if "began" not in request.session:
-        sessions.begin(request.session, roles=(), device="", at=at)
-    elif sessions.is_over(request.session, at=at):
+    if sessions.is_over(request.session, at=at):
         logout(request)
         messages.info(request, _("You were signed out because nobody used this page for a while."))
     else:

@@ -3,9 +3,15 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.dispatch import receiver
 
+from federation.access.models import Session
 from federation.access.permissions import SHORT_SESSIONS
+from federation.access.queries import roles_of
+from federation.access.rules import device_name
+from federation.kit import clock
 
 IDLE, ABSOLUTE = timedelta(minutes=60), timedelta(hours=12)
 SHORT_IDLE, SHORT_ABSOLUTE = timedelta(minutes=15), timedelta(hours=4)
@@ -17,8 +23,6 @@ class SessionStore(DatabaseStore):
 
     @classmethod
     def get_model_class(cls):
-        from federation.access.models import Session  # Django asks before the models are ready
-
         return Session
 
     def create_model_instance(self, data):
@@ -29,20 +33,22 @@ class SessionStore(DatabaseStore):
         return row
 
 
-def begin(session, *, roles, device, at):
+@receiver(user_logged_in)
+def begin(*, request, user, **_signal):
     """Write into a fresh session when it began, on what device, and how long it may last.
 
     Source: trust: 1.3 OWASP ASVS, 7.3.1 and 7.3.2.
     """
-    short = bool(SHORT_SESSIONS & set(roles))
+    at = clock.now()
+    short = SHORT_SESSIONS & roles_of(user, on=clock.today())
     idle, absolute = (SHORT_IDLE, SHORT_ABSOLUTE) if short else (IDLE, ABSOLUTE)
-    session.update(
+    request.session.update(
         {
             "began": at.isoformat(),
             "seen": at.isoformat(),
             "idle": idle.total_seconds(),
             "absolute": absolute.total_seconds(),
-            "device": device,
+            "device": device_name(request.headers.get("User-Agent", "")),
         }
     )
 

@@ -13,8 +13,7 @@ from federation.access import actions, sessions
 from federation.access.forms import AccountForm, AppointmentForm, EndForm, PasswordForm, SignInForm
 from federation.access.gate import gate, is_own_address, open_to_all, permissions_held, signed_in
 from federation.access.permissions import Permission
-from federation.access.queries import appointments_in, roles_of, user_named
-from federation.access.rules import device_name
+from federation.access.queries import appointments_in, user_named
 from federation.access.tables import STATES, AppointmentTable
 from federation.audit.log import record
 from federation.kit import clock
@@ -254,18 +253,18 @@ def _show(refusal, form):
 
 
 def _begin_session(request, user):
-    at, device = clock.now(), device_name(request.headers.get("User-Agent", ""))
     login(request, user)
-    sessions.begin(request.session, roles=roles_of(user, on=request.today), device=device, at=at)
     sessions.SessionStore.clear_expired()
-    record("sign_in", by=user, at=at, about=f"user:{user.pk}", after={"device": device})
+    device = request.session["device"]
+    record("sign_in", by=user, at=clock.now(), about=f"user:{user.pk}", after={"device": device})
 
 
 def _record_failure(request, username):
     """Write down that somebody was not let in; never what was typed, which may be a password."""
     if not request.axes_locked_out:
         user = user_named(username)
-        record("sign_in_failed", by=None, at=clock.now(), about=f"user:{user.pk}" if user else "user:unknown")
+        about, after = (f"user:{user.pk}", {"user": user.username}) if user else ("user:unknown", None)
+        record("sign_in_failed", by=None, at=clock.now(), about=about, after=after)
 
 
 def _is_current(request, form):

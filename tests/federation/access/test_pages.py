@@ -198,10 +198,10 @@ def test_a_password_that_may_not_be_given_is_refused_in_words(group, chair):
     assert "ออกรหัสผ่านให้บัญชีผู้ใช้นี้ไม่ได้" in answer.text
 
 
-@pytest.mark.parametrize("page", ["propose/", "account/", "{pk}/password/"])
-def test_who_may_see_the_roles_does_not_give_them(group, page):
+@pytest.mark.parametrize("end", ["propose/", "account/", "{pk}/password/"])
+def test_who_may_see_the_roles_does_not_give_them(group, end):
     treasurer = builders.officer(group)
-    page = url(group, page.format(pk=treasurer.appointments.get().pk))
+    page = url(group, end.format(pk=treasurer.appointments.get().pk))
 
     assert browser(treasurer).get(url(group)).status_code == 200
     assert browser(treasurer).get(page).status_code == 403
