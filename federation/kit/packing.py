@@ -31,6 +31,8 @@ def packed(value: Any):
     """Return a dataclass, and all it holds, as JSON can hold it."""
     if value is None or isinstance(value, bool | int):
         return value
+    if isinstance(value, str):  # the same in every language
+        return f"t{value}"
     if isinstance(value, Decimal):
         return f"m{value}"
     if isinstance(value, datetime):
