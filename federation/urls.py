@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from federation import views
 from federation.access.urls import own_urlpatterns
+from federation.start.urls import start_urlpatterns
 
 # One line a feature; the names of these pages begin with "federation:".
 federation_urls = [
@@ -13,8 +14,10 @@ federation_urls = [
     path("", include("federation.bylaws.urls")),
     path("", include("federation.closing.urls")),
     path("", include("federation.directory.urls")),
+    path("", include("federation.exchange.urls")),
     path("", include("federation.proof.urls")),
     path("", include("federation.reports.urls")),
+    path("", include("federation.start.urls")),
     path("", include("federation.transfers.urls")),
 ]
 
@@ -28,6 +31,7 @@ groups_urls = [
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("language/", include("django.conf.urls.i18n")),
+    path("", include(start_urlpatterns)),
     path("", include(own_urlpatterns)),
     path("", include((federation_urls, "federation"))),
     path("", include((groups_urls, "groups"))),

@@ -4,9 +4,9 @@ from federation.directory import views
 
 # /o/<code>/
 organisation_urls = [
-    path("", views.organisation, name="organisation"),
-    path("edit/", views.organisation_edit, name="organisation_edit"),
-    path("state/", views.organisation_state, name="organisation_state"),
+    path("profile/", views.organisation, name="organisation"),
+    path("profile/edit/", views.organisation_edit, name="organisation_edit"),
+    path("profile/state/", views.organisation_state, name="organisation_state"),
     path("bank-accounts/add/", views.bank_account_add, name="bank_account_add"),
     path("affiliations/", views.affiliations, name="affiliations"),
     path("affiliations/<uuid:pk>/end/", views.affiliation_end, name="affiliation_end"),

@@ -4,7 +4,7 @@ from django.urls import path
 
 from federation.start import views
 
-own_urlpatterns = [
+start_urlpatterns = [
     path("", views.start, name="start"),
 ]
 

@@ -25,7 +25,8 @@ class Step:
 def steps_of(month: GroupMonth) -> list[Step]:
     """Return the four steps of a group's oldest open month, the first undone one marked as the one to do now."""
     posted = bool(month.posted) and not month.drafts
-    sheet = _sheet_step(month, DONE if posted else NOW)
+    filled = posted or bool(month.drafts) and not month.blanks
+    sheet = _sheet_step(month, DONE if filled else NOW)
     counted = _counted_step(month, DONE if posted else LATER)
     close = _step(month, "federation:month_close", _("Close the month"), NOW if posted else LATER, _close_note(month))
     report = _step(month, "federation:month_close", _("Print the report"), LATER, _("after closing"))
@@ -36,7 +37,7 @@ def _sheet_step(month: GroupMonth, state: str) -> Step:
     code = month.organisation.code
     if month.drafts:
         draft = month.drafts[0]
-        url = reverse("groups:sheet", kwargs={"code": code, "meeting_on": draft.meeting_on})
+        url = reverse("groups:sheet", kwargs={"code": code, "day": draft.meeting_on.isoformat()})
         left = ngettext("%(n)s member left to fill in", "%(n)s members left to fill in", len(month.blanks))
         note = f"{show_date(draft.meeting_on, style='short')} · {left % {'n': len(month.blanks)}}"
         return Step(_("Fill in the deposit sheet"), state, note, url)
@@ -49,7 +50,7 @@ def _counted_step(month: GroupMonth, state: str) -> Step:
     if month.drafts and not month.blanks:
         draft = month.drafts[0]
         state = NOW
-        url = reverse("groups:sheet_post", kwargs={"code": month.organisation.code, "meeting_on": draft.meeting_on})
+        url = reverse("groups:sheet_post", kwargs={"code": month.organisation.code, "day": draft.meeting_on.isoformat()})
     return Step(_("Count the cash and post"), state, "", url)
 
 
@@ -58,5 +59,5 @@ def _close_note(month: GroupMonth) -> str:
 
 
 def _step(month: GroupMonth, name: str, title: str, state: str, note: str) -> Step:
-    url = reverse(name, kwargs={"code": month.organisation.code, "month": f"{month.month:%Y-%m}"})
+    url = reverse(name, kwargs={"code": month.organisation.code, "month": month.month})
     return Step(title, state, note, url if state == NOW else "")

@@ -1,0 +1,47 @@
+"""{% organisation_sections organisation %}: links between the pages of one organisation, as far as the reader may."""
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from federation.access.gate import permissions_held
+from federation.access.permissions import Permission
+
+register = template.Library()
+
+SECTIONS = (
+    ("federation:desk", _("This month"), Permission.ORGANISATION_SEE, None),
+    ("groups:sheets", _("Deposit sheets"), Permission.SHEET_EDIT, None),
+    ("groups:members", _("Members"), Permission.MEMBERS_SEE, None),
+    ("federation:groups", _("Groups"), Permission.ORGANISATION_SEE, False),
+    ("federation:reports", _("Reports"), Permission.REPORT_SEE, None),
+    ("federation:books", _("Books"), Permission.BOOKS_SEE, None),
+    ("groups:offices", _("Committee"), Permission.ORGANISATION_SEE, None),
+    ("federation:bylaws", _("Bylaws"), Permission.BYLAWS_SEE, None),
+    ("federation:organisation", _("Profile"), Permission.ORGANISATION_SEE, None),
+    ("federation:register_imports", _("Take over a register"), Permission.REGISTER_IMPORT, True),
+    ("federation:access", _("Who may do what"), Permission.ACCESS_GRANT, None),
+    ("federation:acts", _("Log"), Permission.ACTS_SEE, None),
+    ("federation:backup", _("Backup"), Permission.BACKUP_MAKE, None),
+)
+
+
+@register.inclusion_tag("kit/sections.html", takes_context=True)
+def organisation_sections(context, organisation):
+    """Show the sections of an organisation; of a group only (True), of a network only (False), or of both (None)."""
+    request = context["request"]
+    held = permissions_held(request, organisation)
+    addresses = [
+        (reverse(name, kwargs={"code": organisation.code}), title)
+        for name, title, permission, of_groups in SECTIONS
+        if permission in held and of_groups in (None, organisation.is_group)
+    ]
+    here = _longest_beginning(request.path, [address for address, _title in addresses])
+    return {
+        "whose": organisation.name,
+        "sections": [(address, title, address == here) for address, title in addresses],
+    }
+
+
+def _longest_beginning(path, addresses):
+    return max((address for address in addresses if path.startswith(address)), key=len, default=None)

@@ -1,0 +1,90 @@
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from federation.access.permissions import Role
+from groups.sheets.actions import mark_all_due, open_sheet
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_january():
+    with time_machine.travel("2026-01-20T03:00:00Z", tick=False):
+        yield
+
+
+def page(client, organisation, role=Role.TREASURER):
+    client.force_login(builders.officer(organisation, role))
+    return client.get(reverse("federation:desk", kwargs={"code": organisation.code}))
+
+
+def states(response):
+    return [step.state for step in response.context["steps"]]
+
+
+def test_start_leads_to_the_one_organisation_a_person_works_for(client):
+    group = builders.group()
+    client.force_login(builders.officer(group))
+
+    assert client.get("/").url == f"/o/{group.code}/"
+
+
+def test_start_lets_those_with_several_offices_choose(client):
+    one, two = builders.group(), builders.group()
+    officer = builders.officer(one, name="both")
+    builders.officer(two, name="both")
+    client.force_login(officer)
+
+    shown = client.get("/").content.decode()
+    assert f"/o/{one.code}/" in shown and f"/o/{two.code}/" in shown
+
+
+def test_start_tells_those_without_office_what_to_wait_for(client):
+    client.force_login(builders.user("newcomer"))
+
+    assert "ประธานกลุ่มหรือเครือข่าย" in client.get("/").content.decode()
+
+
+def test_group_desk_begins_with_the_sheet(client):
+    group = builders.group()
+    builders.member(group, "กมล")
+
+    assert states(page(client, group)) == ["now", "later", "later", "later"]
+
+
+def test_group_desk_names_who_is_not_filled_in(client):
+    group = builders.group()
+    builders.member(group, "กมล", family="ทองคำ")
+    open_sheet(group, meeting_on=date(2026, 1, 5), today=date(2026, 1, 20), by=builders.user(), at=builders.AT)
+
+    response = page(client, group)
+
+    assert "001 กมล ทองคำ" in response.content.decode()
+    assert states(response) == ["now", "later", "later", "later"]
+
+
+def test_group_desk_asks_to_count_when_all_are_filled_in(client):
+    group = builders.group()
+    builders.member(group, "กมล")
+    sheet = open_sheet(group, meeting_on=date(2026, 1, 5), today=date(2026, 1, 20), by=builders.user(), at=builders.AT)
+    mark_all_due(sheet, by=builders.user(), at=builders.AT)
+
+    assert states(page(client, group)) == ["done", "now", "later", "later"]
+
+
+@pytest.mark.parametrize("groups", [1, 4])
+def test_network_desk_shows_every_group_in_a_fixed_number_of_queries(client, groups, django_assert_num_queries):
+    network = builders.network()
+    for _ in range(groups):
+        group = builders.group(network)
+        builders.members(group, 3)
+    client.force_login(builders.officer(network, Role.NETWORK_COMMITTEE))
+
+    with django_assert_num_queries(11):
+        response = client.get(reverse("federation:desk", kwargs={"code": network.code}))
+
+    assert [row.members for row in response.context["month"].rows] == [3] * groups
