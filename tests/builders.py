@@ -9,6 +9,8 @@ import itertools
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from django.db import transaction
+
 from federation.access.models import Appointment
 from federation.access.permissions import Role
 from federation.kit.identity import check_digit
@@ -37,15 +39,18 @@ def user(name="somchai"):
     return User.objects.get_or_create(username=name)[0]
 
 
+@transaction.atomic
 def network(code=None, *, name="เครือข่ายทดสอบ", level=Level.AMPHOE, books_from=BOOKS_FROM):
     return found_network_step(level=level, **_facts(code or f"N{next(_serial):02d}", name, books_from))
 
 
+@transaction.atomic
 def group(network=None, *, code=None, name="กลุ่มสัจจะทดสอบ", books_from=BOOKS_FROM):
     keeper = network or globals()["network"](books_from=books_from)
     return found_group_step(keeper=keeper, **_facts(code or f"G{next(_serial):02d}", name, books_from))
 
 
+@transaction.atomic
 def person(group, given="อานนท์", family="ใจดี", *, national_id=None, no_id_reason="card_not_shown", **fields):
     """A person of the group's network, without a national ID unless one is named."""
     return keep_person_step(
@@ -76,6 +81,7 @@ def officer(organisation, role=Role.TREASURER, *, name=None, since=date(2020, 1,
     return holder
 
 
+@transaction.atomic
 def member(group, given="อานนท์", *, promise="100.00", joined_on=None, family="ใจดี", number=None, **fields):
     """A member with a promise from the month of joining, by default the first month of the books."""
     joined_on = joined_on or group.book.opened_on
@@ -91,6 +97,7 @@ def member(group, given="อานนท์", *, promise="100.00", joined_on=Non
     return made
 
 
+@transaction.atomic
 def members(group, n, *, promise="100.00", joined_on=None):
     """So many members, made in a few queries, numbered from the next free number on."""
     joined_on = joined_on or group.book.opened_on
@@ -108,6 +115,7 @@ def members(group, n, *, promise="100.00", joined_on=None):
     return made
 
 
+@transaction.atomic
 def member_group(network, member, *, promise="500.00", joined_on=None):
     """A group's membership in a network."""
     made = admit_step(

@@ -64,9 +64,9 @@ class SavingsOfMonth:
 
     @cached_property
     def controls(self) -> dict:
-        """Return {code: control account} of what members hold."""
-        codes = (SATJA, SHARES, GROUP_SHARES, SPECIAL_SAVINGS)
-        return {account.code: account for account in accounts(self.organisation.book) if account.code in codes}
+        """Return {code: control account} of what members hold, satja first."""
+        found = {account.code: account for account in accounts(self.organisation.book) if account.is_control}
+        return {code: found[code] for code in ACCOUNT_OF if code in found}
 
     @property
     def promise_control(self) -> str:
@@ -185,7 +185,7 @@ def deposits_section(of: SavingsOfMonth) -> Section:
         link = Link("groups:member", {"code": of.organisation.code, "number": str(member.number)})
         rows.append(Row([member.shown_number, member.name, promise, *figures, result], link=link))
     grid = Grid(columns, rows, total_label=_("Total"), empty=_("There are no members yet."))
-    return Section(key="deposits", title=_("Deposits by member"), grid=grid, new_page=True)
+    return Section(key="deposits", title=_("Deposits by member"), grid=grid, attached=True)
 
 
 COLUMN_TITLES = {

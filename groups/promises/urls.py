@@ -9,5 +9,5 @@ urlpatterns = [
     path("o/<slug:code>/members/<int:number>/", views.member, name="member"),
     path("o/<slug:code>/members/<int:number>/promise/", views.promise, name="promise"),
     path("o/<slug:code>/members/<int:number>/state/", views.member_state, name="member_state"),
-    path("o/<slug:code>/promises/", views.promises, name="promises"),
+    path("o/<slug:code>/members/promises/", views.promises, name="promises"),
 ]

@@ -146,7 +146,7 @@ def _person_facts(membership, *, today):
         return {}
     return {
         "address": address_of(person),
-        "phone": show_phone(person.phone),
+        "phone": show_phone(person.phone) if person.phone else "",
         "questions": what_to_ask(person.title, born_on=person.born_on, on=today),
         "offices": offices_of(membership.organisation).filter(person=person),
     }

@@ -74,7 +74,7 @@ def member_statement(request, organisation, number):
     until = typed.get("until") or request.today
     since = typed.get("since") or next_month(until.replace(day=1), by=1 - STATEMENT_MONTHS)
     statements = statements_of(found, since=since, until=until)
-    shown = [(one, tables.PassbookTable(one.lines, caption=one.account.name)) for one in statements]
+    shown = [(one, tables.PassbookTable(one.lines)) for one in statements]
     form = form if form.errors else PeriodForm(initial={"since": since, "until": until})
     context = {"organisation": organisation, "membership": found, "since": since, "until": until}
     return render(request, PAGE + "member_statement.html", {**context, "statements": shown, "form": form})

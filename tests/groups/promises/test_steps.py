@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from federation.bylaws.steps import set_bylaw_step
 from groups.promises.models import Promise, ShortMonth
@@ -25,6 +26,7 @@ D = Decimal
 JAN, FEB, MAR, APR = (date(2026, month, 1) for month in range(1, 5))
 
 
+@transaction.atomic
 def sheet(group, month, rows, *, day=5):
     """Post a sheet: rows are {member: "100.00"} or {member: {column: baht}}; "excused" for who asked leave."""
 
