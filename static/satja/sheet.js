@@ -328,7 +328,7 @@ class Sheet {
     const later = this.rows.slice(this.rows.indexOf(row) + 1);
     const next = later.find((one) => one.blank) || this.rows.find((one) => one.blank);
     if (!next) return this.goCount();
-    next.tr.scrollIntoView({ block: "center" });
+    next.tr.scrollIntoView({ block: "center", behavior: "instant" });
     return next.tr.querySelector(".due").focus({ preventScroll: true });
   }
 
@@ -338,7 +338,7 @@ class Sheet {
     this.jump.addEventListener("input", () => {
       const rows = found();
       said.textContent = !this.jump.value.trim() ? "" : rows.length ? fill(this.words.found, { n: rows.length }) : this.words.none;
-      rows[0]?.tr.scrollIntoView({ block: "center" });
+      rows[0]?.tr.scrollIntoView({ block: "center", behavior: "instant" });
     });
     this.jump.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
@@ -359,7 +359,7 @@ class Sheet {
   goTo(row) {
     row.fromJump = true;
     if (PHONE.matches) this.open(row, true);
-    row.tr.scrollIntoView({ block: "center" });
+    row.tr.scrollIntoView({ block: "center", behavior: "instant" });
     row.cells.find((cell) => cell.offsetParent)?.focus({ preventScroll: true });
   }
 }
