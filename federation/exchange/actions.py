@@ -13,6 +13,7 @@ from federation.exchange.queries import plan_for, plan_of, posted_import, runnin
 from federation.exchange.register.plan import Plan
 from federation.exchange.register.workbook import digest_of, read_workbook
 from federation.exchange.steps import TakenOver, check_decided, check_empty, take_over_step
+from federation.kit.clock import BANGKOK
 from federation.kit.crypto import seal
 from federation.kit.dates import show_date
 from federation.kit.ids import new_id
@@ -29,7 +30,8 @@ class AlreadyImported(Refused):
 
     def __init__(self, imported: RegisterImport, *, same: bool):
         self.imported, self.same = imported, same
-        figures = {"file": imported.file_name, "date": show_date(imported.posted_at.date())}
+        posted_on = imported.posted_at.astimezone(BANGKOK).date()
+        figures = {"file": imported.file_name, "date": show_date(posted_on)}
         words = _("This register was imported already, on %(date)s. Nothing was changed.")
         if not same:
             words = _("This group's register was imported on %(date)s from the file %(file)s. It is imported once.")

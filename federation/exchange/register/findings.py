@@ -1,7 +1,8 @@
 """What there is to say about a register: notes, doubts that a person decides, and errors.
 
 Every doubt has a name (`key`) that stays the same for the same workbook, and choices. Answers are
-kept as {key: answer}; an answer is one of the choices, or is typed where the doubt allows it.
+kept as {key: answer}; an answer is one of the choices, or is typed where the doubt allows it. The key
+`all:` and a kind answers every doubt of that kind that has no answer of its own.
 """
 
 from collections.abc import Mapping
@@ -10,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from federation.kit.dates import Window, parse_date
-from federation.kit.money import parse_amount, show_input
+from federation.kit.dates import Window, parse_date, show_date
+from federation.kit.money import parse_amount, show, show_input
 from federation.kit.refusals import NotReadable
 from federation.kit.wording import gettext_lazy as _
 
@@ -73,11 +74,22 @@ class Finding:
         return self.severity == Severity.ERROR or self.is_open
 
     @property
+    def answer_shown(self) -> object:
+        """What was decided, in words for the screen."""
+        words = next((choice.words for choice in self.choices if choice.value == self.answer), None)
+        if words is None and self.typed == Typed.AMOUNT and (amount := amount_of(self.answer)) is not None:
+            return show(amount)
+        if words is None and self.typed == Typed.DATE and (day := date_of(self.answer)):
+            return show_date(day)
+        return self.answer if words is None else words
+
+    @property
     def taken(self) -> str:
         """The answer in force: what was decided, else what is suggested."""
         return self.answer or self.suggested
 
 
+ALL = "all:"
 TAKE_AS_SHOWN = Choice("as_shown", _("yes, as shown"))
 
 
@@ -114,8 +126,9 @@ class Desk:
         return sorted(key for key in self.answers if key not in self._asked)
 
     def _answered(self, finding: Finding) -> str:
-        self._asked.add(finding.key)
-        if given := self.answers.get(finding.key, ""):
+        same_kind = f"{ALL}{finding.code}"
+        self._asked |= {finding.key, same_kind}
+        if given := self.answers.get(finding.key) or self.answers.get(same_kind):
             try:
                 finding = replace(finding, answer=accepted(finding, given, today=self.today))
             except NotReadable as refusal:
