@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from federation.access.checks import DJANGOS_OWN, routes
 from federation.access.permissions import GROUP_ROLES, NETWORK_ROLES, Role
+from federation.exchange.actions import upload
 from federation.ledger.models import Receipt
 from federation.organisations.models import Affiliation
 from federation.people.models import User
@@ -23,6 +24,7 @@ from groups.registry.models import Office
 from groups.sheets.actions import ask_reversal, decide_reversal, open_sheet, print_receipts
 from groups.sheets.steps import RowIn, book_sheet_step
 from tests import builders
+from tests.federation.exchange.workbooks import kamon, small
 
 # What must never reach a stranger: it stands in the names of the victim, its officers and its members.
 OF_MEMBERS = ("ใบระกา",)
@@ -43,6 +45,10 @@ SAMPLES = {
     "federation:month_close": lambda world: {"month": world.posted.month},
     "federation:report": lambda world: {"name": "monthly", "month": world.posted.month},
     "federation:report_file": lambda world: {"name": "monthly", "month": world.posted.month, "format": "xlsx"},
+    **{
+        f"federation:register_{end}": lambda world: {"pk": world.uploaded.pk}
+        for end in ("import", "columns", "decide", "propose", "post", "lay_aside", "remarks")
+    },
     "groups:office_end": lambda world: {"pk": world.office.pk},
     "groups:member": lambda world: {"number": world.member.number},
     "groups:member_edit": lambda world: {"number": world.member.number},
@@ -67,7 +73,7 @@ SAMPLES = {
 COMMON = {"rule", "account", "name", "month"}
 
 # Pages that only networks have; those who may see are asked for the victim's network.
-OF_NETWORKS = {"federation:groups", "federation:group_add"}
+OF_NETWORKS = {"federation:groups", "federation:group_add", "federation:backup"}
 
 # Pages that store something when first looked at, and the tables they may write to.
 MAKES_WHEN_SEEN = {"federation:report_file": {"federation_issuedfile"}}
@@ -84,6 +90,13 @@ class World:
         return builders.group(self.network, name="กลุ่มสัจจะบ้านนกขมิ้น")
 
     @cached_property
+    def uploaded(self):
+        """A register waiting to be taken over; it comes before the members, into empty books."""
+        content = small(kamon(**{"ชื่อ-สกุล": "นายใบระกา ใบระกา"}))
+        by = builders.officer(self.victim, Role.REGISTRAR, name="uploads")
+        return upload(self.victim, file_name="ใบระกา.xlsx", content=content, by=by, at=builders.AT)
+
+    @cached_property
     def network(self):
         return builders.network(name="เครือข่ายเหลืองอ่อน")
 
@@ -93,6 +106,7 @@ class World:
 
     @cached_property
     def member(self):
+        assert self.uploaded
         return builders.member(self.victim, "ใบระกา", family="ใบระกา", nickname="ใบระกา")
 
     @cached_property

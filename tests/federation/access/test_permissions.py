@@ -35,7 +35,7 @@ register.import   .          .          x     x         .         .         x   
 access.see        xd         xd         x     x         x         x         x         x         x       x           .      xd
 access.grant      xd         .          x     .         .         .         .         .         .       .           .      xd
 acts.see          xd         .          x     .         x         .         .         .         x       .           .      xd
-backup.make       .          x          .     x         .         .         .         .         .       .           .      x
+backup.make       .          x          .     .         .         .         .         .         .       .           .      x
 """
 ROLES = [
     *(Role.NETWORK_COMMITTEE, Role.NETWORK_TREASURER, Role.CHAIR, Role.TREASURER, Role.SECRETARY, Role.LOAN_COMMITTEE),
