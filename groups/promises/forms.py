@@ -12,7 +12,7 @@ from federation.organisations.models import Organisation
 from federation.people.steps import PersonIn
 from groups.registry.forms import MOST_NUMBER, NationalIdForm, NumberInput, PersonForm
 from groups.registry.models import LIVE, MemberClass, Membership, MembershipState
-from groups.registry.rules import may_follow
+from groups.registry.rules import may_follow, needs_reason
 
 MONTHS_AHEAD = 14
 
@@ -110,7 +110,9 @@ class StateForm(forms.Form):
     def __init__(self, *args, membership: Membership, **kwargs):
         super().__init__(*args, **kwargs)
         labels = WORDS_OF_STEPS | ({MembershipState.ADMITTED: _("admitted")} if membership.state not in LIVE else {})
-        self.fields["state"].choices = [(state, labels[state]) for state in may_follow(membership.state)]
+        states = may_follow(membership.state)
+        self.fields["state"].choices = [(state, labels[state]) for state in states]
+        self.fields["reason"].required = all(needs_reason(state) for state in states)
 
 
 WORDS_OF_STEPS = {

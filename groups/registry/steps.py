@@ -141,7 +141,8 @@ def admit_person_step(
     if known and (running := running_membership(organisation, person=known)):
         raise AlreadyMember(running)
     if not confirmed and (problems := likenesses(organisation, person, known=known)):
-        raise LookAgain(_("Look again whether this is somebody new."), problems=problems)
+        how = _("If this is somebody else, tick here and send it again.")
+        raise LookAgain(_("Look again whether this is somebody new."), problems=problems, fields={"confirmed": how})
     if known is None:
         known = keep_person_step(organisation.network_key, **{f.name: getattr(person, f.name) for f in fields(person)})
     return admit_step(organisation, person=known, joined_on=joined_on, **facts)
