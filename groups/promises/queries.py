@@ -34,7 +34,7 @@ def promises_on(memberships: Iterable[Membership], month: date) -> dict:
 def promised_at(memberships: Iterable[Membership]) -> Callable[[Membership, date, date], Decimal]:
     """Return a function (membership, month, on) -> baht: the promise that counts for a month, as of a day in it.
 
-    Nothing counts before the books follow the member, nor on a day the membership is on hold. Two queries.
+    Nothing counts before the books follow the member, on hold, or once the membership has ended. Two queries.
     """
     memberships = list(memberships)
     history: dict = {}
@@ -44,7 +44,8 @@ def promised_at(memberships: Iterable[Membership]) -> Callable[[Membership, date
     holds = holds_of(memberships)
 
     def read(membership: Membership, month: date, on: date) -> Decimal:
-        if month < membership.counted_from or _held(holds.get(membership.pk, ()), on):
+        ended = membership.ended_on is not None and membership.ended_on <= on
+        if ended or month < membership.counted_from or _held(holds.get(membership.pk, ()), on):
             return ZERO
         return next((amount for since, amount in reversed(history.get(membership.pk, ())) if since <= month), ZERO)
 

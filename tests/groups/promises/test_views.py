@@ -202,6 +202,16 @@ def test_a_hold_that_begins_earlier_takes_back_the_months_missed_since(client, g
     assert list(anon.short_months.values_list("month", flat=True)) == [JAN]
 
 
+def test_after_the_day_of_death_no_month_is_missed(client, group):
+    anon, busaba = builders.member(group, "อานนท์"), builders.member(group, "บุษบา")
+    for month in (JAN, FEB, MAR):
+        sheet(group, month, {anon: "0.00", busaba: "100.00"})
+
+    client.post(address("member_state", group, number=1), {"state": "died", "on": "20/1/2569", "reason": "ชราภาพ"})
+
+    assert list(anon.short_months.values_list("month", flat=True)) == [JAN]
+
+
 def test_another_promise_is_entered_from_a_month_on(client, group):
     set_bylaw(group, "promise_change", "any_month")
     anon = builders.member(group, "อานนท์")
