@@ -22,7 +22,7 @@ def month_close(request, organisation, month):
     """Show what a month still needs before it closes, close it, and lead on to its report."""
     if organisation.book is None or not organisation.book.opened_on <= month <= month_of(request.today):
         raise Http404
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             close_month(organisation, month=month, by=request.user, at=clock.now(), **form.cleaned_data)

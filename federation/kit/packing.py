@@ -41,6 +41,8 @@ def packed(value: Any):
         return f"d{value.isoformat()}"
     if isinstance(value, Both):
         return {"th": value.th, "en": value.en}
+    if isinstance(value, str):
+        return f"t{value}"
     if isinstance(value, list | tuple):
         return [packed(part) for part in value]
     if isinstance(value, Mapping):

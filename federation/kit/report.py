@@ -135,7 +135,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a report. names: people named one after the other. items: sentences. new_page: begins one on paper."""
+    """A part of a report. names: people named one after the other. items: sentences.
+
+    attached: stands on pages of its own, after the signatures.
+    """
 
     key: str
     title: Any
@@ -145,7 +148,7 @@ class Section:
     chart: Chart | None = None
     names: Sequence[str] = ()
     items: Sequence = ()
-    new_page: bool = False
+    attached: bool = False
 
 
 @dataclass(frozen=True, slots=True)

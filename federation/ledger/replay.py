@@ -3,7 +3,7 @@
 The database's own functions have no part in it. Rows are streamed, so memory does not grow with the books.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC
 from itertools import groupby
 from operator import itemgetter
@@ -36,7 +36,7 @@ def chains(scope: Scope) -> Found:
 
 
 def rows(name: str, scope: Scope) -> Iterator[tuple]:
-    """Yield the stored "entries", "lines", "receipts" or "memos" through a cursor of the server.
+    """Yield the stored "entries", "lines", "receipts", "memos" or month "totals" through a cursor of the server.
 
     The caller stands inside a transaction. Columns are those of the file beside.
     """
@@ -87,3 +87,19 @@ class _Parts:
         its_rows = [row[2:] for row in self._next[1]]
         self._next = next(self._groups, None)
         return its_rows
+
+
+def month_end_balances(scope: Scope, wanted: Mapping) -> Iterator[tuple]:
+    """Yield (book id, month, {(code, fund): debits less credits}) at the end of each month that is wanted.
+
+    wanted: {book id: months in order}. Read from the month totals; the caller stands inside a transaction.
+    """
+    for book_id, its_rows in groupby(rows("totals", scope), key=itemgetter(0)):
+        months = list(wanted.get(book_id, []))
+        balances: dict = {}
+        for month, accounts in groupby(its_rows, key=itemgetter(1)):
+            while months and months[0] < month:
+                yield book_id, months.pop(0), balances
+            balances = {**balances, **{(code, fund): closing for _b, _m, code, fund, closing in accounts}}
+        for left in months:
+            yield book_id, left, balances

@@ -25,3 +25,9 @@ SELECT e.book_id, e.number, m.salt, m.text
   FROM ledger_memo m JOIN ledger_entry e ON e.id = m.entry_id
  WHERE within(e)
  ORDER BY e.book_id, e.number
+
+--: totals
+SELECT t.book_id, t.month, a.code, a.fund, t.opening + t.debit - t.credit
+  FROM ledger_monthtotal t JOIN ledger_account a ON a.id = t.account_id
+ WHERE within(t)
+ ORDER BY t.book_id, t.month, a.code

@@ -239,7 +239,7 @@ def late_section(book: Book, *, code: str, month: date) -> Section | None:
         Column("number", _("Entry"), "count"),
         Column("on", _("Date"), "date"),
         Column("concerns", _("Concerns"), "month"),
-        Column("what", _("What"), wide=True),
+        Column("what", _("Details"), wide=True),
     ]
     rows = [
         Row([e.number, e.on, e.concerns_month, words.get(e.pk) or e.get_kind_display()], link=entry_link(code, e))

@@ -1,4 +1,4 @@
-"""What must hold of all tables alike: no national ID stands in plain text where people write freely."""
+"""What must hold of all tables alike: no national ID in plain text, and what is written once is guarded."""
 
 import re
 from collections.abc import Iterator
@@ -8,9 +8,19 @@ from django.db import connection, models
 
 from federation.kit.digits import to_arabic_digits
 from federation.kit.identity import check_digit
-from federation.kit.invariants import Check, Found, Scope
+from federation.kit.invariants import Check, Found, Scope, guards_stand
 from federation.kit.wording import gettext_lazy as _
 from federation.proof.gather import APPS
+
+# Triggers that keep what is written once, beside the ledger's own.
+GUARDS = {
+    "federation_act": ("act_append_only", "act_not_truncated"),
+    "federation_bylawvalue": ("bylaw_value_append_only", "bylaw_value_not_truncated"),
+    "federation_closedmonth": ("closed_month_append_only", "closed_month_not_truncated"),
+    "federation_issuedfile": ("issued_file_append_only", "issued_file_not_truncated"),
+    "federation_issuedreport": ("issued_report_append_only", "issued_report_not_truncated"),
+    "federation_statechange": ("state_change_append_only", "state_change_not_truncated"),
+}
 
 ID_LENGTH = 13
 PARTS = (1, 4, 5, 2, 1)  # as on the card: 1-2345-67890-12-3
@@ -70,4 +80,7 @@ def _ids_in(model, field, scope: Scope) -> list[str]:
         return [f"{model._meta.db_table}.{field.column} {row}" for row, text in cursor if has_plain_id(text)]
 
 
-CHECKS = [Check("I-41", _("no national ID stands in plain text"), no_plain_ids)]
+CHECKS = [
+    Check("I-41", _("no national ID stands in plain text"), no_plain_ids),
+    Check("I-44b", _("the guards of what is written once stand"), guards_stand(GUARDS)),
+]

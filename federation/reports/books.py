@@ -51,7 +51,7 @@ def journal_report(organisation, *, since: date, until: date, at: datetime) -> R
         Column("number", _("Entry"), "code"),
         Column("on", _("Date"), "date"),
         Column("kind", _("Kind")),
-        Column("what", _("What"), wide=True),
+        Column("what", _("Details"), wide=True),
         Column("amount", _("Baht"), "money", total=True),
         Column("by", _("Entered by"), "name"),
     ]
@@ -74,7 +74,7 @@ def _lines(organisation, account, *, since: date, until: date) -> Section:
     columns = [
         Column("on", _("Date"), "date"),
         Column("number", _("Entry"), "code"),
-        Column("what", _("What"), wide=True),
+        Column("what", _("Details"), wide=True),
         Column("receipt", _("Receipt"), "code"),
         Column("into", _("In"), "money", total=True),
         Column("out", _("Out"), "money", total=True),

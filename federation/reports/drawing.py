@@ -19,7 +19,8 @@ from federation.kit.words import baht_words
 
 STYLES = ("satja/print.css", "satja/report-paper.css")
 CSS = {"money": "money", "count": "number", "date": "date", "month": "date", "name": "name", "code": "nowrap"}
-NARROWEST, WIDEST = 7, 16  # letters of a column of figures on paper; report-paper.css has a class for each
+SHORT = 28  # rows of a table that paper does not break over two pages
+NARROWEST, WIDEST = 8, 16  # letters of a column of figures on paper; report-paper.css has a class for each
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ class DrawnSection:
     figures: Sequence[DrawnFigure] = field(default_factory=tuple)
     table: DrawnTable | None = None
     chart: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether paper keeps the section on one page."""
+        return self.table is None or len(self.table.rows) <= SHORT
 
 
 def drawn(report: Report) -> list[DrawnSection]:

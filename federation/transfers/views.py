@@ -18,7 +18,7 @@ from federation.transfers.queries import banks_of, cash_of
 def transfer(request, organisation):
     """Take cash to the bank or fetch it: fill in, look at what will be posted, post."""
     cash, banks = cash_of(organisation), banks_of(organisation)
-    form = TransferForm(request.POST or None, banks=banks, today=request.today)
+    form = TransferForm(request.POST if request.method == "POST" else None, banks=banks, today=request.today)
     page = {"organisation": organisation, "demo": organisation.is_demo, "form": form, "cash": cash, "banks": banks}
     if request.method == "POST" and not form.is_valid() and "key" in form.errors:
         return HttpResponseBadRequest()
