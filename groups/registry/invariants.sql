@@ -2,7 +2,11 @@
 -- A break is named by book and member number ("K01 012"). within(x) keeps what is looked at.
 
 --: count holders
-SELECT count(*) FROM ledger_account a WHERE within(a) AND a.control_id IS NOT NULL
+SELECT count(*)
+  FROM ledger_account a
+  JOIN federation_organisation o ON o.book_id = a.book_id
+  JOIN ledger_account c ON c.id = a.control_id
+ WHERE within(a) AND c.code IN ('31020', '31010', '31030', '21020')
 
 --: count memberships
 SELECT count(*)
@@ -21,20 +25,17 @@ SELECT count(*)
 --: I-22
 SELECT format('%s, %s: %s', b.code, a.code, count(m.id))
   FROM ledger_account a
+  JOIN ledger_account c ON c.id = a.control_id
   JOIN ledger_book b ON b.id = a.book_id
+  JOIN federation_organisation o ON o.book_id = b.id
   LEFT JOIN LATERAL (
-      SELECT m.id FROM groups_membership m
-        JOIN federation_organisation o ON o.id = m.organisation_id
-       WHERE m.network_id = a.network_id AND o.book_id = a.book_id AND m.satja_account_id = a.id
+      SELECT id FROM groups_membership WHERE network_id = a.network_id AND organisation_id = o.id AND satja_account_id = a.id
       UNION ALL
-      SELECT m.id FROM groups_membership m
-        JOIN federation_organisation o ON o.id = m.organisation_id
-       WHERE m.network_id = a.network_id AND o.book_id = a.book_id AND m.shares_account_id = a.id
+      SELECT id FROM groups_membership WHERE network_id = a.network_id AND organisation_id = o.id AND shares_account_id = a.id
       UNION ALL
-      SELECT m.id FROM groups_membership m
-        JOIN federation_organisation o ON o.id = m.organisation_id
-       WHERE m.network_id = a.network_id AND o.book_id = a.book_id AND m.special_account_id = a.id) m ON true
- WHERE within(a) AND a.control_id IS NOT NULL
+      SELECT id FROM groups_membership WHERE network_id = a.network_id AND organisation_id = o.id AND special_account_id = a.id
+  ) m ON true
+ WHERE within(a) AND c.code IN ('31020', '31010', '31030', '21020')
  GROUP BY b.code, a.id, a.code
 HAVING count(m.id) <> 1
  ORDER BY b.code, a.code
