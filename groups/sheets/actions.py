@@ -23,6 +23,7 @@ from groups.sheets.models import ReceiptPrint, Sheet, SheetReversal, SheetRow, S
 from groups.sheets.queries import members_without_row
 from groups.sheets.steps import (
     NotReversible,
+    SheetAlreadyPosted,
     as_stored,
     draft_of,
     post_sheet_step,
@@ -214,10 +215,12 @@ def post_sheet(
     digest = fingerprint([str(sheet.pk), version, sorted((str(n), c) for n, c in counted.items() if c), slips])
     if entry := earlier_answer(key=key, book=book, user=by, digest=digest):
         return Sheet.objects.get(network_id=sheet.network_id, entry=entry)
-    lock(book)
-    if entry := earlier_answer(key=key, book=book, user=by, digest=digest):
-        return Sheet.objects.get(network_id=sheet.network_id, entry=entry)
-    sheet = post_sheet_step(sheet, counted=counted, slips=slips, version=version, by=by, at=at)
+    try:
+        sheet = post_sheet_step(sheet, counted=counted, slips=slips, version=version, by=by, at=at)
+    except SheetAlreadyPosted:
+        if entry := earlier_answer(key=key, book=book, user=by, digest=digest):  # while this one waited for the lock
+            return Sheet.objects.get(network_id=sheet.network_id, entry=entry)
+        raise
     keep_answer(key=key, book=book, user=by, digest=digest, entry=sheet.entry, at=at)
     record("sheet_posted", by=by, at=at, organisation=sheet.organisation, about=f"sheet:{sheet.pk}")
     return sheet

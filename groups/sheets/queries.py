@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Sum
 
 from federation.kit.money import ZERO, show
 from federation.ledger.queries import signed_balance_of
@@ -63,6 +63,23 @@ def members_without_row(sheet: Sheet) -> QuerySet[Membership]:
     """Return who is a member on the meeting day and has no row yet: late joiners."""
     has_row = SheetRow.objects.filter(network_id=sheet.network_id, sheet=sheet, membership=OuterRef("pk"))
     return members_on(sheet.organisation, sheet.meeting_on).exclude(Exists(has_row))
+
+
+def members_to_post(sheet: Sheet) -> QuerySet[Membership]:
+    """Return the members of the meeting day and whoever else has a row, each with `row_state`, `row_amounts` and
+    `row_payer`, in the order of the sheet; `row_state` is None for who has no row."""
+    has_row = Q(sheet_rows__sheet=sheet, sheet_rows__network_id=sheet.network_id)
+    members = Membership.objects.of(sheet.organisation)
+    return (
+        members.annotate(
+            row=FilteredRelation("sheet_rows", condition=has_row),
+            row_state=F("row__state"),
+            row_amounts=F("row__amounts"),
+            row_payer=F("row__payer_id"),
+        )
+        .filter(Q(row__isnull=False) | Q(pk__in=members.live(sheet.meeting_on).values("pk")))
+        .order_by("row__position", "pk")
+    )
 
 
 def sheets_with_totals(organisation) -> QuerySet[Sheet]:

@@ -90,9 +90,9 @@ def seen(version: int, *, mark: str, amounts: Mapping[str, Decimal], payer: int 
     return f"{version}.{hashlib.sha256(body.encode()).hexdigest()[:8]}"
 
 
-def wrong_envelopes(payers: Mapping[int, int | None]) -> set[int]:
-    """Return the rows that name a payer who is not on the sheet, or whose own money came with a third.
+def wrong_envelopes(payers: Mapping) -> set:
+    """Return the members who name a payer that is not on the sheet, or whose own money came with a third.
 
-    payers: for each member number the number of who brought the money, or None.
+    payers: for each member on the sheet the one who brought the money, or None.
     """
-    return {number for number, payer in payers.items() if payer and (payer not in payers or payers[payer])}
+    return {member for member, payer in payers.items() if payer and (payer not in payers or payers[payer])}

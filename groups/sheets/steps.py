@@ -22,7 +22,7 @@ from groups.sheets import rules
 from groups.sheets.items import columns_of
 from groups.sheets.models import CashCount, Sheet, SheetReversal, SheetRow, SheetState, Slip
 from groups.sheets.postings import PaidRow, credits_of, debits_of
-from groups.sheets.queries import members_without_row, rows_of
+from groups.sheets.queries import members_to_post
 
 
 class SheetAlreadyPosted(Refused):
@@ -101,13 +101,16 @@ def post_sheet_step(
         raise SheetChanged(
             _("Somebody changed the sheet while the money was counted. Look at the new total and count again.")
         )
-    rows = list(
-        SheetRow.objects.filter(network_id=sheet.network_id, sheet=sheet)
-        .select_related("membership")
-        .order_by("position")
-    )
-    _check_whole(sheet, rows)
-    paid = [PaidRow(row.membership, row.paid, excused=row.state == rules.EXCUSED, payer=row.payer_id) for row in rows]
+    members = list(members_to_post(sheet))
+    for member in members:
+        member.organisation = sheet.organisation
+    _check_whole(sheet, members)
+    paid = [
+        PaidRow(
+            member, as_amounts(member.row_amounts), excused=member.row_state == rules.EXCUSED, payer=member.row_payer
+        )
+        for member in members
+    ]
     cash, bank = rules.cash_of(counted), sum((amount for amount, _reference in slips), ZERO)
     sheet.entry = _enter(sheet, paid, cash=cash, bank=bank, by=by)
     sheet.state, sheet.posted_by, sheet.posted_at = SheetState.POSTED, by, at
@@ -203,6 +206,11 @@ def draft_of(sheet: Sheet) -> Sheet:
     return sheet
 
 
+def as_amounts(stored: Mapping[str, str]) -> dict[str, Decimal]:
+    """Return what a row keeps as amounts: {column: baht}."""
+    return {column: Decimal(amount) for column, amount in stored.items()}
+
+
 def as_stored(amounts: Mapping[str, Decimal]) -> dict[str, str]:
     """Return amounts as a row keeps them: {column: "100.00"}."""
     return {column: f"{amount:.2f}" for column, amount in amounts.items()}
@@ -213,10 +221,16 @@ def total_of(rows: Iterable[PaidRow]) -> Decimal:
     return sum((amount for row in rows for amount in row.amounts.values()), ZERO)
 
 
+def _paid_row(member: Membership) -> PaidRow:
+    """Return what `members_to_post` read of a member's row."""
+    amounts = as_amounts(member.row_amounts)
+    return PaidRow(member, amounts, excused=member.row_state == rules.EXCUSED, payer=member.row_payer)
+
+
 def _locked(sheet: Sheet) -> Sheet:
     return (
         Sheet.objects.select_for_update(of=("self",))
-        .select_related("organisation__book", "entry__book")
+        .select_related("organisation__book")
         .get(network_id=sheet.network_id, pk=sheet.pk)
     )
 
@@ -254,27 +268,23 @@ def _enter(sheet: Sheet, rows: Sequence[PaidRow], *, cash: Decimal, bank: Decima
     return entry
 
 
-def _check_whole(sheet: Sheet, rows: Sequence[SheetRow]) -> None:
-    """Raise `SheetNotWhole` naming every row that keeps the sheet from being posted."""
-    ended = {r.membership_id for r in rows if r.membership.ended_on and r.membership.ended_on <= sheet.meeting_on}
-    payers = {row.membership.number: None if row.payer_id is None else row.payer_id for row in rows}
-    numbers = {row.membership_id: row.membership.number for row in rows}
-    wrong = rules.wrong_envelopes({number: payer and numbers.get(payer, -1) for number, payer in payers.items()})
-    blank = {row.membership_id for row in rows if row.state == rules.BLANK}
-    broken = blank | ended | {row.membership_id for row in rows if row.membership.number in wrong}
-    missing = list(members_without_row(sheet))
-    if not broken and not missing:
-        return
-    problems = [_("%(who)s is a member and not on the sheet yet.") % {"who": who} for who in missing]
-    for row in rows_of(sheet).filter(membership_id__in=broken):
-        if row.membership_id in blank:
-            words = _("%(who)s: not filled in yet.")
-        elif row.membership_id in ended:
-            words = _("%(who)s is no longer a member on that day. Empty the row.")
-        else:
-            words = _("%(who)s: the member who brought the money is not on the sheet, or came with another.")
-        problems.append(words % {"who": row.membership})
-    raise SheetNotWhole(_("The sheet cannot be posted yet:"), problems=problems)
+def _check_whole(sheet: Sheet, members: Sequence[Membership]) -> None:
+    """Raise `SheetNotWhole` naming every member whose row keeps the sheet from being posted."""
+    astray = rules.wrong_envelopes({member.pk: member.row_payer for member in members if member.row_state})
+    wrong = {}
+    for member in members:
+        if member.row_state is None:
+            wrong[member.pk] = _("%(who)s is a member and not on the sheet yet.")
+        elif member.ended_on and member.ended_on <= sheet.meeting_on:
+            wrong[member.pk] = _("%(who)s is no longer a member on that day. Empty the row.")
+        elif member.row_state == rules.BLANK:
+            wrong[member.pk] = _("%(who)s: not filled in yet.")
+        elif member.pk in astray:
+            wrong[member.pk] = _("%(who)s: the member who brought the money is not on the sheet, or came with another.")
+    if wrong:
+        named = Membership.objects.of(sheet.organisation).select_related("person", "member_organisation")
+        problems = [wrong[who.pk] % {"who": who} for who in named.filter(pk__in=wrong).order_by("number")]
+        raise SheetNotWhole(_("The sheet cannot be posted yet:"), problems=problems)
 
 
 def _keep_count(sheet: Sheet, *, counted: Mapping[Decimal, int], slips: Sequence[tuple[Decimal, str]]) -> None:

@@ -95,5 +95,11 @@ def sheet_entry(request, organisation, day):
     lines = list(sheet.entry.lines.select_related("account").order_by("n"))
     total = show(sum((line.debit for line in lines), ZERO))
     return page(
-        request, "sheet_entry", organisation, sheet=sheet, lines=entry_rows(lines), total=total, short=short_code(sheet.entry.hash)
+        request,
+        "sheet_entry",
+        organisation,
+        sheet=sheet,
+        lines=entry_rows(lines),
+        total=total,
+        short=short_code(sheet.entry.hash),
     )

@@ -28,9 +28,7 @@ FRESH = timedelta(minutes=15)  # a page of prints that is opened again later sho
 def sheet_receipts(request, organisation, day):
     """List the receipts of a posted sheet, by number."""
     sheet = _posted_or_404(organisation, day)
-    return page(
-        request, "sheet_receipts", organisation, sheet=sheet, slips=receipts_of(sheet), batch=uuid.uuid4()
-    )
+    return page(request, "sheet_receipts", organisation, sheet=sheet, slips=receipts_of(sheet), batch=uuid.uuid4())
 
 
 @gate(Permission.SHEET_POST)
