@@ -20,6 +20,7 @@ from federation.kit.refusals import Refused
 from federation.people.models import User
 
 INDEPENDENT_AFTER = timedelta(days=7)
+GIVEN_FOR = timedelta(days=7)  # a paper that lies about opens nothing for long
 
 
 class MayNotAppoint(Refused):
@@ -164,7 +165,8 @@ def open_account_step(organisation, *, username, person, by, at):
         raise SignInNameNotRight(words, fields={"username": words})
     _check_first_account(person)
     password = one_time_password()
-    user = User.objects.create_user(username, password, person=person, must_change_password=True)
+    given = {"must_change_password": True, "given_until": at + GIVEN_FOR}
+    user = User.objects.create_user(username, password, person=person, **given)
     about = f"user:{user.pk}"
     record("account_opened", by=by, at=at, organisation=organisation, about=about, after={"username": username})
     return user, password
@@ -187,8 +189,8 @@ def give_password_step(user, *, organisation, by, at, on):
         raise MayNotAppoint(_("You cannot give this account a password: it also belongs to others' work, or is yours."))
     password = one_time_password()
     user.set_password(password)
-    user.must_change_password = True
-    user.save(update_fields=["password", "must_change_password"])
+    user.must_change_password, user.given_until = True, at + GIVEN_FOR
+    user.save(update_fields=["password", "must_change_password", "given_until"])
     Session.objects.filter(user=user).delete()
     record("password_given", by=by, at=at, organisation=organisation, about=f"user:{user.pk}")
     return password
@@ -207,8 +209,8 @@ def change_password_step(user, *, password, session_key, at):
     except ValidationError as problem:
         raise PasswordNotGood(_("Choose another password."), fields={"password": problem.messages[0]}) from None
     user.set_password(password)
-    user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
+    user.must_change_password, user.given_until = False, None
+    user.save(update_fields=["password", "must_change_password", "given_until"])
     Session.objects.filter(user=user).exclude(session_key=session_key).delete()
     record("password_changed", by=user, at=at, about=f"user:{user.pk}")
 

@@ -33,11 +33,13 @@ def sign_in(request):
         return redirect(_own_or_home(request, request.GET.get("next", "")))
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
-        if user := authenticate(request, username=typed["username"], password=typed["password"]):
+        user = authenticate(request, username=typed["username"], password=typed["password"])
+        if user and not _paper_is_old(user):
             _begin_session(request, user)
             return redirect(_own_or_home(request, typed["next"]))
         _record_failure(request, typed["username"])
-        form.add_error(None, _("Sign-in name and password do not fit together. Look at both and try again."))
+        words = _("Sign-in name and password do not fit together. Look at both and try again.")
+        form.add_error(None, _("The password on this paper is too old. Ask for a new one.") if user else words)
     return render(request, "federation/access/sign_in.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -250,6 +252,10 @@ def _show(refusal, form):
         form.add_error(name, str(words))
     if not beside:
         form.add_error(None, str(refusal))
+
+
+def _paper_is_old(user):
+    return user.given_until is not None and user.given_until < clock.now()
 
 
 def _begin_session(request, user):

@@ -43,6 +43,8 @@ ACTS = {
     "register_proposed": _("proposed to post a register"),
     "register_imported": _("posted a register"),
     "register_laid_aside": _("laid a register aside"),
+    "month_closed": _("closed a month"),
+    "money_moved": _("moved money between cash and bank"),
     "sheet_opened": _("opened a deposit sheet"),
     "sheet_discarded": _("discarded an unposted sheet"),
     "sheet_posted": _("posted a deposit sheet"),

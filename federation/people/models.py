@@ -107,6 +107,7 @@ class User(AbstractBaseUser):
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="users")
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
+    given_until = models.DateTimeField(null=True, help_text="how long a password that was given opens the door")
 
     objects = UserManager()
 

@@ -1,6 +1,7 @@
 """Passwords: long, not guessed, the same whichever way a keyboard writes them, and changed by their owner."""
 
 import unicodedata
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.hashers import check_password
@@ -11,6 +12,7 @@ from django.test import Client
 from federation.access.hashers import Argon2
 from federation.access.passwords import canonical, one_time_password
 from federation.audit.models import Act
+from federation.kit import clock
 from federation.people.models import User
 from tests import builders
 
@@ -187,3 +189,30 @@ def test_the_given_password_cannot_be_kept(client, account):
 
     assert response.status_code == 422
     assert check_password(OLD, User.objects.get().password)
+
+
+def test_a_paper_opens_the_door_for_seven_days(account, client, time_machine):
+    noon = datetime(2026, 11, 3, 5, 0, tzinfo=UTC)
+    account.must_change_password, account.given_until = True, noon + timedelta(days=7)
+    account.save(update_fields=["must_change_password", "given_until"])
+    paper = {"username": "somjai", "password": OLD}
+
+    time_machine.move_to(noon + timedelta(days=7, seconds=1), tick=False)
+    late = client.post("/sign-in/", paper)
+    time_machine.move_to(noon + timedelta(days=7), tick=False)
+    in_time = client.post("/sign-in/", paper)
+
+    assert (late.status_code, in_time.status_code) == (422, 302)
+    assert "เก่าเกินไป" in late.text
+    assert client.get("/sessions/").headers["Location"] == "/password/"
+
+
+def test_a_password_of_ones_own_does_not_grow_old(account, client):
+    account.must_change_password, account.given_until = True, clock.now() + timedelta(days=7)
+    account.save(update_fields=["must_change_password", "given_until"])
+    client.force_login(account)
+
+    client.post("/password/", {"password": NEW, "again": NEW})
+
+    account.refresh_from_db()
+    assert (account.must_change_password, account.given_until) == (False, None)
