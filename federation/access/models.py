@@ -1,6 +1,7 @@
 """Who holds which role, in which organisation, from when to when; and from which devices people are signed in."""
 
 from datetime import timedelta
+from importlib import import_module
 
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -113,6 +114,4 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls):
-        from federation.access.sessions import SessionStore  # the store knows its table, and Django asks back
-
-        return SessionStore
+        return import_module(settings.SESSION_ENGINE).SessionStore
