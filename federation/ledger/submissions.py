@@ -9,6 +9,7 @@ import json
 import uuid
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from federation.kit.refusals import Refused
@@ -45,7 +46,16 @@ def earlier_answer(*, key: uuid.UUID, book: Book, user, digest: bytes) -> Entry 
 
 
 def keep_answer(*, key: uuid.UUID, book: Book, user, digest: bytes, entry: Entry, at: datetime) -> None:
-    """Store the answer in the entry's own transaction."""
-    Submission.objects.create(
-        network_id=book.network_id, key=key, user=user, book=book, digest=digest, entry=entry, sent_at=at
-    )
+    """Store the answer in the entry's own transaction.
+
+    Raises `SentBefore` if the key was used in another book at this very moment.
+    """
+    try:
+        with transaction.atomic(savepoint=False):
+            Submission.objects.create(
+                network_id=book.network_id, key=key, user=user, book=book, digest=digest, entry=entry, sent_at=at
+            )
+    except IntegrityError as error:
+        if getattr(error.__cause__.diag, "constraint_name", None) == "submission_key_used_once":
+            raise SentBefore(None) from error
+        raise
