@@ -129,7 +129,8 @@ def check(folder, heads):
 def main(folder, *heads):
     wrong, last = check(Path(folder), heads)
     for book, (number, head) in last.items():
-        print(f"{book} #{number} {short(head.hex())} {head.hex()}")
+        code = short(head.hex())
+        print(f"{book} #{number}", *(code[at : at + 4] for at in range(0, 16, 4)), head.hex())
     for book, number, what in wrong[:20]:
         print(f"✗ {book} #{number}: {what}")
     print(f"✗ {len(wrong)}" if wrong else "✓ ถูกต้องครบถ้วน / all is right")

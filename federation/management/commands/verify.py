@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from federation.kit.invariants import Scope
 from federation.organisations.models import Organisation
 from federation.proof.gather import verify
+from federation.proof.heads import NotAHead, read_head, standing_of
 
 NAMED = 3
 
@@ -17,13 +18,23 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--network", metavar="CODE", help="look at the books of one network only")
+        parser.add_argument(
+            "--printed",
+            metavar="TEXT",
+            action="append",
+            default=[],
+            help="what a paper says: the text of its QR, or BOOK:NUMBER=CODE; may be given several times",
+        )
 
-    def handle(self, *, network, **options):
+    def handle(self, *, network, printed, **options):
         since, broken, asked = monotonic(), 0, 0
         for outcome in verify(self._scope(network)):
             self._print(outcome)
             asked += 1
             broken += not outcome.found.holds
+        for paper in printed:
+            asked += 1
+            broken += not self._stands(paper)
         took = _("%(asked)s checks in %(seconds)s seconds.") % {
             "asked": asked,
             "seconds": f"{monotonic() - since:.1f}",
@@ -40,9 +51,21 @@ class Command(BaseCommand):
         except Organisation.DoesNotExist:
             raise CommandError(_("There is no network with the code %(code)s.") % {"code": network}) from None
 
+    def _stands(self, paper):
+        """Say whether what a paper shows still lies on the chain."""
+        try:
+            stands = standing_of(read_head(paper)) is not None
+        except NotAHead as refusal:
+            raise CommandError(f"{paper}: {refusal}") from refusal
+        self.stdout.write(f"{self._sign(stands)} {paper}")
+        return stands
+
+    def _sign(self, holds):
+        return self.style.SUCCESS("✓") if holds else self.style.ERROR("✗")
+
     def _print(self, outcome):
         check, found = outcome.check, outcome.found
-        sign = self.style.SUCCESS("✓") if found.holds else self.style.ERROR("✗")
+        sign = self._sign(found.holds)
         self.stdout.write(f"{sign} {check.code:<6}{found.count:>11,}  {check.name}")
         for place in found.breaks[:NAMED]:
             self.stdout.write(f"{'':>21}{place}")

@@ -2,24 +2,22 @@
 
 import re
 import uuid
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
 
+from federation.database import ROOT
 from federation.kit.invariants import Scope
 from federation.ledger import books, chart, invariants, submissions
 from federation.ledger.models import EntryKind
 from federation.ledger.posting import correct, credit, debit, post, reverse
 from federation.proof import gather
+from federation.proof import invariants as proof_invariants
 from tests.federation.ledger.books import book, cash, deposit, holder, user
+from tests.federation.proof.faults import broken, past_the_guards
 
 pytestmark = pytest.mark.django_db
-
-TABLES = "account book entry fund head line memo monthtotal receipt submission".split()
 
 
 def small_world():
@@ -59,25 +57,10 @@ def small_world():
     deposit(other, {odd: "25.00"}, papers=True)
 
 
-@contextmanager
-def past_the_guards():
-    """Give a cursor that no trigger stops; everything it did is undone at the end."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in TABLES:
-            cursor.execute(f"ALTER TABLE ledger_{table} DISABLE TRIGGER USER")
-        yield cursor
-        transaction.set_rollback(True)
-
-
-def broken(scope=Scope()):  # noqa: B008
-    return {o.check.code: o.found.breaks for o in gather.verify(scope) if not o.found.holds}
-
-
 FEB = "(SELECT id FROM ledger_entry WHERE key = 'sheet:2')"
 REVERSAL = "(SELECT id FROM ledger_entry WHERE kind = 'reversal')"
-ANA = "(SELECT a.id FROM ledger_account a JOIN ledger_book b ON b.id = a.book_id WHERE a.code = '31020.00001' AND b.code = 'G01')"
-ODD = "(SELECT a.id FROM ledger_account a JOIN ledger_book b ON b.id = a.book_id WHERE a.code = '31020.00001' AND b.code = 'G02')"
+ANA = "(SELECT id FROM ledger_account WHERE code = '31020.00001' AND network_id = 1)"
+ODD = "(SELECT id FROM ledger_account WHERE code = '31020.00001' AND network_id = 2)"
 
 FAULTS = {
     "I-01": (f"UPDATE ledger_line SET credit = 99 WHERE entry_id = {FEB} AND n = 2", "G01 #3: 170.00 / 169.00"),
@@ -215,9 +198,12 @@ def test_an_erased_memo_leaves_the_chain_whole():
         assert "I-07" not in broken()
 
 
-def test_the_guards_looked_for_are_those_of_the_migration():
-    sql = (Path(invariants.__file__).parent / "migrations" / "0002_guards.sql").read_text()
+def test_the_guards_looked_for_are_those_of_the_migrations():
+    files = [path for app in gather.APPS for path in (ROOT / app).rglob("migrations/*.sql")]
+    always = [found for path in files for found in ALWAYS.findall(path.read_text())]
 
-    always = re.findall(r"ALTER TABLE (\w+) ENABLE ALWAYS TRIGGER (\w+);", sql)
+    looked_for = {**invariants.GUARDS, **proof_invariants.GUARDS}
+    assert {(table, name) for table, names in looked_for.items() for name in names} == set(always)
 
-    assert {(table, name) for table, names in invariants.GUARDS.items() for name in names} == set(always)
+
+ALWAYS = re.compile(r"ALTER TABLE (\w+) ENABLE ALWAYS TRIGGER (\w+);")
