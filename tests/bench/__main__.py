@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+import psycopg
+
 from federation import devdb
 
 LOCAL = Path(__file__).resolve().parents[2] / ".local"
@@ -14,9 +16,17 @@ LOCAL = Path(__file__).resolve().parents[2] / ".local"
 
 def main(wanted):
     server = devdb.DevDB(LOCAL / "bench-postgres").start()
-    _empty_database(server)
+    name = f"bench_{os.getpid()}"
+    _on_server(server, f"CREATE DATABASE {name}")
+    try:
+        _run(wanted, url=server.url(name))
+    finally:
+        _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _run(wanted, *, url):
     os.environ |= {
-        "DATABASE_URL": server.url("bench"),
+        "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         "SATJA_MODE": "test",
         "SATJA_STATEMENT_TIMEOUT": "0",
@@ -34,13 +44,10 @@ def main(wanted):
             case()
 
 
-def _empty_database(server):
-    import psycopg
-
+def _on_server(server, statement):
     where = {"host": str(server.socket_folder), "dbname": "postgres", "user": "app", "autocommit": True}
     with psycopg.connect(**where) as connection:
-        connection.execute("DROP DATABASE IF EXISTS bench WITH (FORCE)")
-        connection.execute("CREATE DATABASE bench")
+        connection.execute(statement)
 
 
 if __name__ == "__main__":

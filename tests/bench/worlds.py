@@ -15,7 +15,7 @@ from tests import builders
 
 TODAY = clock.today()
 THIS_MONTH = month_of(TODAY)
-CENTS = Decimal("100.00")
+CENTS, FINE = Decimal("100.00"), Decimal("10.00")
 
 
 def network_of_years(years: int, *, groups: int, members: int):
@@ -45,14 +45,16 @@ def book_month(group, month: date, *, by, turn: int) -> None:
     on = month + timedelta(days=4)
     memberships = list(members_on(group, on))
     promised = promises_on(memberships, month)
-    rows = [_row(membership, promised[membership.pk], place + turn) for place, membership in enumerate(memberships)]
+    rows = [_row(membership, promised[membership.pk], place - turn) for place, membership in enumerate(memberships)]
     with transaction.atomic():
         book_sheet_step(group, meeting_on=on, rows=rows, by=by, at=clock.now())
 
 
 def _row(membership, promise, place) -> RowIn:
-    paid = promise * {0: 0, 9: 2}.get(place % 10, 1)
-    return RowIn(membership, amounts={"satja": paid, "special": CENTS}, state=PAID)
+    """One in ten misses a month, and brings it with its fine the month after."""
+    times = {0: 0, 9: 2}.get(place % 10, 1)
+    fine = {"fine": FINE} if times == 2 else {}
+    return RowIn(membership, amounts={"satja": promise * times, "special": CENTS} | fine, state=PAID)
 
 
 def analyse() -> None:
