@@ -14,6 +14,8 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Max, Sum
 
+from federation.kit.crypto import blind_index
+
 FREE_TRIES = 5
 TRIES_A_DAY = 20
 TRIES_OF_AN_ADDRESS = 20  # in an hour
@@ -28,14 +30,14 @@ class SignInBrake(AxesDatabaseHandler):
     def get_failures(self, request, credentials=None):
         """Return the limit while one must wait, else nothing: the waiting is reckoned here, not by axes."""
         now = request.axes_attempt_time
-        name = (credentials or {}).get("username") or request.POST.get("username")
-        waits = name_must_wait(name, at=now) or address_must_wait(request.axes_ip_address, at=now)
+        name, address = _typed(request, credentials), request.axes_ip_address
+        waits = name_must_wait(name, at=now) or address_must_wait(address, at=now)
         return settings.AXES_FAILURE_LIMIT if waits else 0
 
 
 def name_must_wait(name, *, at):
     """Return whether this name may not be tried at that moment."""
-    tried = AccessAttempt.objects.filter(username=name, attempt_time__gt=at - DAY).aggregate(
+    tried = AccessAttempt.objects.filter(username=_mark(name), attempt_time__gt=at - DAY).aggregate(
         failures=Sum("failures_since_start"), last=Max("attempt_time")
     )
     failures = tried["failures"] or 0
@@ -55,6 +57,19 @@ def address_must_wait(address, *, at):
         return False
     recent = AccessAttempt.objects.filter(ip_address=address, attempt_time__gt=at - HOUR)
     return (recent.aggregate(n=Sum("failures_since_start"))["n"] or 0) >= TRIES_OF_AN_ADDRESS
+
+
+def name_kept(request, credentials=None):
+    """Return under what axes counts a name: not the name as typed, for it may be a password in the wrong box."""
+    return _mark(_typed(request, credentials))
+
+
+def _typed(request, credentials):
+    return (credentials or {}).get("username") or request.POST.get("username") or ""
+
+
+def _mark(name):
+    return blind_index(name, purpose="sign-in name")
 
 
 def address_of(request):

@@ -206,12 +206,13 @@ def _decide(request, organisation, pk, action, *, done, **more):
 
 
 def _appointment_page(request, organisation, found, *, refused=None, end_form=None):
+    may_grant = Permission.ACCESS_GRANT in permissions_held(request, organisation)
     context = {
         "organisation": organisation,
         "appointment": found,
-        "facts": _facts(found),
+        "facts": _facts(found, with_name=may_grant),
         "state": STATES[found.state],
-        "may_grant": Permission.ACCESS_GRANT in permissions_held(request, organisation),
+        "may_grant": may_grant,
         "is_own": request.user.pk in (found.user_id, found.appointed_by_id),
         "refused": refused,
         "end_form": end_form or EndForm(),
@@ -220,12 +221,15 @@ def _appointment_page(request, organisation, found, *, refused=None, end_form=No
     return render(request, "federation/access/appointment.html", context, status=422 if wrong else 200)
 
 
-def _facts(found):
-    """Return what an appointment says, as (label, words); what is not known is left out."""
+def _facts(found, *, with_name):
+    """Return what an appointment says, as (label, words); what is not known is left out.
+
+    with_name: the name to sign in with too, which half opens the door and is not for everybody.
+    """
     resolution = [found.resolution_no, found.resolution_on and show_date(found.resolution_on)]
     facts = [
         (_("Who"), found.user),
-        (_("Sign-in name"), found.user.username),
+        (_("Sign-in name"), with_name and found.user.username),
         (_("Role"), found.get_role_display()),
         (_("First day"), show_date(found.since)),
         (_("Last day"), found.last_day and show_date(found.last_day)),

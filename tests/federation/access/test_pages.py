@@ -198,6 +198,14 @@ def test_a_password_that_may_not_be_given_is_refused_in_words(group, chair):
     assert "ออกรหัสผ่านให้บัญชีผู้ใช้นี้ไม่ได้" in answer.text
 
 
+def test_the_sign_in_name_is_for_those_who_give_roles(group, chair):
+    officer = User.objects.create(username="half.the.key", person=builders.person(group, "สมใจ", "ใจดี"))
+    page = url(group, f"{builders.officer(group, Role.AUDITOR, name=officer.username).appointments.get().pk}/")
+
+    assert "half.the.key" in chair.get(page).text
+    assert "half.the.key" not in browser(builders.officer(group)).get(page).text
+
+
 @pytest.mark.parametrize("end", ["propose/", "account/", "{pk}/password/"])
 def test_who_may_see_the_roles_does_not_give_them(group, end):
     treasurer = builders.officer(group)

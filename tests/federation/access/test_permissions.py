@@ -16,26 +16,26 @@ TODAY = date(2026, 11, 3)
 
 # x: in one's own organisation; d: also in the groups whose account one's network keeps; a: also where only affiliated.
 TABLE = """
-                  network    network                             loan               welfare                             system
-                  committee  treasurer  chair treasurer secretary committee registrar committee auditor facilitator member administrator
-organisation.see  xda        xda        x     x         x         x         x         x         x       x           .      xd
-organisation.edit xd         .          x     .         x         .         .         .         .       .           .      xd
-books.see         xd         xd         x     x         x         x         x         x         x       x           .      .
-books.propose     .          x          x     x         .         .         .         .         .       .           .      .
-books.check       x          .          x     x         x         .         .         .         x       .           .      .
-members.see       .          x          x     x         x         x         x         x         x       .           .      .
-members.edit      .          x          .     x         x         .         x         .         .       .           .      .
-sheet.edit        .          x          .     x         x         .         x         .         .       .           .      .
-sheet.post        .          x          .     x         .         .         .         .         .       .           .      .
-month.close       .          x          x     x         .         .         .         .         .       .           .      .
-report.see        xd         xd         x     x         x         x         x         x         x       x           .      .
-bylaws.see        xd         xd         x     x         x         x         x         x         x       x           .      .
-bylaws.set        x          .          x     .         x         .         .         .         .       .           .      .
-register.import   .          .          x     x         .         .         x         .         .       .           .      .
-access.see        xd         xd         x     x         x         x         x         x         x       x           .      xd
-access.grant      xd         .          x     .         .         .         .         .         .       .           .      xd
-acts.see          xd         .          x     .         x         .         .         .         x       .           .      xd
-backup.make       .          x          .     .         .         .         .         .         .       .           .      x
+                  network   network   chair treas- secre- loan      regis- welfare   auditor facili- member system
+                  committee treasurer       urer   tary   committee trar   committee         tator          admin.
+organisation.see  xda       xda       x     x      x      x         x      x         x       x       .      xd
+organisation.edit xd        .         x     .      x      .         .      .         .       .       .      xd
+books.see         xd        xd        x     x      x      x         x      x         x       x       .      .
+books.propose     .         x         x     x      .      .         .      .         .       .       .      .
+books.check       x         .         x     x      x      .         .      .         x       .       .      .
+members.see       .         x         x     x      x      x         x      x         x       .       .      .
+members.edit      .         x         .     x      x      .         x      .         .       .       .      .
+sheet.edit        .         x         .     x      x      .         x      .         .       .       .      .
+sheet.post        .         x         .     x      .      .         .      .         .       .       .      .
+month.close       .         x         x     x      .      .         .      .         .       .       .      .
+report.see        xd        xd        x     x      x      x         x      x         x       x       .      .
+bylaws.see        xd        xd        x     x      x      x         x      x         x       x       .      .
+bylaws.set        x         .         x     .      x      .         .      .         .       .       .      .
+register.import   .         .         x     x      .      .         x      .         .       .       .      .
+access.see        xd        xd        x     x      x      x         x      x         x       x       .      xd
+access.grant      xd        .         x     .      .      .         .      .         .       .       .      xd
+acts.see          xd        .         x     .      x      .         .      .         x       .       .      xd
+backup.make       .         x         .     .      .      .         .      .         .       .       .      x
 """
 ROLES = [
     *(Role.NETWORK_COMMITTEE, Role.NETWORK_TREASURER, Role.CHAIR, Role.TREASURER, Role.SECRETARY, Role.LOAN_COMMITTEE),

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from federation.access.models import Session
@@ -235,3 +236,26 @@ def test_own_sessions_show_each_device_and_end_the_others(client, account):
     assert telephone.get("/sessions/").status_code == 302
     assert client.get("/sessions/").status_code == 200
     assert acts() == ["sign_in", "sign_in", "sessions_ended"]
+
+
+def everything_stored():
+    """Return the text of every row of every table."""
+    with connection.cursor() as cursor:
+        texts = []
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT t::text FROM "{table}" t')
+            texts += [text for (text,) in cursor.fetchall()]
+        return "\n".join(texts)
+
+
+def test_no_table_keeps_what_was_typed_in_vain(client, account):
+    typed = ["ความลับหนึ่ง", "ความลับสอง", "ความลับสาม เป็ดไก่ห่าน", "ความลับสี่"]
+    sign_in(client, username="typed-in-the-wrong-box", password=typed[0])
+    client.force_login(account)
+    client.post("/password/", {"current": typed[1], "password": typed[2], "again": typed[2]})
+    client.post("/password/", {"current": PASSWORD, "password": typed[3], "again": typed[3]})
+
+    stored = everything_stored()
+
+    assert "somjai" in stored
+    assert [text for text in [*typed, "typed-in-the-wrong-box", PASSWORD] if text in stored] == []
