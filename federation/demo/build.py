@@ -1,0 +1,231 @@
+"""Making the demo federation: the network, then one group after the other, each in a transaction of its own.
+
+What is there already stays, so that an interrupted run is taken up where it ended. Only steps are composed, never
+actions, so that a group is there whole or not at all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+from time import monotonic
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from federation.bylaws.steps import set_bylaws_step
+from federation.closing.steps import close_month_step
+from federation.demo import officers, world
+from federation.demo.life import Life, admit, begin_sheet, live_month, meetings_of
+from federation.demo.money import Before, Purse, earn_interest, moment, open_balances, open_network_shares
+from federation.demo.people import Villager, Villagers, dice, founders, newcomers
+from federation.demo.world import VILLAGES, Village
+from federation.kit.dates import last_day, month_of, month_range, months_between, next_month
+from federation.ledger import chart
+from federation.ledger.books import account
+from federation.ledger.queries import balance
+from federation.organisations.bank_accounts import add_bank_account_step
+from federation.organisations.models import Organisation
+from federation.people.rules import age
+from groups.registry.models import Membership
+from groups.registry.steps import admit_step
+
+GROUPS, MONTHS = len(VILLAGES), 24
+LATE = 8  # the number of the group whose treasurer is two months behind
+BEGUN = (2, 6, 10, 14)  # whose sheet of this month is being filled in
+UNTOUCHED = (1, 3, 7, 11, LATE)  # who has not begun this month; with the first one the visitor does it
+MENTORED = range(1, 7)
+MENDED, MENDED_MONTHS_AGO = 2, 2  # whose sheet was posted wrongly once, and taken back
+
+
+@dataclass(frozen=True)
+class Frame:
+    """When the demo plays. first, this: its first month and the one running now; today and now: the visitor's."""
+
+    first: date
+    this: date
+    today: date
+    now: datetime
+
+
+def is_whole() -> bool:
+    """Tell whether the demo is there to the last step."""
+    return Organisation.objects.filter(code=world.FORMING_CODE).exists()
+
+
+def build(*, today: date, now: datetime, groups: int = GROUPS, months: int = MONTHS, say: Callable) -> None:
+    """Make the demo, or what is missing of it. say: is told each step, in a line."""
+    network = _network(today=today, now=now, months=months)
+    first = network.organisation.book.opened_on
+    frame = Frame(first, month_of(today), today, now)
+    for village in VILLAGES[:groups]:
+        if not Organisation.objects.filter(code=village.code).exists():
+            began = monotonic()
+            with transaction.atomic():
+                life = _group(village, network=network, frame=frame)
+            _refresh_statistics()
+            say(_told(life, seconds=monotonic() - began))
+    if not is_whole():
+        with transaction.atomic():
+            _close_network(network, frame)
+            _forming_group(network, frame)
+    _refresh_statistics()
+
+
+def _refresh_statistics() -> None:
+    """Let the database look again at what it holds; it plans badly for tables that were empty a moment ago."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _told(life: Life, *, seconds: float) -> str:
+    words = _("%(code)s  %(name)s: %(members)s members, %(sheets)s sheets, %(seconds)s s")
+    facts = {"code": life.village.code, "name": life.village.name_th, "members": len(life.villagers)}
+    return words % {**facts, "sheets": life.sheets, "seconds": f"{seconds:.1f}"}
+
+
+def _network(*, today: date, now: datetime, months: int) -> officers.Network:
+    found = Organisation.objects.filter(code=world.NETWORK_CODE).select_related("book").first()
+    if found:
+        return officers.network_of(found)
+    first = next_month(month_of(today), by=-months)
+    at = moment(first, 9, until=now)
+    with transaction.atomic():
+        organisation = world.found_network(books_from=first, at=at)
+        _bank_account(organisation, serial=0)
+        return officers.seat_network(organisation, since=first, mentor_since=max(first, month_of(today)), at=at)
+
+
+def _group(village: Village, *, network: officers.Network, frame: Frame) -> Life:
+    """Make one group with its people, what they had saved before, and its months up to today."""
+    rng, at = dice(village.code), moment(frame.first, 9, until=frame.now)
+    books_from = {"books_from": frame.first, "at": at}
+    organisation = world.found_group(village, network=network.organisation, by=network.secretary, **books_from)
+    _bank_account(organisation, serial=village.number)
+    villagers = Villagers(village, rng=rng, today=frame.today)
+    purse = Purse(organisation, treasurer=network.secretary, chair=network.chair, rng=rng)
+    life = Life(village, organisation, purse, rng, newcomers(villagers), frame.today, frame.now)
+    if village.number == MENDED:
+        life.mended_on = meetings_of(village, next_month(frame.this, by=-MENDED_MONTHS_AGO))[0]
+    befores = _founders(life, villagers, frame)
+    _seat(life, list(befores), network=network, frame=frame, at=at)
+    set_bylaws_step(organisation, **world.first_resolution(village, on=frame.first), by=purse.chair, at=at)
+    open_balances(purse, befores=befores, on=frame.first)
+    _join_network(life, network, frame, at=at)
+    for month in month_range(frame.first, next_month(frame.this, by=-1)):
+        live_month(life, month)
+        if village.number != LATE or months_between(month, frame.this) > 2:
+            _close(life, month)
+    _this_month(life, frame.this)
+    return life
+
+
+def _founders(life: Life, villagers: Villagers, frame: Frame) -> dict[Membership, Before]:
+    """Admit who was a member before these books; their numbers have gaps where others left."""
+    rng, numbers = life.rng, []
+    people = founders(villagers, books_from=frame.first, neighbours=_neighbours(life.village, frame))
+    for _who in people:
+        numbers.append((numbers[-1] if numbers else 0) + (1 if rng.random() < 0.94 else 2))
+    at = moment(frame.first, 9, until=frame.now)
+    members = admit(life, people, numbers=numbers, counted_from=frame.first, at=at)
+    par = Decimal(life.village.bylaws.get("share_value", 10))
+    return {member: _before(rng, who, par=par, frame=frame) for member, who in zip(members, people, strict=True)}
+
+
+def _neighbours(village: Village, frame: Frame) -> list:
+    """Return some persons of the other group in the same village: they save in both (row R36)."""
+    if not village.neighbour:
+        return []
+    other = VILLAGES[village.neighbour - 1]
+    people = founders(Villagers(other, rng=dice(other.code), today=frame.today), books_from=frame.first)
+    return [who.person for who in people if who.person.national_id and 25 < _years(who, frame) < 70][::5]
+
+
+def _before(rng: Random, who: Villager, *, par: Decimal, frame: Frame) -> Before:
+    """Return what somebody had saved: the promise was kept in most months, and was smaller once."""
+    months = months_between(who.joined_on, frame.first)
+    return Before(
+        satja=who.promise * max(1, int(months * rng.uniform(0.55, 0.97))),
+        shares=par * rng.choice((0, 5, 10, 10, 20, 50)),
+        special=Decimal(rng.choice((0, 500, 1000, 3000, 12_000)) if who.saves_more else 0),
+    )
+
+
+def _seat(life: Life, members: list[Membership], *, network: officers.Network, frame: Frame, at: datetime) -> None:
+    """Give offices to four members of different houses."""
+    shared = {person.national_id for person in _neighbours(life.village, frame)}
+    able: dict[int, Membership] = {}
+    for member in members:
+        who = life.villagers[member.pk]
+        if 32 <= _years(who, frame) <= 66 and who.person.national_id and who.person.national_id not in shared:
+            able.setdefault(who.home, member)
+    chosen = life.rng.sample(list(able.values()), len(officers.GROUP_POSTS))
+    facts = {"network": network, "at": at}
+    persons = [member.person for member in chosen]
+    users = officers.seat_group(life.organisation, persons=persons, since=frame.first, **facts)
+    life.purse.treasurer, life.purse.chair = users["treasurer"], users["chair"]
+    life.keepers = {member.pk for member in chosen}
+    if life.village.number == VILLAGES[0].number:
+        officers.leave_waiting(life.organisation, users["secretary"], since=max(frame.first, frame.this), **facts)
+    if life.village.number in MENTORED:
+        officers.send_mentor(life.organisation, since=max(frame.first, frame.this), **facts)
+
+
+def _join_network(life: Life, network: officers.Network, frame: Frame, *, at: datetime) -> None:
+    membership = admit_step(
+        network.organisation,
+        member_organisation=life.organisation,
+        joined_on=date(world.FOUNDED_YEAR, 1, 1),
+        number=life.village.number,
+        counted_from=frame.first,
+        by=network.secretary,
+        at=at,
+    )
+    purse = _network_purse(network)
+    open_network_shares(life.purse, network=purse, membership=membership, amount=life.village.shares, on=frame.first)
+
+
+def _this_month(life: Life, month: date) -> None:
+    if life.village.number in BEGUN:
+        for on in meetings_of(life.village, month):
+            if on <= life.today:
+                begin_sheet(life, on)
+    elif life.village.number not in UNTOUCHED:
+        live_month(life, month)
+
+
+def _close(life: Life, month: date) -> None:
+    at = moment(next_month(month) + timedelta(days=1), 19, until=life.now)
+    close_month_step(life.organisation, month=month, by=life.treasurer, at=at)
+
+
+def _close_network(network: officers.Network, frame: Frame) -> None:
+    purse = _network_purse(network)
+    purse.bank = balance(account(network.organisation.book, chart.BANK))
+    for month in month_range(frame.first, next_month(frame.this, by=-1)):
+        if month.month in (6, 12):
+            earn_interest(purse, on=last_day(month))
+        at = moment(next_month(month) + timedelta(days=2), 19, until=frame.now)
+        close_month_step(network.organisation, month=month, by=network.treasurer, at=at)
+
+
+def _forming_group(network: officers.Network, frame: Frame) -> None:
+    since = max(frame.first, world.FORMING_FROM)
+    at = moment(since, 9, until=frame.now)
+    group = world.found_forming_group(network=network.organisation, by=network.secretary, at=at)
+    officers.seat_forming_group(group, network=network, since=since, at=at)
+
+
+def _network_purse(network: officers.Network) -> Purse:
+    return Purse(network.organisation, network.treasurer, network.chair, dice(world.NETWORK_CODE))
+
+
+def _bank_account(organisation: Organisation, *, serial: int) -> None:
+    """Add a bank account; no bank gives out numbers that begin with so many noughts."""
+    number = f"00000{serial:05d}"
+    add_bank_account_step(organisation, bank="ธ.ก.ส.", branch="กาญจนดิษฐ์", name=organisation.name_th, number=number)
+
+
+def _years(who: Villager, frame: Frame) -> int:
+    return age(who.person.born_on, on=frame.first)

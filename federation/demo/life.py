@@ -1,0 +1,259 @@
+"""The months of a demo group: people come and go, meet, pay, and the cash goes to the bank.
+
+Everything is written by the steps that people's own acts take.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from random import Random
+
+from federation.bylaws.queries import bylaws_of
+from federation.demo.habits import Brought, Meeting, brings
+from federation.demo.money import Purse, bank_cash, counted, earn_interest, moment, spend
+from federation.demo.people import Villager
+from federation.demo.world import Village
+from federation.kit.dates import last_day, month_of
+from federation.kit.money import ZERO
+from federation.organisations.models import Organisation
+from federation.people.rules import age
+from groups.promises.queries import open_short_months
+from groups.promises.steps import promise_many_step, promise_step
+from groups.registry.models import Membership, MembershipState
+from groups.registry.queries import members_on
+from groups.registry.steps import NewMember, admit_many_step, change_state_step
+from groups.sheets import rules
+from groups.sheets.items import Columns, columns_of
+from groups.sheets.models import Sheet, SheetReversal, SheetRow
+from groups.sheets.steps import RowIn, as_stored, book_sheet_step, reverse_sheet_step
+
+NEW_AT_A_MEETING, LEAVES, GOES_AWAY, RAISES = 0.22, 0.0012, 0.0006, 0.06  # chances
+AWAY_FOR = 4  # meetings
+MIXED_UP = "กรอกยอดของสมาชิกสองคนสลับกัน"
+WHY_LEFT = ("ย้ายไปอยู่ต่างจังหวัด", "ย้ายตามครอบครัว", "ขอลาออกเพื่อนำเงินไปใช้จ่าย", "ไปทำงานต่างถิ่น")
+
+
+@dataclass
+class Life:
+    """A group with all that its months need.
+
+    keepers: memberships of officers, who never leave. mended_on: the meeting whose sheet is posted wrongly at first.
+    """
+
+    village: Village
+    organisation: Organisation
+    purse: Purse
+    rng: Random
+    newcomers: Iterator[Villager]
+    today: date
+    now: datetime
+    villagers: dict = field(default_factory=dict)
+    keepers: set = field(default_factory=set)
+    away: dict = field(default_factory=dict)
+    mended_on: date | None = None
+    sheets: int = 0
+
+    @property
+    def treasurer(self):
+        return self.purse.treasurer
+
+
+def live_month(life: Life, month: date) -> None:
+    """Hold the meetings of a month that are not after today, and book what else happens in it."""
+    if month.month == 1:
+        _raise_promises(life, month)
+    for on in meetings_of(life.village, month):
+        if on <= life.today:
+            hold_meeting(life, on)
+            bank_cash(life.purse, after=on, today=life.today)
+    if life.rng.random() < 0.4:
+        spend(life.purse, on=min(last_day(month), life.today))
+    if month.month in (6, 12) and last_day(month) <= life.today:
+        earn_interest(life.purse, on=last_day(month))
+
+
+def meetings_of(village: Village, month: date) -> list[date]:
+    return [month.replace(day=day) for day in village.meeting_days]
+
+
+def hold_meeting(life: Life, on: date) -> None:
+    """Let people come and go on a meeting day, and book its sheet."""
+    _come_and_go(life, on)
+    rows = _rows(life, list(members_on(life.organisation, on)), on)
+    if on == life.mended_on:
+        before = life.purse.cash, life.purse.bank
+        _take_back(life, _book(life, _mixed_up(rows), on))
+        life.purse.cash, life.purse.bank = before
+    _book(life, rows, on)
+    life.sheets += 1
+
+
+def begin_sheet(life: Life, on: date) -> None:
+    """Leave a sheet half filled in, as it stands while the meeting is still going on."""
+    at = moment(on, 10, until=life.now)
+    facts = {"network_id": life.organisation.network_key, "organisation": life.organisation}
+    sheet = Sheet.objects.create(**facts, meeting_on=on, month=month_of(on), opened_by=life.treasurer, opened_at=at)
+    members = list(members_on(life.organisation, on))
+    rows = _rows(life, members, on)
+    filled = len(rows) * 3 // 5
+    SheetRow.objects.bulk_create(
+        SheetRow(
+            network_id=sheet.network_id,
+            sheet=sheet,
+            membership=row.membership,
+            position=position,
+            dues=as_stored(row.dues),
+            **({"amounts": as_stored(row.amounts), "state": row.state} if position <= filled else {}),
+            **({"typed_by": life.treasurer, "typed_at": at} if position <= filled else {}),
+        )
+        for position, row in enumerate(rows, start=1)
+    )
+
+
+def admit(
+    life: Life, villagers: Sequence[Villager], *, numbers: Sequence, counted_from: date | None, at: datetime
+) -> list[Membership]:
+    """Admit people with their promises, from the month these books follow them."""
+    rows = [
+        NewMember(person=who.person, joined_on=who.joined_on, number=number, counted_from=counted_from)
+        for who, number in zip(villagers, numbers, strict=True)
+    ]
+    made = admit_many_step(life.organisation, rows=rows, by=life.treasurer, at=at)
+    promised = [(member, who.promise, member.counted_from) for member, who in zip(made, villagers, strict=True)]
+    promise_many_step(life.organisation.network_key, rows=promised, by=life.treasurer, at=at)
+    life.villagers |= {member.pk: who for member, who in zip(made, villagers, strict=True)}
+    return made
+
+
+def _book(life: Life, rows: list[RowIn], on: date) -> Sheet:
+    cash, transfers = _envelopes(life, rows)
+    slips = [(amount, f"PP{on:%d%m}{life.rng.randrange(10**6):06d}") for amount in transfers]
+    notes = counted(life.purse, cash)
+    at = moment(on, 15, 30, until=life.now)
+    facts = {"meeting_on": on, "rows": rows, "counted": notes, "slips": slips, "by": life.treasurer, "at": at}
+    sheet = book_sheet_step(life.organisation, **facts)
+    life.purse.cash += sum(cash, ZERO)
+    life.purse.bank += sum(transfers, ZERO)
+    return sheet
+
+
+def _mixed_up(rows: list[RowIn]) -> list[RowIn]:
+    """Exchange the amounts of two members who paid as due, and differently."""
+    paid = [row for row in rows if row.state == rules.PAID and row.payer is None]
+    one = paid[0]
+    other = next(row for row in paid if row.amounts.get("satja") != one.amounts.get("satja"))
+    instead = {one.membership: other.amounts, other.membership: one.amounts}
+    return [
+        _row(row.membership, Brought(instead[row.membership]), dues=row.dues) if row.membership in instead else row
+        for row in rows
+    ]
+
+
+def _take_back(life: Life, sheet: Sheet) -> None:
+    """Reverse a sheet as one officer asked and another agreed."""
+    at = moment(sheet.meeting_on, 16, until=life.now)
+    asked = SheetReversal.objects.create(
+        network_id=sheet.network_id, sheet=sheet, reason=MIXED_UP, asked_by=life.treasurer, asked_at=at
+    )
+    reverse_sheet_step(asked, today=sheet.meeting_on, by=life.purse.chair, at=at)
+
+
+def _come_and_go(life: Life, on: date) -> None:
+    at, rng = moment(on, 9, until=life.now), life.rng
+    for member in [member for member, until in life.away.items() if until <= 0]:
+        del life.away[member]
+        _change(life, member, state=MembershipState.ADMITTED, on=on, reason="กลับมาอยู่บ้าน", at=at)
+    life.away = {member: until - 1 for member, until in life.away.items()}
+    for member in list(members_on(life.organisation, on)):
+        if member.pk in life.keepers or member in life.away:
+            continue
+        chance, who = rng.random(), life.villagers[member.pk].person
+        if age(who.born_on, on=on) >= 68 and chance < LEAVES * 2:
+            _change(life, member, state=MembershipState.DIED, on=on, reason="ถึงแก่กรรม", at=at)
+        elif chance < LEAVES:
+            _change(life, member, state=MembershipState.RESIGNED, on=on, reason=rng.choice(WHY_LEFT), at=at)
+        elif chance < LEAVES + GOES_AWAY:
+            _change(life, member, state=MembershipState.ON_HOLD, on=on, reason="ไปทำงานต่างจังหวัดชั่วคราว", at=at)
+            life.away[member] = AWAY_FOR
+    if rng.random() < NEW_AT_A_MEETING:
+        who = next(life.newcomers)
+        who.joined_on = on
+        admit(life, [who], numbers=[None], counted_from=None, at=at)
+
+
+def _change(life: Life, member: Membership, **facts) -> None:
+    change_state_step(member, by=life.treasurer, **facts)
+
+
+def _raise_promises(life: Life, month: date) -> None:
+    """Let some promise more from the new year on, as the bylaws allow. Source: domain, 1.3, satja_mode."""
+    at, promises = moment(month, 9, until=life.now), sorted(set(life.village.promises))
+    for member in list(members_on(life.organisation, month)):
+        who = life.villagers[member.pk]
+        more = [promise for promise in promises if promise > who.promise]
+        if life.rng.random() < RAISES and more and member.counted_from < month:
+            who.promise = Decimal(more[0])
+            promise_step(member, amount=who.promise, from_month=month, by=life.treasurer, at=at)
+
+
+def _rows(life: Life, members: list[Membership], on: date) -> list[RowIn]:
+    """Return the sheet of a meeting as it comes to stand, with who brought whose money."""
+    columns = _columns(life, members, on)
+    shorts = open_short_months(members)
+    meeting = _meeting(life, on)
+    rows = []
+    for member in members:
+        dues = columns.dues(member)
+        missed = [short.short for short in shorts.get(member.pk, ())]
+        if member in life.away:
+            brought = Brought(mark=rules.EXCUSED)
+        else:
+            brought = brings(life.villagers[member.pk], dues=dues, shorts=missed, meeting=meeting, rng=life.rng)
+        rows.append(_row(member, brought, dues=dues))
+    return _with_payers(life, rows)
+
+
+def _columns(life: Life, members: list[Membership], on: date) -> Columns:
+    network_id = life.organisation.network_key
+    sheet = Sheet(network_id=network_id, organisation=life.organisation, meeting_on=on, month=month_of(on))
+    return columns_of(sheet, members)
+
+
+def _meeting(life: Life, on: date) -> Meeting:
+    bylaws = bylaws_of(life.organisation, on=on)
+    shares = bylaws["satja_goes_to"] == "shares"
+    part = bylaws["share_value"] if shares else bylaws["satja_min"]
+    return Meeting(on.month, may_wait=on.day != life.village.meeting_days[-1], par=bylaws["share_value"], part=part)
+
+
+def _row(member: Membership, brought: Brought, *, dues: dict) -> RowIn:
+    state = rules.state_of(brought.amounts, dues=dues, mark=brought.mark)
+    return RowIn(member, brought.amounts, state, dues=dues)
+
+
+def _with_payers(life: Life, rows: list[RowIn]) -> list[RowIn]:
+    """Put the money of those who come along into the envelope of the eldest of their house who came with money."""
+    heads: dict[int, Membership] = {}
+    paying = [row for row in rows if any(row.amounts.values())]
+    for row in sorted(paying, key=lambda row: life.villagers[row.membership.pk].person.born_on):
+        heads.setdefault(life.villagers[row.membership.pk].home, row.membership)
+    payers = {row.membership.pk: _payer(life, row.membership, heads) for row in paying}
+    return [replace(row, payer=payers.get(row.membership.pk)) for row in rows]
+
+
+def _payer(life: Life, member: Membership, heads: dict[int, Membership]):
+    who = life.villagers[member.pk]
+    head = heads[who.home]
+    return head.pk if who.comes_along and head.pk != member.pk else None
+
+
+def _envelopes(life: Life, rows: list[RowIn]) -> tuple[list, list]:
+    """Return what each payer handed over: in cash, and by transfer."""
+    sums: dict = {}
+    for row in rows:
+        payer = row.payer or row.membership.pk
+        sums[payer] = sums.get(payer, ZERO) + sum(row.amounts.values(), ZERO)
+    by_transfer = {payer for payer in sums if life.villagers[payer].by_transfer and life.rng.random() < 0.8}
+    cash = [amount for payer, amount in sums.items() if amount and payer not in by_transfer]
+    return cash, [amount for payer, amount in sums.items() if amount and payer in by_transfer]
