@@ -100,7 +100,8 @@ class _Reader:
         except NotAnAmount as refusal:
             read.errors["sum"] = str(refusal)
             return amounts
-        if total == sum(amounts.values(), ZERO) or (total == row.total and row.amounts):
+        was_drawn_so, agrees = row.amounts and total == row.total, amounts and total == sum(amounts.values())
+        if was_drawn_so or agrees:
             return amounts
         version = int(read.boxes["seen"].split(".")[0])
         drawn = rules.seen(version, mark=read.boxes["mark"], amounts=amounts, payer=payer)
