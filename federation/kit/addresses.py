@@ -20,7 +20,7 @@ def show_in_address(month: date) -> str:
 
 
 class MonthConverter:
-    regex = r"\d{4}-\d{2}"
+    regex = r"\d{4}-(?:0[1-9]|1[0-2])"
     to_python = staticmethod(month_in_address)
 
     def to_url(self, value) -> str:

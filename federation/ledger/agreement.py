@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import connection
+from django.db.models import Sum
 
 from federation.kit.money import ZERO
-from federation.ledger.models import Account, Book
+from federation.ledger.models import Account, Book, Line
 from federation.ledger.queries import TrialRow, statement, trial_balance
 
 BY_LINES = """
@@ -51,6 +52,12 @@ def disagreements(book: Book, *, on: date) -> list[Disagreement]:
         for row in rows
         if row.closing != by_lines.get(row.account.pk, ZERO)
     ]
+
+
+def moved_by_lines(book: Book, *, since: date, until: date) -> Decimal:
+    """Return what the entries of a period move, in baht: the sum of their debits, line by line."""
+    lines = Line.objects.filter(network_id=book.network_id, entry__network_id=book.network_id, entry__book=book)
+    return lines.filter(entry__on__gte=since, entry__on__lte=until).aggregate(moved=Sum("debit"))["moved"] or ZERO
 
 
 def lowest_balance(account: Account, *, since: date, until: date) -> tuple[Decimal, date]:

@@ -37,10 +37,12 @@ def account_report(organisation, account, *, since: date, until: date, at: datet
 
 def cash_book_report(organisation, *, since: date, until: date, at: datetime) -> Report:
     """Return what came in and went out, account by account of cash and bank that ever moved."""
-    sections = [_lines(organisation, purse, since=since, until=until) for purse in purses(organisation.book)]
-    moved = [section for section in sections if _has_lines(section)] or sections[:1]
+    moved = {row.account.pk for row in trial_balance(organisation.book, on=until)}
+    cash, *banks = purses(organisation.book)
+    used = [cash, *(bank for bank in banks if bank.pk in moved)]
+    sections = [_lines(organisation, purse, since=since, until=until) for purse in used]
     subtitle = FROM_TO % {"since": Shown(show_date, since), "until": Shown(show_date, until)}
-    return _report(organisation, "cash-book", _("Cash book"), moved, on=until, at=at, subtitle=subtitle)
+    return _report(organisation, "cash-book", _("Cash book"), sections, on=until, at=at, subtitle=subtitle)
 
 
 def journal_report(organisation, *, since: date, until: date, at: datetime) -> Report:
@@ -100,12 +102,6 @@ def _lines(organisation, account, *, since: date, until: date) -> Section:
     grid = Grid(columns, [opening, *rows, closing], total_label=_("Total of the period"))
     title = _Joined(account.code, Both(account.name_th, account.name_en))
     return Section(key=f"lines_{account.code}", title=title, grid=grid)
-
-
-def _has_lines(section: Section) -> bool:
-    """Tell whether anything moved or stands in the account; its rows begin and end with a balance."""
-    rows = section.grid.rows
-    return len(rows) > 2 or bool(rows[0].cells[-1])
 
 
 def _holders(organisation, control, *, since: date, until: date) -> Section:

@@ -1,9 +1,13 @@
 """A report drawn as page and paper: the same sections, the same words; paper gets its tables in pieces."""
 
+import base64
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 from federation.kit.charts import Series, bars, lines
@@ -19,6 +23,7 @@ from federation.kit.words import baht_words
 
 STYLES = ("satja/print.css", "satja/report-paper.css")
 CSS = {"money": "money", "count": "number", "date": "date", "month": "date", "name": "name", "code": "nowrap"}
+FONT = re.compile(r'url\("../sarabun/(?P<name>[\w.-]+)"\)')
 SHORT = 28  # rows of a table that paper does not break over two pages
 NARROWEST, WIDEST = 8, 16  # letters of a column of figures on paper; report-paper.css has a class for each
 
@@ -95,6 +100,17 @@ def pdf_of(report: Report) -> bytes:
 def paper_of(report: Report) -> str:
     """Return the HTML from which the paper is made."""
     return render_to_string("federation/reports/paper.html", {**parts_of(report), "language": language()})
+
+
+def standalone_of(report: Report) -> bytes:
+    """Return the paper as one HTML file that needs nothing beside it."""
+    css = "\n".join(Path(finders.find(style)).read_text(encoding="utf-8") for style in STYLES)
+    css = FONT.sub(lambda at: f"url(data:font/woff2;base64,{_encoded(at['name'])})", css)
+    return paper_of(report).replace("</head>", f"<style>{css}</style></head>").encode()
+
+
+def _encoded(font: str) -> str:
+    return base64.b64encode(Path(finders.find(f"sarabun/{font}")).read_bytes()).decode()
 
 
 def parts_of(report: Report) -> dict:

@@ -6,12 +6,12 @@ from datetime import datetime
 from django.utils import translation
 
 from federation.kit.report import Report
-from federation.reports.drawing import pdf_of
+from federation.reports.drawing import pdf_of, standalone_of
 from federation.reports.models import IssuedFile, IssuedReport
 from federation.reports.queries import report_of
 from federation.reports.workbook import csv_of, xlsx_of
 
-MAKERS = {"pdf": pdf_of, "xlsx": xlsx_of, "csv": csv_of}
+MAKERS = {"pdf": pdf_of, "xlsx": xlsx_of, "csv": csv_of, "html": standalone_of}
 TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -45,6 +45,6 @@ def file_of(stored: IssuedReport, *, format: str, language: str, at: datetime, w
 
 
 def bytes_of(report: Report, *, format: str, language: str) -> bytes:
-    """Return a report as pdf, xlsx or csv in a language. Raises `PdfUnavailable`."""
+    """Return a report as pdf, xlsx, csv or html in a language. Raises `PdfUnavailable`."""
     with translation.override(language):
         return MAKERS[format](report)

@@ -12,7 +12,7 @@ from federation.kit.packing import Both
 from federation.kit.report import Figure, Head, Link, Proof, Report, Section, Shown, Signature
 from federation.kit.wording import gettext_lazy as _
 from federation.ledger import chain
-from federation.ledger.agreement import balances_by_lines
+from federation.ledger.agreement import balances_by_lines, moved_by_lines
 from federation.ledger.chart import CASH
 from federation.ledger.months import head_of
 from federation.ledger.reports import (
@@ -153,6 +153,11 @@ def _proofs(statements: Statements, savings: SavingsOfMonth, deposits: Section) 
     proofs = [
         Proof(_("Trial balance, debits"), debits, sum((b for b in by_lines.values() if b > 0), ZERO)),
         Proof(_("Trial balance, credits"), debits, -sum((b for b in by_lines.values() if b < 0), ZERO)),
+        Proof(
+            _("Moved this month"),
+            sum((row.debit for row in statements.rows), ZERO),
+            moved_by_lines(statements.book, since=statements.month, until=statements.until),
+        ),
         Proof(
             _("Cash and bank"),
             sum((row.closing for row in statements.money()), ZERO),
