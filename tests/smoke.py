@@ -74,9 +74,10 @@ def sign_in(site, name, password):
 
 
 def find_pdf(site, start, page):
-    """Follow links from the start page, nearest first, until one is a PDF. Returns its address and size."""
+    """Follow links from the start page, reports and the nearest first, until one is a PDF. Returns address and size."""
     waiting, seen = [(start, page)], {start}
     while waiting and len(seen) < MOST_PAGES:
+        waiting.sort(key=lambda found: "report" not in found[0])
         address, page = waiting.pop(0)
         links = [urllib.parse.urljoin(address, link.replace("&amp;", "&")) for link in LINK.findall(page)]
         links = [link for link in links if link.startswith(site.base) and "/static/" not in link]
