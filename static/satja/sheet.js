@@ -20,7 +20,7 @@ class Row {
   get blank() { return !this.mark.value && this.cells.every((cell) => !cell.value.trim()); }
   get state() {
     if (this.mark.value) return this.mark.value;
-    if (this.blank) return "blank";
+    if (this.blank || this.cells.some((cell) => Number.isNaN(parse(cell.value)))) return "blank";
     return this.cells.some((cell) => (parse(cell.value) || 0) < this.due(cell)) ? "part" : "paid";
   }
   get total() { return this.cells.reduce((sum, cell) => sum + (parse(cell.value) || 0), 0); }
@@ -176,7 +176,7 @@ class Sheet {
     for (const foot of this.form.querySelectorAll("tfoot [data-total]")) {
       foot.textContent = show(foot.dataset.total === "all" ? all : sums[foot.dataset.total] || 0);
     }
-    this.form.querySelector("[data-filled]").textContent = this.rows.filter((row) => !row.blank).length;
+    this.form.querySelector("[data-filled]").textContent = this.rows.filter((row) => row.state !== "blank").length;
   }
   status(words, bad = false) {
     this.saved.textContent = words;
