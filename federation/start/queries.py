@@ -16,7 +16,9 @@ from federation.ledger.months import open_month, open_months
 from federation.ledger.queries import balances_by_book, monthly_flows
 from federation.organisations.models import Organisation
 from federation.reports.models import IssuedFile, IssuedReport
+from groups.promises.queries import open_short_months
 from groups.registry.models import Membership
+from groups.registry.queries import members_on
 from groups.sheets.models import RowState, Sheet, SheetReversal, SheetRow, SheetState
 
 SAVED = (SATJA, SHARES)
@@ -31,6 +33,7 @@ class GroupMonth:
     drafts: list
     posted: list
     blanks: list
+    missed: list
     reversals: list
     last_report: IssuedReport | None
     last_report_printed: bool
@@ -59,6 +62,7 @@ def group_month(organisation: Organisation, *, on: date) -> GroupMonth:
         drafts=drafts,
         posted=[sheet for sheet in sheets if sheet.state == SheetState.POSTED],
         blanks=_blanks(drafts),
+        missed=_missed(organisation, on),
         reversals=_waiting_reversals(organisation),
         last_report=report,
         last_report_printed=_printed(report),
@@ -74,6 +78,13 @@ def _blanks(drafts) -> list:
         .select_related("sheet", "membership__person", "membership__member_organisation")
         .order_by("sheet__meeting_on", "position")
     )
+
+
+def _missed(organisation, on: date) -> list:
+    """Return (membership, [months]) of the members who have months left to make up, by number."""
+    memberships = list(members_on(organisation, on))
+    short = open_short_months(memberships)
+    return [(m, [row.month for row in short[m.pk]]) for m in memberships if m.pk in short]
 
 
 def _waiting_reversals(organisation) -> list:

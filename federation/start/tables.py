@@ -12,6 +12,9 @@ STATES = {
 }
 
 
+MONEY = ("brought", "saved", "special")  # columns for those who may see the books
+
+
 class GroupsThisMonth(Table):
     """The groups of a network and this month's state of each; money in baht."""
 

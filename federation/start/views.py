@@ -1,13 +1,13 @@
 from django.shortcuts import redirect, render
 from django_tables2 import RequestConfig
 
-from federation.access.gate import gate, signed_in
+from federation.access.gate import gate, permissions_held, signed_in
 from federation.access.permissions import Permission
 from federation.access.queries import own_organisations
 from federation.start.charts import savings_chart
 from federation.start.queries import group_month, network_month
 from federation.start.work import steps_of
-from federation.start.tables import GroupsThisMonth
+from federation.start.tables import MONEY, GroupsThisMonth
 
 
 @signed_in
@@ -25,9 +25,11 @@ def desk(request, organisation):
     if organisation.is_group:
         return _group(request, organisation)
     month = network_month(organisation, on=request.today)
-    table = GroupsThisMonth(month.rows)
+    sees_money = Permission.BOOKS_SEE in permissions_held(request, organisation)
+    table = GroupsThisMonth(month.rows, exclude=() if sees_money else MONEY)
     RequestConfig(request, paginate=False).configure(table)
-    page = {"organisation": organisation, "month": month, "table": table, "chart": savings_chart(month.flows)}
+    page = {"organisation": organisation, "month": month, "table": table, "sees_money": sees_money}
+    page["chart"] = savings_chart(month.flows) if sees_money else ""
     return render(request, "federation/start/network.html", page)
 
 
