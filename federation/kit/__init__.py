@@ -18,4 +18,7 @@ tables          columns of tables, and a table's rows for paper and spreadsheet
 spreadsheet     xlsx and csv
 charts, qr      pictures for page and paper
 pdf             pages to PDF
+report, packing a report as data, and data as JSON
+invariants      what must hold of stored data, asked by `manage.py verify`
+addresses       months and accounts in addresses
 """

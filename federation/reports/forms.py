@@ -1,5 +1,6 @@
 """Which day or period of the books to show."""
 
+from contextlib import suppress
 from datetime import date
 
 from django import forms
@@ -31,5 +32,12 @@ class PeriodForm(forms.Form):
 
 def asked(form_class, request, **usual: date):
     """Return the form as the address fills it in; what it leaves out is as usual."""
-    given = {name: request.GET.get(name) or show_date(day, style="numeric") for name, day in usual.items()}
+    given = {name: _as_typed(request.GET.get(name), day) for name, day in usual.items()}
     return form_class(given)
+
+
+def _as_typed(given: str | None, usual: date) -> str:
+    """Return a day as a person would type it; the links of other pages name days as 2026-10-05."""
+    with suppress(TypeError, ValueError):
+        usual, given = date.fromisoformat(given), None
+    return given or show_date(usual, style="numeric")

@@ -39,7 +39,7 @@ def test_closing_by_button_leads_to_the_print(client):
 
     body = answer.content.decode()
     assert answer.redirect_chain == [(ADDRESS, 302)]
-    assert "ปิดเดือนมกราคม 2569แล้ว" in body
+    assert "ปิดเดือนมกราคม 2569 แล้ว" in body
     assert "/o/KLONG/reports/monthly/2026-01.pdf" in body
     assert ClosedMonth.objects.get().closed_by.username == "treasurer-klong"
 
