@@ -51,6 +51,11 @@ class Link:
             return ""
 
 
+def _of_no_member(link: Link | None) -> Link | None:
+    """Return a link that leads to no page about members, which only the group's officers may see."""
+    return None if link and link.view.startswith("groups:member") else link
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: `total` adds it up at the foot, `wide` gives it the room that is left on paper."""
@@ -103,6 +108,10 @@ class Grid:
         rows = [replace(row, cells=[row.cells[at] for at in kept]) for row in self.rows]
         return replace(self, columns=[self.columns[at] for at in kept], rows=rows)
 
+    def without_names(self) -> "Grid":
+        nameless = self.without("name")
+        return replace(nameless, rows=[replace(row, link=_of_no_member(row.link)) for row in nameless.rows])
+
     def cells(self, key: str) -> list:
         """Return one column's cells, without those of strong rows."""
         at = [column.key for column in self.columns].index(key)
@@ -149,6 +158,10 @@ class Section:
     names: Sequence[str] = ()
     items: Sequence = ()
     attached: bool = False
+
+    def without_names(self) -> "Section":
+        figures = [replace(figure, link=_of_no_member(figure.link)) for figure in self.figures]
+        return replace(self, figures=figures, grid=self.grid and self.grid.without_names())
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +220,8 @@ class Report:
         return next(section for section in self.sections if section.key == key)
 
     def without_names(self) -> "Report":
-        """Return the report as it may leave the group: tables name members by their numbers only."""
-        return replace(self, sections=[replace(s, grid=s.grid and s.grid.without("name")) for s in self.sections])
+        """Return the report as it may leave the group: members by their numbers only, and no way to their pages."""
+        return replace(self, sections=[section.without_names() for section in self.sections])
 
     def to_data(self) -> dict:
         """Return the report as JSON can hold it."""

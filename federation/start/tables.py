@@ -1,6 +1,5 @@
-from django.utils.translation import gettext_lazy as _
-
 import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
 
 from federation.kit.tables import CountColumn, MoneyColumn, MonthColumn, NameColumn, StateColumn, Table
 

@@ -6,8 +6,8 @@ from federation.access.permissions import Permission
 from federation.access.queries import own_organisations
 from federation.start.charts import savings_chart
 from federation.start.queries import group_month, network_month
-from federation.start.work import steps_of
 from federation.start.tables import MONEY, GroupsThisMonth
+from federation.start.work import steps_of
 
 
 @signed_in

@@ -50,7 +50,9 @@ def _counted_step(month: GroupMonth, state: str) -> Step:
     if month.drafts and not month.blanks:
         draft = month.drafts[0]
         state = NOW
-        url = reverse("groups:sheet_post", kwargs={"code": month.organisation.code, "day": draft.meeting_on.isoformat()})
+        url = reverse(
+            "groups:sheet_post", kwargs={"code": month.organisation.code, "day": draft.meeting_on.isoformat()}
+        )
     return Step(_("Count the cash and post"), state, "", url)
 
 

@@ -11,7 +11,7 @@ register = template.Library()
 
 SECTIONS = (
     ("federation:desk", _("This month"), Permission.ORGANISATION_SEE, None),
-    ("groups:sheets", _("Deposit sheets"), Permission.SHEET_EDIT, None),
+    ("groups:sheets", _("Deposit sheets"), Permission.MEMBERS_SEE, None),
     ("groups:members", _("Members"), Permission.MEMBERS_SEE, None),
     ("federation:groups", _("Groups"), Permission.ORGANISATION_SEE, False),
     ("federation:reports", _("Reports"), Permission.REPORT_SEE, None),
@@ -36,12 +36,16 @@ def organisation_sections(context, organisation):
         for name, title, permission, of_groups in SECTIONS
         if permission in held and of_groups in (None, organisation.is_group)
     ]
-    here = _longest_beginning(request.path, [address for address, _title in addresses])
+    here = _here(request.path, [address for address, _title in addresses])
     return {
         "whose": organisation.name,
         "sections": [(address, title, address == here) for address, title in addresses],
     }
 
 
-def _longest_beginning(path, addresses):
-    return max((address for address in addresses if path.startswith(address)), key=len, default=None)
+def _here(path, addresses):
+    """Return the section a page is in. Every address begins like the first section's: that one is its own page only."""
+    first, *others = addresses
+    return max(
+        (address for address in others if path.startswith(address)), key=len, default=first if path == first else ""
+    )

@@ -22,6 +22,9 @@ const closeMenus = (except) => {
 document.addEventListener("click", (event) => closeMenus(event.target.closest("details.account")));
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenus(null); });
 
+// On a phone the sections lie on one line: bring the one we are in into sight.
+document.querySelector(".sections [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // <button class="no-js-hide" data-print> prints the page.
 document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
 

@@ -78,7 +78,7 @@ def test_labels_that_would_not_fit_leave_their_place_free():
     html = drawn(bars, list(range(12)))
     box = html.split('class="chart-labels"')[1].split("</div>")[0]
 
-    assert re.findall(r"<span>([^<]*)</span>", box)[:3] == ["เดือน 1", "", "เดือน 3"]
+    assert re.findall(r"<span[^>]*>([^<]*)</span>", box)[:3] == ["เดือน 1", "", "เดือน 3"]
 
 
 @pytest.mark.parametrize("values", [[1, -1], [1]])
