@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.exchange.register.findings import Choice, Finding, accepted
 from federation.exchange.register.heads import column_choices, meaning
+from federation.exchange.register.opening import ACCOUNT
 from federation.exchange.register.plan import Plan
 from federation.exchange.register.workbook import MOST_BYTES
 from federation.kit.dates import month_range
+from federation.kit.fields import MoneyInput
+from federation.kit.money import show_input
 from federation.kit.refusals import NotReadable
 
 CHOSEN, TYPED = "choose:", "type:"
@@ -32,6 +35,29 @@ class UploadForm(forms.Form):
         if sent.size > MOST_BYTES:
             raise ValidationError(_("The file is larger than 5 MB. Leave only the register in it, without pictures."))
         return sent
+
+
+class OtherBalanceForm(forms.Form):
+    """A balance of the opening day that no register knows: equipment, a grant, another bank account."""
+
+    account = forms.ChoiceField(label=_("Account"), required=False)
+    amount = MoneyInput(label=_("Amount (baht)"), required=False)
+
+    def __init__(self, *args, accounts: Mapping[str, object], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["account"].choices = [("", "-"), *((code, f"{code} {name}") for code, name in accounts.items())]
+
+    def clean(self):
+        typed = super().clean()
+        if not self.errors and bool(typed["account"]) != (typed["amount"] is not None):
+            raise ValidationError(_("Another balance needs both an account and an amount."))
+        return typed
+
+    def answer(self) -> dict[str, str]:
+        """Return the balance as a decision, or nothing."""
+        if not self.cleaned_data["account"]:
+            return {}
+        return {ACCOUNT + self.cleaned_data["account"]: show_input(self.cleaned_data["amount"])}
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ FILTERS = {
     "remarks": _("With remarks"),
     "all": _("All rows"),
 }
-MONEY_FIRST = ("total_differs", "loans_as_of", "loans_then", "cash", "bank", "difference", "fines")
+MONEY_FIRST = ("total_differs", "loans_as_of", "loans_then", "cash", "bank", "account", "difference", "fines")
 
 KINDS = {
     "born_short_year": _("Years of birth with two figures"),
@@ -74,11 +74,11 @@ def shown_rows(plan: Plan, show: str) -> list[ListedRow]:
 
 def split_general(plan: Plan) -> tuple[list[Finding], list[Finding]]:
     """Return what concerns no single row: doubts and errors with the books' opening first, then the rest."""
-    found = general(plan)
-    grave = [finding for finding in found if finding.severity != Severity.INFO]
     order = {code: place for place, code in enumerate(MONEY_FIRST)}
-    grave.sort(key=lambda finding: order.get(finding.code, -1))
-    return grave, [finding for finding in found if finding.severity == Severity.INFO]
+    grave, rest = [], []
+    for finding in general(plan):
+        (rest if finding.severity == Severity.INFO and finding.code not in order else grave).append(finding)
+    return sorted(grave, key=lambda finding: order.get(finding.code, -1)), rest
 
 
 def steps_of(imported: RegisterImport, plan: Plan, *, here: str) -> list[dict]:

@@ -3,6 +3,7 @@
 On the opening day
     Dr Cash, Bank             as a person states them
     Dr Loans to be detailed   outstanding on that day, as far as they are known
+    Dr or Cr other balances   equipment, grants, other bank accounts, as a person states them
        Cr satja, shares and special savings of each member
     Dr or Cr the difference   retained surplus, or suspense
 
@@ -20,24 +21,21 @@ from federation.ledger.posting import Move, credit, debit
 
 
 def opening(
-    held: Iterable[tuple[uuid.UUID, Decimal]], *, sums: Mapping[uuid.UUID, Decimal], difference: tuple
+    held: Iterable[tuple[uuid.UUID, Decimal]],
+    *,
+    sums: Mapping[uuid.UUID, Decimal],
+    difference: tuple,
+    others: Iterable[tuple[uuid.UUID, Decimal]] = (),
 ) -> Iterator[Move]:
     """Yield the moves of the opening entry; what is nothing is left out.
 
     held: (account, baht) of what members own. sums: {account: baht} of cash, bank and loans.
-    difference: (account, baht): what members own more than that, below zero what is left over.
+    others, difference: (account, baht) as debits, below zero as credits.
     """
-    for account, amount in sums.items():
-        if amount:
-            yield debit(account, amount)
-    account, amount = difference
-    if amount > ZERO:
-        yield debit(account, amount)
-    for holder, owned in held:
-        if owned:
-            yield credit(holder, owned)
-    if amount < ZERO:
-        yield credit(account, -amount)
+    signed = [*sums.items(), *others, difference]
+    yield from (debit(account, amount) for account, amount in signed if amount > ZERO)
+    yield from (credit(holder, owned) for holder, owned in held if owned)
+    yield from (credit(account, -amount) for account, amount in signed if amount < ZERO)
 
 
 def later_loans(

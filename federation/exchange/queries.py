@@ -17,6 +17,8 @@ from federation.exchange.register.workbook import Workbook, read_workbook
 from federation.kit.crypto import unseal
 from federation.kit.dates import last_day
 from federation.kit.identity import MaskedId
+from federation.kit.wording import language
+from federation.ledger import chart
 from federation.organisations.models import Organisation
 from federation.people.models import Person, User
 from federation.people.queries import lookup_of
@@ -74,7 +76,15 @@ def plan_for(organisation: Organisation, workbook: Workbook, answers: Mapping[st
         books_from=organisation.book.opened_on,
         meeting_day=meeting_day,
         kept_names=lambda ids: kept_names(organisation.network_key, ids),
+        accounts=opening_accounts(),
     )
+
+
+def opening_accounts() -> dict[str, str]:
+    """Return {code: name} of the accounts that may open with a balance besides what the register says."""
+    known = {chart.CASH, chart.BANK, chart.LOANS_TO_DETAIL}
+    rows = [row for row in chart.CHARTS["group"] if row.code[0] in "123" and row.code not in known]
+    return {row.code: row.name_en if language() == "en" else row.name_th for row in rows if not row.is_control}
 
 
 def kept_names(network_id: int, ids: list[MaskedId]) -> dict[MaskedId, str]:

@@ -160,6 +160,7 @@ def _open_books(organisation: Organisation, plan: Plan, memberships: dict[int, M
                 account(book, chart.BANK).pk: opening.bank,
                 account(book, chart.LOANS_TO_DETAIL).pk: opening.loans,
             },
+            others=[(account(book, other.code).pk, other.debit) for other in opening.others],
             difference=(account(book, to).pk, opening.difference),
         )
     )

@@ -14,7 +14,7 @@ from federation.access.permissions import Permission
 from federation.exchange import actions, files, forms
 from federation.exchange.models import ImportState, RegisterImport
 from federation.exchange.pages import FILTERS, kinds_of, shown_rows, split_general, steps_of
-from federation.exchange.queries import imports_of, plan_of
+from federation.exchange.queries import imports_of, opening_accounts, plan_of
 from federation.exchange.register.listing import opening_lines
 from federation.kit import clock
 from federation.kit.downloads import TYPES
@@ -93,10 +93,11 @@ def register_decide(request, organisation, pk):
         answers = {f.key: f.suggested for f in plan.open if f.code == kind and f.suggested}
     else:
         questions = forms.Questions(plan.findings, today=request.today, data=request.POST)
-        if questions.errors:
+        other = forms.OtherBalanceForm(request.POST, accounts=opening_accounts())
+        if questions.errors or not other.is_valid():
             messages.error(request, _("Nothing was saved: look at the answers marked below."))
             return _dry_run(request, organisation, imported, data=request.POST)
-        answers = questions.answers
+        answers = questions.answers | other.answer()
     return _decide(request, imported, decisions=answers) or redirect(_back(request, imported))
 
 
@@ -184,6 +185,7 @@ def _dry_run(request, organisation, imported, *, data):
         "kinds": kinds_of(plan),
         "general": questions.beside(doubts),
         "offers": questions.beside(offers),
+        "form": forms.OtherBalanceForm(data, accounts=opening_accounts()),
         "page": page,
         "rows": [(row, questions.beside(row.findings)) for row in page],
         "show": show,
@@ -191,7 +193,7 @@ def _dry_run(request, organisation, imported, *, data):
         "editable": editable,
         "may_check": Permission.BOOKS_CHECK in held and imported.made_by_id != request.user.pk,
     }
-    return render(request, PAGE + "register_import.html", context, status=422 if questions.errors and data else 200)
+    return render(request, PAGE + "register_import.html", context, status=422 if data else 200)
 
 
 def _decide(request, imported, *, columns=None, decisions=None):

@@ -74,6 +74,11 @@ class Finding:
         return self.severity == Severity.ERROR or self.is_open
 
     @property
+    def cell_beside(self) -> str:
+        """The cell, unless the words quote it already."""
+        return "" if self.cell in str(self.words) else self.cell
+
+    @property
     def answer_shown(self) -> object:
         """What was decided, in words for the screen."""
         words = next((choice.words for choice in self.choices if choice.value == self.answer), None)

@@ -85,7 +85,19 @@ def find_table(workbook: Workbook, *, desk: Desk) -> Table | None:
     columns = _settle(guesses, page=page, top=top, bottom=bottom, desk=desk)
     table = Table(page, top, bottom, tuple(columns))
     _check_roles(table, desk=desk)
+    _look_at_hidden(table, workbook, desk=desk)
     return table
+
+
+def _look_at_hidden(table: Table, workbook: Workbook, *, desk: Desk) -> None:
+    """Say which hidden columns are read, and that other sheets are not."""
+    hidden = [c.letter for c in table.columns if c.index in table.page.hidden_columns and c.role != Role.IGNORE]
+    if hidden:
+        words = _("These columns are hidden in the workbook and are read all the same: %(columns)s.")
+        desk.note("hidden_columns", words % {"columns": ", ".join(hidden)})
+    if others := [page.title for page in workbook.pages if page is not table.page and page.rows]:
+        words = _("Of the other sheets only totals are compared: %(sheets)s.")
+        desk.note("other_sheets", words % {"sheets": ", ".join(others)})
 
 
 def _page(workbook: Workbook, *, desk: Desk) -> Page:

@@ -1,13 +1,15 @@
 """A plan as a list to read: for every row what will be made, what is doubtful and why."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from federation.exchange.register.findings import Finding, Severity
 from federation.exchange.register.members import DIED, EXPELLED, Member
 from federation.exchange.register.plan import MATCHING, Plan
 from federation.kit.dates import month_of, show_date, show_month
-from federation.kit.money import show
+from federation.kit.money import ZERO, show
 from federation.kit.wording import gettext_lazy as _
 
 _ENDED = {DIED: _("died on %(date)s"), EXPELLED: _("membership ended on %(date)s")}
@@ -38,18 +40,25 @@ class ListedRow:
 def listed_rows(plan: Plan) -> Iterator[ListedRow]:
     """Yield every row of the register, in the workbook's order, with what becomes of it."""
     members = {member.row: member for member in plan.members}
-    found = {finding.row for finding in plan.findings if finding.row}
-    for row in sorted(members.keys() | plan.left_out.keys() | found):
+    paid, found = defaultdict(list), defaultdict(list)
+    for sheet in plan.sheets:
+        for planned in sheet.rows:
+            paid[planned.member.row].append(planned.amount)
+    for finding in plan.findings:
+        if finding.row:
+            found[finding.row].append(finding)
+    for row in sorted({*members, *plan.left_out, *found}):
         if row in members:
             member = members[row]
-            yield ListedRow(row, f"{member.number:03d}", str(member.name), list(_makes(member, plan)), plan.of_row(row))
+            makes = list(_makes(member, plan, paid=paid[row]))
+            yield ListedRow(row, f"{member.number:03d}", str(member.name), makes, found[row])
         else:
             reason = plan.left_out.get(row)
-            yield ListedRow(row, "", "", [reason] if reason else [], plan.of_row(row))
+            yield ListedRow(row, "", "", [reason] if reason else [], found[row])
 
 
-def _makes(member: Member, plan: Plan) -> Iterator[object]:
-    """Yield what is made of a member's row."""
+def _makes(member: Member, plan: Plan, *, paid: list[Decimal]) -> Iterator[object]:
+    """Yield what is made of a member's row. paid: its amounts on the sheets, zeros too."""
     yield _("member since %(date)s") % {"date": show_date(member.joined_on, style="short")}
     if member.promise:
         first = plan.sheets[0].month if plan.sheets else month_of(plan.opening.on)
@@ -63,10 +72,9 @@ def _makes(member: Member, plan: Plan) -> Iterator[object]:
     for words, amount in sums:
         if amount:
             yield words % {"amount": show(amount)}
-    rows = [row for sheet in plan.sheets for row in sheet.rows if row.member is member]
-    if rows:
-        paid = show(sum(row.amount for row in rows))
-        yield _("on %(count)s sheets with %(amount)s in all") % {"count": len(rows), "amount": paid}
+    if paid:
+        figures = {"count": len(paid), "amount": show(sum(paid))}
+        yield _("on %(count)s sheets with %(amount)s in all") % figures
     if member.loan:
         yield _("loan of %(amount)s, in the sum of loans to be detailed") % {"amount": show(member.loan)}
     if member.left:
@@ -80,28 +88,29 @@ def general(plan: Plan) -> list[Finding]:
 
 @dataclass(frozen=True)
 class PostingLine:
-    """One line of what will be posted, summed by account; baht."""
+    """One line of what will be posted, summed by account; baht, one of the two is zero."""
 
     account: str
     words: object
-    debit: object
-    credit: object
+    debit: Decimal
+    credit: Decimal
 
 
 def opening_lines(plan: Plan) -> list[PostingLine]:
-    """Return the opening entry as an accountant reads it, members' shares in it summed."""
+    """Return the opening entry as an accountant reads it: members' parts summed, the two sides at the end."""
     opening = plan.opening
-    lines = [
+    signed = [
         ("11010", _("cash"), opening.cash),
         ("12300", _("bank"), opening.bank),
         ("13090", _("loans to be detailed"), opening.loans),
+        *((other.code, other.name, other.debit) for other in opening.others),
         ("33010" if opening.difference_to != "suspense" else "59000", _("difference"), opening.difference),
-        ("31020", _("satja of %(count)s members") % {"count": len(opening.satja)}, -sum(opening.satja.values())),
+        ("31020", _("satja of %(count)s members") % {"count": len(opening.satja)}, -sum(opening.satja.values(), ZERO)),
         ("31010", _("shares of members"), -opening.shares),
         ("21020", _("special savings of members"), -opening.special),
     ]
-    return [
-        PostingLine(code, words, show(amount) if amount > 0 else "", show(-amount) if amount < 0 else "")
-        for code, words, amount in lines
-        if amount
+    lines = [
+        PostingLine(code, words, max(amount, ZERO), max(-amount, ZERO)) for code, words, amount in signed if amount
     ]
+    both = sum((line.debit for line in lines), ZERO), sum((line.credit for line in lines), ZERO)
+    return [*lines, PostingLine("", _("together"), *both)]

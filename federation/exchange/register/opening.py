@@ -5,6 +5,7 @@ much was cash and how much bank on the day the books open, and of which day the 
 Source: architecture: Opening by import; features: Opening balances, Start meeting with balances only.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,16 +19,34 @@ from federation.kit.dates import show_date, show_month
 from federation.kit.money import ZERO, show
 from federation.kit.wording import gettext_lazy as _
 
+ACCOUNT = "opening:account:"
+# Accounts of assets whose balance stands on the other side.
+CONTRA = {"13110", "18025", "18035", "18055"}
+
 AS_OF_OPENING, AS_OF_LATER = "opening", "later"
 SURPLUS, SUSPENSE = "surplus", "suspense"
+
+
+@dataclass(frozen=True)
+class OtherBalance:
+    """A balance on the opening day that the register does not know: equipment, a grant, another bank account."""
+
+    code: str
+    name: object
+    amount: Decimal
+
+    @property
+    def debit(self) -> Decimal:
+        """Return the amount as a debit; below zero it is a credit."""
+        return self.amount if self.code[0] in "15" and self.code not in CONTRA else -self.amount
 
 
 @dataclass(frozen=True)
 class Opening:
     """The opening entry in words of the field, and the entry that brings later loans in; baht.
 
-    loans: outstanding on the opening day. difference: what members own less cash, bank and loans; above
-    zero, money is missing from the statement, below zero there is a surplus. It stands in
+    loans: outstanding on the opening day. others: further balances as stated. difference: what members own
+    less all that; above zero, money is missing from the statement, below zero there is a surplus. It stands in
     `difference_to` ("surplus" or "suspense"; "" while open).
     later_loans: by how much loans are more on `loans_on` than `loans`; they are taken from cash first.
     """
@@ -43,6 +62,7 @@ class Opening:
     difference_to: str
     loans_on: date
     later_loans: Decimal = ZERO
+    others: tuple[OtherBalance, ...] = ()
 
     @property
     def owned(self) -> Decimal:
@@ -70,7 +90,27 @@ def opening_day(table: Table, *, desk: Desk, books_from: date) -> date:
     return max(day, books_from)
 
 
-def plan_opening(register: Register, *, desk: Desk, on: date, books_from: date, last_meeting: date) -> Opening:
+def read_others(accounts: Mapping[str, object], *, desk: Desk) -> tuple[OtherBalance, ...]:
+    """Return the balances of other accounts that were stated: answers named opening:account: and a code."""
+    others = []
+    for key in sorted(key for key in desk.answers if key.removeprefix(ACCOUNT) in accounts and key.startswith(ACCOUNT)):
+        code = key.removeprefix(ACCOUNT)
+        words = _("Balance of %(code)s %(name)s on the opening day.") % {"code": code, "name": accounts[code]}
+        amount = amount_of(desk.offer("account", words, key=key, typed=Typed.AMOUNT))
+        if amount:
+            others.append(OtherBalance(code, accounts[code], amount))
+    return tuple(others)
+
+
+def plan_opening(
+    register: Register,
+    *,
+    desk: Desk,
+    on: date,
+    books_from: date,
+    last_meeting: date,
+    others: tuple[OtherBalance, ...] = (),
+) -> Opening:
     """Work out the opening balances. last_meeting: the day of the last sheet, or `on` without any."""
     satja = _balances(register, desk=desk, books_from=books_from)
     shares, special = register.sum_of(Role.SHARES), register.sum_of(Role.SPECIAL)
@@ -79,14 +119,15 @@ def plan_opening(register: Register, *, desk: Desk, on: date, books_from: date, 
     asked = bool(total) and last_meeting > on
     as_of = _ask_loans_as_of(total, desk=desk, on=on, last=last_meeting) if asked else AS_OF_OPENING
     loans, loans_on = (total, on) if as_of != AS_OF_LATER else _ask_earlier_loans(desk=desk, on=on, last=last_meeting)
-    cash, bank, stated = _ask_money(owned - loans, desk=desk, on=on)
-    difference = owned - loans - cash - bank
+    left = owned - loans - sum((other.debit for other in others), ZERO)
+    cash, bank, stated = _ask_money(left, desk=desk, on=on)
+    difference = left - cash - bank
     difference_to = _ask_difference(difference, stated=stated, desk=desk)
     later = total - loans if as_of == AS_OF_LATER else ZERO
     if stated and later > cash + bank + _paid_from(register, books_from):
         words = _("Loans of %(loans)s by %(date)s are more than all the cash and bank there was. Look again.")
         desk.wrong("money_short", words % {"loans": show(later), "date": show_date(loans_on)})
-    return Opening(on, satja, shares, special, cash, bank, loans, difference, difference_to, loans_on, later)
+    return Opening(on, satja, shares, special, cash, bank, loans, difference, difference_to, loans_on, later, others)
 
 
 def _balances(register: Register, *, desk: Desk, books_from: date) -> dict[int, Decimal]:

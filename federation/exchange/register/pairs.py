@@ -1,6 +1,6 @@
 """Members typed twice: the same person in two rows, one number for two persons, or somebody the network knows."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from federation.exchange.register.findings import Choice, Desk, Typed
 from federation.exchange.register.members import Member
@@ -11,44 +11,52 @@ from federation.kit.wording import gettext_lazy as _
 
 def settle_pairs(register: Register, *, desk: Desk) -> None:
     """Ask about every row that looks like an earlier one, and do as was decided."""
-    kept: list[Member] = []
+    kept = _Earlier()
     for member in register.members:
-        twin, code = _twin_of(member, kept)
+        twin, code = kept.twin_of(member)
         answer = _ask(code, member, twin, desk=desk) if twin else "another"
         if answer == "skip":
-            words = _("left out: row %(row)s is the same member") % {"row": twin.row}
-            register.left_out[member.row] = words
+            register.left_out[member.row] = _("left out: row %(row)s is the same member") % {"row": twin.row}
         elif answer == "join":
             _join(twin, member)
             register.left_out[member.row] = _("joined with row %(row)s") % {"row": twin.row}
         else:
             if code == "id_twice":
                 member.national_id, member.no_id_reason = None, "doubtful"
-            kept.append(member)
-    register.members = kept
+            kept.add(member)
+    register.members = kept.members
     _settle_numbers(register, desk=desk)
 
 
-def _twin_of(member: Member, earlier: Iterable[Member]) -> tuple[Member | None, str]:
-    """Return the earlier row most like this one, and in what way."""
-    found = [(code, other) for other in earlier if (code := _likeness(member, other))]
-    for code in ("duplicate", "id_twice", "same_name"):
-        for found_code, other in found:
-            if found_code == code:
-                return other, code
-    return None, ""
+class _Earlier:
+    """The rows read so far, to be found again by name and by national ID."""
+
+    def __init__(self):
+        self.members: list[Member] = []
+        self._named: dict[str, list[Member]] = {}
+        self._with_id: dict = {}
+
+    def add(self, member: Member) -> None:
+        self.members.append(member)
+        self._named.setdefault(_skeleton(member), []).append(member)
+        if member.national_id:
+            self._with_id.setdefault(member.national_id, member)
+
+    def twin_of(self, member: Member) -> tuple[Member | None, str]:
+        """Return the earlier row most like this one, and in what way."""
+        namesakes = self._named.get(_skeleton(member), [])
+        for other in namesakes:
+            if _is_same(member, other):
+                return other, "duplicate"
+        if member.national_id in self._with_id:
+            return self._with_id[member.national_id], "id_twice"
+        return (namesakes[0], "same_name") if namesakes else (None, "")
 
 
-def _likeness(member: Member, other: Member) -> str:
-    same_name = _skeleton(member) == _skeleton(other)
+def _is_same(member: Member, other: Member) -> bool:
+    """Tell whether two rows with names that look the same share a number, a national ID or a birthday."""
     same_id = member.national_id is not None and member.national_id == other.national_id
-    if same_name and (same_id or member.number == other.number):
-        return "duplicate"
-    if same_name and member.born_on and member.born_on == other.born_on:
-        return "duplicate"
-    if same_id:
-        return "id_twice"
-    return "same_name" if same_name else ""
+    return same_id or member.number == other.number or member.born_on is not None and member.born_on == other.born_on
 
 
 def _skeleton(member: Member) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from federation.exchange.register.findings import TAKE_AS_SHOWN, Choice, Desk, Finding, Severity, Typed, date_of
 from federation.exchange.register.heads import Column, Table, find_table
 from federation.exchange.register.members import Member
-from federation.exchange.register.opening import Opening, opening_day, plan_opening
+from federation.exchange.register.opening import Opening, opening_day, plan_opening, read_others
 from federation.exchange.register.pairs import look_at_known, settle_pairs
 from federation.exchange.register.rows import Register, read_rows
 from federation.exchange.register.totals import Control, check_totals
@@ -84,9 +85,6 @@ class Plan:
         """What there is to say about sheets, heads and columns."""
         return [finding for finding in self.findings if finding.code in MATCHING]
 
-    def of_row(self, row: int) -> list[Finding]:
-        return [finding for finding in self.findings if finding.row == row]
-
 
 def make_plan(
     workbook: Workbook,
@@ -96,40 +94,52 @@ def make_plan(
     books_from: date,
     meeting_day: Callable[[date], date],
     kept_names: Callable[[list[MaskedId]], Mapping[MaskedId, str]] = lambda ids: {},
+    accounts: Mapping[str, object] = MappingProxyType({}),
 ) -> Plan:
     """Read a workbook as a register and plan its import; nothing is written.
 
     answers: {key of a doubt: answer}. books_from: first day of the group's books.
     meeting_day: the group's meeting day in a month. kept_names: the names under which the network keeps persons
-    with these national IDs already.
+    with these national IDs already. accounts: {code: name} that may open with a balance besides.
     """
     desk = Desk(answers, today=today)
     plan = Plan(workbook.digest, desk.findings)
     plan.table = find_table(workbook, desk=desk)
     if plan.table is not None:
-        _fill(plan, workbook, desk=desk, books_from=books_from, meeting_day=meeting_day, kept_names=kept_names)
+        books = Books(books_from, meeting_day, kept_names, accounts)
+        _fill(plan, workbook, desk=desk, books=books)
     plan.strangers = desk.strangers()
     plan.findings = sorted(desk.findings, key=lambda f: f.row or 0)
     return plan
 
 
-def _fill(
-    plan: Plan, workbook: Workbook, *, desk: Desk, books_from: date, meeting_day: Callable, kept_names: Callable
-) -> None:
-    on = opening_day(plan.table, desk=desk, books_from=books_from)
-    others = tuple(page for page in workbook.pages if page is not plan.table.page)
-    register = read_rows(plan.table, desk=desk, opening_on=on, other_pages=others)
+@dataclass(frozen=True)
+class Books:
+    """What a plan has to know of the books it is made for; see `make_plan`."""
+
+    books_from: date
+    meeting_day: Callable[[date], date]
+    kept_names: Callable[[list[MaskedId]], Mapping[MaskedId, str]]
+    accounts: Mapping[str, object]
+
+
+def _fill(plan: Plan, workbook: Workbook, *, desk: Desk, books: Books) -> None:
+    on = opening_day(plan.table, desk=desk, books_from=books.books_from)
+    other_pages = tuple(page for page in workbook.pages if page is not plan.table.page)
+    register = read_rows(plan.table, desk=desk, opening_on=on, other_pages=other_pages)
     if not register.members:
         desk.wrong("no_members", _("No member was found under the heads."))
     settle_pairs(register, desk=desk)
-    look_at_known(register, kept_names, desk=desk)
+    look_at_known(register, books.kept_names, desk=desk)
     plan.controls = check_totals(register, desk=desk)
-    days = _meeting_days(register, desk=desk, books_from=books_from, meeting_day=meeting_day)
+    days = _meeting_days(register, desk=desk, books=books)
     _look_at_joinings(register, days, desk=desk)
     plan.sheets = [_sheet(register, column, day) for column, day in days]
     plan.fines = _ask_fines(plan.sheets, desk=desk)
     last = plan.sheets[-1].meeting_on if plan.sheets else on
-    plan.opening = plan_opening(register, desk=desk, on=on, books_from=books_from, last_meeting=last)
+    others = read_others(books.accounts, desk=desk)
+    facts = {"on": on, "books_from": books.books_from, "last_meeting": last, "others": others}
+    plan.opening = plan_opening(register, desk=desk, **facts)
     plan.members, plan.left_out = register.members, register.left_out
 
 
@@ -152,14 +162,12 @@ def _ask_fines(sheets: list[PlannedSheet], *, desk: Desk) -> bool:
     return answer == "bylaws"
 
 
-def _meeting_days(
-    register: Register, *, desk: Desk, books_from: date, meeting_day: Callable
-) -> list[tuple[Column, date]]:
+def _meeting_days(register: Register, *, desk: Desk, books: Books) -> list[tuple[Column, date]]:
     """Return the columns that become sheets, each with its meeting day; never a day to come."""
     days = []
     for column in register.table.months:
         paid = register.sum_of_column(column.index)
-        if column.month < books_from:
+        if column.month < books.books_from:
             continue
         if not paid:
             words = _("Nobody paid in %(month)s: no sheet is made.") % {"month": show_month(column.month)}
@@ -169,7 +177,7 @@ def _meeting_days(
             figures = {"month": show_month(column.month), "amount": show(paid)}
             desk.wrong("month_to_come", words % figures, column=column.letter)
         else:
-            days.append((column, _meeting_on(column, paid, desk=desk, meeting_day=meeting_day)))
+            days.append((column, _meeting_on(column, paid, desk=desk, meeting_day=books.meeting_day)))
     return sorted(days, key=lambda pair: pair[1])
 
 

@@ -143,12 +143,14 @@ class Command(BaseCommand):
             self.stdout.write(f"  {show(sheet.total):>14}  {show_date(sheet.meeting_on)} ({len(sheet.rows)})")
         self._head(_("Opening balances of %(date)s") % {"date": show_date(plan.opening.on)})
         for line in opening_lines(plan):
-            self.stdout.write(f"  {line.account}  {line.debit:>14} {line.credit:>14}  {line.words}")
+            debit, credit = (show(amount) if amount else "" for amount in (line.debit, line.credit))
+            self.stdout.write(f"  {line.account:<5}  {debit:>14} {credit:>14}  {line.words}")
 
     def _findings(self, findings, *, indent=2):
         for finding in findings:
             sign = "✓" if finding.severity == "doubt" and finding.answer else SIGNS[finding.severity]
-            where = f"{finding.column}: " if finding.column else ""
+            cell = f" “{finding.cell_beside}”" if finding.cell_beside else ""
+            where = f"{finding.column}{cell}: " if finding.column else ""
             self.stdout.write(f"{'':>{indent}}{sign} {where}{finding.words}")
             if finding.complaint:
                 self.stdout.write(f"{'':>{indent}}  ! {finding.complaint}")

@@ -8,13 +8,16 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from federation.closing.checks import problems
 from federation.exchange import actions
 from federation.exchange.models import ImportState, RegisterImport
 from federation.exchange.queries import checker_for, file_of, maker_for, posted_import
 from federation.exchange.steps import BooksNotEmpty, DoubtsOpen
+from federation.kit.invariants import Scope
 from federation.ledger.posting import EntryKind
 from federation.ledger.queries import as_text, balances, trial_balance
 from federation.ledger.refusals import NeedsSecondPerson
+from federation.proof.gather import verify
 from groups.promises.models import ShortMonth
 from groups.promises.steps import recounted
 from groups.registry.models import Membership
@@ -392,3 +395,38 @@ def test_queries_do_not_grow_with_the_members():
     queries(small(kamon()))
 
     assert queries(small(*rows)) == queries(small(*rows[:3]))
+
+
+def test_other_balances_are_posted_with_the_opening():
+    group = builders.group()
+    answers = decided(bankhlong()) | {"opening:account:18030": "12000", "opening:account:32010": "12000"}
+
+    imported(group, answers=answers)
+
+    assert balance_of(group, "18030") == balance_of(group, "32010") == Decimal(12000)
+    assert balance_of(group, "33010") == 0
+
+
+def test_every_invariant_holds_of_a_register_taken_over():
+    group = builders.group()
+    imported(group)
+
+    broken = [outcome.check.code for outcome in verify(Scope(network_id=group.keeper_id)) if not outcome.found.holds]
+
+    assert broken == []
+
+
+def test_the_months_of_a_register_taken_over_can_be_closed():
+    group = builders.group()
+
+    imported(group)
+
+    assert problems(group, date(2026, 1, 1), on=TODAY) == []
+
+
+def test_suspense_keeps_a_month_from_closing():
+    group = builders.group()
+
+    imported(group, answers=decided(bankhlong()) | {"opening:cash": "70000", "opening:difference": "suspense"})
+
+    assert [problem.code for problem in problems(group, date(2026, 1, 1), on=TODAY)] == ["suspense"]

@@ -153,6 +153,23 @@ def test_a_wrong_answer_is_shown_again_and_nothing_is_saved(client, group):
     assert imported.decisions == {}
 
 
+def test_another_balance_of_the_opening_day_is_added_and_taken_back(client, group):
+    signed_in(client, group, "treasurer")
+    upload(client, bankhlong())
+    imported = RegisterImport.objects.get()
+
+    half = decide(client, imported, account="18030", amount="")
+    decide(client, imported, account="18030", amount="12,000")
+    imported.refresh_from_db()
+    kept = dict(imported.decisions)
+    decide(client, imported, **{"type:opening:account:18030": ""})
+    imported.refresh_from_db()
+
+    assert half.status_code == 422
+    assert kept == {"opening:account:18030": "12000"}
+    assert imported.decisions == {}
+
+
 def test_an_answer_can_be_taken_back(client, group):
     signed_in(client, group, "treasurer")
     upload(client, bankhlong())

@@ -89,7 +89,7 @@ def test_all_columns_are_matched_without_a_doubt(plan):
     ],
 )
 def test_each_fault_is_found_at_its_row(plan, row, code, severity):
-    found = {(finding.code, str(finding.severity)) for finding in plan.of_row(row)}
+    found = {(finding.code, str(finding.severity)) for finding in plan.findings if finding.row == row}
 
     assert (code, severity) in found
 

@@ -527,3 +527,42 @@ def test_what_does_not_fit_is_asked(cash, words):
     assert asked.key == "opening:difference"
     assert words in str(asked.words)
     assert [choice.value for choice in asked.choices] == ["surplus", "suspense"]
+
+
+ACCOUNTS = {"18030": "equipment", "32010": "state grant", "18035": "depreciation", "12100": "bank 1"}
+
+
+def test_other_balances_of_the_opening_day_count_on_their_side():
+    content = small([1, "นายกมล บุญช่วย", 100, 1000, 100, 600], heads=LOANS)
+    answers = {
+        "opening:loans_as_of": "opening",
+        "opening:cash": "100",
+        "opening:bank": "0",
+        "opening:account:18030": "5,000",
+        "opening:account:18035": "1000",
+        "opening:account:32010": "4200",
+        "opening:account:12100": "500",
+        "opening:account:99999": "1",
+    }
+
+    plan = planned(content, answers, accounts=ACCOUNTS)
+
+    assert {other.code: other.debit for other in plan.opening.others} == {
+        "12100": 500,
+        "18030": 5000,
+        "18035": -1000,
+        "32010": -4200,
+    }
+    assert plan.opening.difference == 0
+    assert plan.strangers == ["opening:account:99999"]
+
+
+def test_hidden_columns_and_other_sheets_are_told():
+    def hide(book):
+        book.active.column_dimensions["E"].hidden = True
+
+    plan = planned(small(kamon(), change=hide, sheets=[("บันทึก", [["ประชุม"]])]))
+
+    told = {finding.code: str(finding.words) for finding in plan.findings}
+    assert "E" in told["hidden_columns"]
+    assert "บันทึก" in told["other_sheets"]
