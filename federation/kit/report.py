@@ -120,7 +120,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure large enough to be read to a hall. in_words: baht are said in words under it."""
+    """A figure large enough to be read to a hall.
+
+    in_words: baht are said in words under it. link, or else see: the page, or the section, that has its rows.
+    """
 
     label: Any
     value: Any
@@ -129,6 +132,7 @@ class Figure:
     note: Any = ""
     in_words: bool = False
     link: Link | None = None
+    see: str = ""
 
 
 @dataclass(frozen=True, slots=True)

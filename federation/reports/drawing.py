@@ -135,8 +135,14 @@ def _figure(figure: Figure) -> DrawnFigure:
         label=str(figure.label),
         value=f"{show_cell(figure.value, figure.kind)} {unit}".strip(),
         notes=notes,
-        url=figure.link.url if figure.link else "",
+        url=_url_of(figure),
     )
+
+
+def _url_of(figure: Figure) -> str:
+    if figure.link:
+        return figure.link.url
+    return f"#{figure.see}" if figure.see else ""
 
 
 def in_words(amount: Decimal) -> str:

@@ -245,5 +245,6 @@ def savings_figures(of: SavingsOfMonth) -> list[Figure]:
             "count",
             unit=_("of %(all)s members") % {"all": len(of.months)},
             note=_("%(missed)s missed") % {"missed": len(of.months) - kept},
+            see="kept",
         ),
     ]
