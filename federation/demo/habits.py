@@ -10,7 +10,7 @@ from groups.sheets.rules import ABSENT, EXCUSED
 
 # Chance to miss a month. From November to January it rains and no rubber is tapped; in March and April the trees
 # shed their leaves. By the number of the month. Source: row R1, income follows the season.
-MISSED = (None, 0.09, 0.04, 0.05, 0.04, 0.02, 0.015, 0.015, 0.02, 0.02, 0.035, 0.09, 0.12)
+MISSED = (None, 0.14, 0.06, 0.06, 0.05, 0.02, 0.015, 0.015, 0.02, 0.02, 0.035, 0.12, 0.18)
 GOOD_MONTHS = (2, 5, 6, 7, 8, 9, 10)
 
 

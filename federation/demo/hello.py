@@ -74,7 +74,7 @@ def _what() -> list[str]:
     steps = (
         _("As %(treasurer)s, open this month's deposit sheet and fill it in with Enter and the arrows."),
         _("Count the notes, post the sheet, close the month, and print its report."),
-        _("Sign out and in again as %(chair)s: what needs a second person waits for you."),
+        _("As %(chair)s, look under “Who may do what”: an appointment waits for a second person."),
         _("As kd-chair, look over all groups at a glance; one of them is two months late."),
         _("As klong-treasurer, import the register federation/demo/register-bankhlong.xlsx, with all its faults."),
     )
