@@ -9,8 +9,8 @@ from groups.sheets.invariants import CHECKS
 from groups.sheets.models import CashCount, Sheet, SheetRow
 from groups.sheets.steps import RowIn, book_sheet_step
 from tests import builders
-from tests.groups.sheets.worlds import in_notes
 from tests.groups.sheets.test_reversals import ask, decide
+from tests.groups.sheets.worlds import in_notes
 
 pytestmark = pytest.mark.django_db
 
