@@ -125,17 +125,18 @@ def renew_members(sheet: Sheet, *, by, at: datetime) -> int:
 
 
 @transaction.atomic(durable=True)
-def save_rows(sheet: Sheet, *, typed: Iterable[RowTyped], by, at: datetime) -> Saved:
+def save_rows(sheet: Sheet, *, typed: Iterable[RowTyped], by, at: datetime, columns: Columns | None = None) -> Saved:
     """Keep what was typed, row by row; a row that somebody else changed meanwhile is left as it is and named.
 
-    Rows that were not touched only learn what is due by now. Raises `SheetAlreadyPosted`.
+    Rows that were not touched only learn what is due by now. columns: with what is due in these rows, if the caller
+    has just read it. Raises `SheetAlreadyPosted`.
     """
     sheet = draft_of(sheet)
     typed = {row.number: row for row in typed}
     rows = _rows_by_number(sheet)
     members = {number: row.membership_id for number, row in rows.items()}
     rows = {number: rows[number] for number in typed if number in rows}
-    columns = columns_of(sheet, [row.membership for row in rows.values()])
+    columns = columns or columns_of(sheet, [row.membership for row in rows.values()])
     conflicts, changed = set(), []
     for number, row in rows.items():
         before = (row.state, row.dues)

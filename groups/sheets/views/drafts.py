@@ -86,7 +86,7 @@ class _Saving:
         read = read_rows(post, rows=rows, columns=self.columns)
         self.read = {row.number: row for row in read if str(row.number) != post.get("theirs")}
         typed = [row.typed for row in self.read.values() if row.typed]
-        self.saved = actions.save_rows(sheet, typed=typed, by=request.user, at=clock.now())
+        self.saved = actions.save_rows(sheet, typed=typed, columns=self.columns, by=request.user, at=clock.now())
         self.errors = {n: row.errors for n, row in self.read.items() if row.errors}
         if "all_due" in post:
             leave = [*self.errors, *self.saved.conflicts]
@@ -99,7 +99,8 @@ class _Saving:
     def as_json(self, since):
         """Return each sent row as it stands now, and those that others typed since, for the page to show."""
         rows = [row for row in rows_of(self.sheet) if row.membership.number in self.read or self._is_news(row, since)]
-        columns = columns_of(self.sheet, [row.membership for row in rows])
+        news = any(row.membership.number not in self.read for row in rows)
+        columns = columns_of(self.sheet, [row.membership for row in rows]) if news else self.columns
         grid = Grid(rows, columns=columns, reader=self.reader, read=self.read, conflicts=self.saved.conflicts)
         return {"now": clock.now().isoformat(), "rows": {row.n: _row_as_json(row) for row in grid.rows}}
 

@@ -257,7 +257,7 @@ def test_reading_a_posted_sheet_asks_the_same_few_questions_at_any_size(size):
 
     paths = ("", "receipts/", "entry/", "reversal/")
     assert [queries(client, address(sheet, path)) for path in paths] == [10, 7, 6, 7]
-    assert queries(client, f"/o/{group.code}/sheets/") == 7
+    assert queries(client, f"/o/{group.code}/sheets/") == 6
 
 
 def test_two_hundred_rows_weigh_less_than_sixty_kilobytes():

@@ -14,7 +14,7 @@ from groups.sheets.steps import SheetAlreadyPosted, SheetChanged
 from tests import builders
 from tests.groups.sheets.worlds import address, draft, drawn, post, save, typed
 
-ROUNDS, SENDS = 12, 25
+ROUNDS, SENDS = 6, 20
 
 
 @pytest.mark.django_db
