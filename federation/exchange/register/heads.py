@@ -6,6 +6,7 @@ What was matched can be put right by hand: the answers `sheet`, `head_row` and `
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from federation.exchange.register import months
 from federation.exchange.register.findings import Choice, Desk, Typed
@@ -49,7 +50,12 @@ class Table:
     def one(self, role: Role) -> Column | None:
         return next((column for column in self.columns if column.role == role), None)
 
-    @property
+    @cached_property
+    def plain_heads(self) -> dict[int, str]:
+        """The heads by column, stripped as `plain` does."""
+        return {column.index: plain(column.head) for column in self.columns if column.head}
+
+    @cached_property
     def months(self) -> list[Column]:
         """The columns of payments, oldest month first."""
         paid = [column for column in self.columns if column.role == Role.MONTH]

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from federation.exchange.register.findings import Finding, Severity
 from federation.exchange.register.members import DIED, EXPELLED, Member
+from federation.exchange.register.opening import SURPLUS, SUSPENSE
 from federation.exchange.register.plan import MATCHING, Plan
 from federation.kit.dates import month_of, show_date, show_month
 from federation.kit.money import ZERO, show
@@ -86,6 +87,13 @@ def general(plan: Plan) -> list[Finding]:
     return [finding for finding in plan.findings if finding.row is None and finding.code not in MATCHING]
 
 
+_DIFFERENCE = {
+    SURPLUS: ("33010", _("surplus of earlier years")),
+    SUSPENSE: ("59000", _("suspense")),
+    "": ("?", _("cash and bank, not stated yet")),
+}
+
+
 @dataclass(frozen=True)
 class PostingLine:
     """One line of what will be posted, summed by account; baht, one of the two is zero."""
@@ -104,7 +112,7 @@ def opening_lines(plan: Plan) -> list[PostingLine]:
         ("12300", _("bank"), opening.bank),
         ("13090", _("loans to be detailed"), opening.loans),
         *((other.code, other.name, other.debit) for other in opening.others),
-        ("33010" if opening.difference_to != "suspense" else "59000", _("difference"), opening.difference),
+        (*_DIFFERENCE[opening.difference_to], opening.difference),
         ("31020", _("satja of %(count)s members") % {"count": len(opening.satja)}, -sum(opening.satja.values(), ZERO)),
         ("31010", _("shares of members"), -opening.shares),
         ("21020", _("special savings of members"), -opening.special),

@@ -15,6 +15,8 @@ from federation.exchange.register.workbook import Page
 from federation.kit.money import ZERO
 from federation.kit.wording import gettext_lazy as _
 
+HEADS_AGAIN = 3
+
 
 class RowKind(StrEnum):
     MEMBER = "member"
@@ -118,8 +120,9 @@ def _holds(table: Table, row: int, roles: set[Role]) -> bool:
 
 def _repeats_heads(table: Table, row: int) -> bool:
     """A head printed again on the next page of the paper."""
-    again = [c for c in table.columns if c.head and (v := table.page.value(row, c.index)) and plain(v) == plain(c.head)]
-    return len(again) >= 3
+    texts = {index: cell.value for index, cell in table.page.rows[row].items() if isinstance(cell.value, str)}
+    again = [index for index, text in texts.items() if table.plain_heads.get(index) == plain(text)]
+    return len(again) >= HEADS_AGAIN
 
 
 def _is_member_after_all(table: Table, row: int, *, desk: Desk) -> bool:

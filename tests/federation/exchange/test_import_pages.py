@@ -18,6 +18,8 @@ from tests.federation.exchange.workbooks import bankhlong, kamon, small, wichai
 
 pytestmark = pytest.mark.django_db
 
+TWICE = small(kamon(), kamon(), wichai())  # row 4 repeats row 3
+
 
 @pytest.fixture(autouse=True)
 def on_that_day():
@@ -88,9 +90,10 @@ def test_a_treasurer_uploads_decides_and_proposes_and_the_chair_posts(client, gr
 
 def test_who_proposed_cannot_post_on_the_page(client, group):
     signed_in(client, group, "treasurer")
-    upload(client, bankhlong())
+    upload(client, TWICE)
     imported = RegisterImport.objects.get()
-    everything_decided(client, imported)
+    answers = {"choose:row4:duplicate": "skip", "type:opening:cash": "1000", "choose:opening:bank": "0"}
+    decide(client, imported, **answers)
     imported.refresh_from_db()
     client.post(page_of(imported, "propose/"), {"version": imported.version})
     imported.refresh_from_db()
@@ -142,10 +145,10 @@ def test_a_column_is_put_right_by_hand(client, group):
 
 def test_a_wrong_answer_is_shown_again_and_nothing_is_saved(client, group):
     signed_in(client, group, "treasurer")
-    upload(client, bankhlong())
+    upload(client, TWICE)
     imported = RegisterImport.objects.get()
 
-    answer = decide(client, imported, **{"type:opening:cash": "1e6", "choose:row37:duplicate": "skip"})
+    answer = decide(client, imported, **{"type:opening:cash": "1e6", "choose:row4:duplicate": "skip"})
 
     imported.refresh_from_db()
     assert answer.status_code == 422
@@ -155,7 +158,7 @@ def test_a_wrong_answer_is_shown_again_and_nothing_is_saved(client, group):
 
 def test_another_balance_of_the_opening_day_is_added_and_taken_back(client, group):
     signed_in(client, group, "treasurer")
-    upload(client, bankhlong())
+    upload(client, TWICE)
     imported = RegisterImport.objects.get()
 
     half = decide(client, imported, account="18030", amount="")
@@ -172,11 +175,11 @@ def test_another_balance_of_the_opening_day_is_added_and_taken_back(client, grou
 
 def test_an_answer_can_be_taken_back(client, group):
     signed_in(client, group, "treasurer")
-    upload(client, bankhlong())
+    upload(client, TWICE)
     imported = RegisterImport.objects.get()
-    decide(client, imported, **{"choose:row37:duplicate": "skip"})
+    decide(client, imported, **{"choose:row4:duplicate": "skip"})
 
-    decide(client, imported, **{"choose:row37:duplicate": ""})
+    decide(client, imported, **{"choose:row4:duplicate": ""})
 
     imported.refresh_from_db()
     assert imported.decisions == {}
@@ -184,14 +187,14 @@ def test_an_answer_can_be_taken_back(client, group):
 
 def test_an_old_page_is_refused(client, group):
     signed_in(client, group, "treasurer")
-    upload(client, bankhlong())
+    upload(client, TWICE)
     imported = RegisterImport.objects.get()
-    decide(client, imported, **{"choose:row37:duplicate": "skip"})
+    decide(client, imported, **{"choose:row4:duplicate": "skip"})
 
-    client.post(page_of(imported, "decide/"), {"version": 1, "choose:opening:fines": "none"})
+    client.post(page_of(imported, "decide/"), {"version": 1, "type:opening:cash": "1"})
 
     imported.refresh_from_db()
-    assert imported.decisions == {"row37:duplicate": "skip"}
+    assert imported.decisions == {"row4:duplicate": "skip"}
 
 
 @pytest.mark.parametrize(
@@ -207,7 +210,7 @@ def test_who_may_see_and_who_may_import(client, group, role, see, upload_it):
 
 def test_an_import_of_another_group_is_not_there(client, group):
     signed_in(client, group, "treasurer")
-    upload(client, bankhlong())
+    upload(client, TWICE)
     imported = RegisterImport.objects.get()
     other = builders.group(code="KKD-02")
     signed_in(client, other, "treasurer")

@@ -221,7 +221,7 @@ def summary(plan):
     return sorted((f.code, str(f.cell), f.severity) for f in plan.findings if f.code != "column")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(what=st.sampled_from(["delete", "double", "swap", "amount"]), at=st.integers(0, 63), other=st.integers(0, 63))
 def test_a_row_deleted_doubled_swapped_or_changed_is_noticed(what, at, other):
     def change(sheet):

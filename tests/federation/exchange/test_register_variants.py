@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from federation.exchange.register.listing import opening_lines
 from federation.exchange.register.months import read_month_head, years_in
 from federation.exchange.register.roles import Role, role_of
 from tests.federation.exchange.workbooks import (
@@ -566,3 +567,14 @@ def test_hidden_columns_and_other_sheets_are_told():
     told = {finding.code: str(finding.words) for finding in plan.findings}
     assert "E" in told["hidden_columns"]
     assert "บันทึก" in told["other_sheets"]
+
+
+def test_what_would_be_posted_is_told_before_cash_and_bank_are():
+    lines = opening_lines(opening(loans_as_of="opening"))
+
+    assert [(line.account, line.debit, line.credit) for line in lines] == [
+        ("13090", 600, 0),
+        ("?", 400, 0),
+        ("31020", 0, 1000),
+        ("", 1000, 1000),
+    ]
