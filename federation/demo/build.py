@@ -129,7 +129,7 @@ def _founders(life: Life, villagers: Villagers, frame: Frame) -> dict[Membership
         numbers.append((numbers[-1] if numbers else 0) + (1 if rng.random() < 0.94 else 2))
     at = moment(frame.first, 9, until=frame.now)
     members = admit(life, people, numbers=numbers, counted_from=frame.first, at=at)
-    par = Decimal(life.village.bylaws.get("share_value", 10))
+    par = life.village.par
     return {member: _before(rng, who, par=par, frame=frame) for member, who in zip(members, people, strict=True)}
 
 

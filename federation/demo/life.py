@@ -9,7 +9,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from random import Random
 
-from federation.bylaws.queries import bylaws_of
 from federation.demo.habits import Brought, Meeting, brings
 from federation.demo.money import Purse, bank_cash, counted, earn_interest, moment, spend
 from federation.demo.people import Villager
@@ -79,8 +78,7 @@ def meetings_of(village: Village, month: date) -> list[date]:
 
 def hold_meeting(life: Life, on: date) -> None:
     """Let people come and go on a meeting day, and book its sheet."""
-    _come_and_go(life, on)
-    rows = _rows(life, list(members_on(life.organisation, on)), on)
+    rows = _rows(life, _come_and_go(life, on), on)
     if on == life.mended_on:
         before = life.purse.cash, life.purse.bank
         _take_back(life, _book(life, _mixed_up(rows), on))
@@ -159,27 +157,37 @@ def _take_back(life: Life, sheet: Sheet) -> None:
     reverse_sheet_step(asked, today=sheet.meeting_on, by=life.purse.chair, at=at)
 
 
-def _come_and_go(life: Life, on: date) -> None:
-    at, rng = moment(on, 9, until=life.now), life.rng
-    for member in [member for member, until in life.away.items() if until <= 0]:
+def _come_and_go(life: Life, on: date) -> list[Membership]:
+    """Let members come back, leave, go away for a while or join; return who is a member then."""
+    at, changed = moment(on, 9, until=life.now), False
+    for member in [member for member, meetings in life.away.items() if meetings <= 0]:
         del life.away[member]
         _change(life, member, state=MembershipState.ADMITTED, on=on, reason="กลับมาอยู่บ้าน", at=at)
-    life.away = {member: until - 1 for member, until in life.away.items()}
-    for member in list(members_on(life.organisation, on)):
-        if member.pk in life.keepers or member in life.away:
-            continue
-        chance, who = rng.random(), life.villagers[member.pk].person
-        if age(who.born_on, on=on) >= 68 and chance < LEAVES * 2:
-            _change(life, member, state=MembershipState.DIED, on=on, reason="ถึงแก่กรรม", at=at)
-        elif chance < LEAVES:
-            _change(life, member, state=MembershipState.RESIGNED, on=on, reason=rng.choice(WHY_LEFT), at=at)
-        elif chance < LEAVES + GOES_AWAY:
-            _change(life, member, state=MembershipState.ON_HOLD, on=on, reason="ไปทำงานต่างจังหวัดชั่วคราว", at=at)
-            life.away[member] = AWAY_FOR
-    if rng.random() < NEW_AT_A_MEETING:
+    life.away = {member: meetings - 1 for member, meetings in life.away.items()}
+    members = list(members_on(life.organisation, on))
+    for member in members:
+        if member.pk not in life.keepers and member not in life.away:
+            changed |= _leave(life, member, on=on, at=at)
+    if life.rng.random() < NEW_AT_A_MEETING:
         who = next(life.newcomers)
-        who.joined_on = on
+        who.joined_on, changed = on, True
         admit(life, [who], numbers=[None], counted_from=None, at=at)
+    return list(members_on(life.organisation, on)) if changed else members
+
+
+def _leave(life: Life, member: Membership, *, on: date, at: datetime) -> bool:
+    """Let a member die, resign or go away for a while, each seldom; tell whether it came so."""
+    chance, who = life.rng.random(), life.villagers[member.pk].person
+    if age(who.born_on, on=on) >= 68 and chance < LEAVES * 2:
+        _change(life, member, state=MembershipState.DIED, on=on, reason="ถึงแก่กรรม", at=at)
+    elif chance < LEAVES:
+        _change(life, member, state=MembershipState.RESIGNED, on=on, reason=life.rng.choice(WHY_LEFT), at=at)
+    elif chance < LEAVES + GOES_AWAY:
+        _change(life, member, state=MembershipState.ON_HOLD, on=on, reason="ไปทำงานต่างจังหวัดชั่วคราว", at=at)
+        life.away[member] = AWAY_FOR
+    else:
+        return False
+    return True
 
 
 def _change(life: Life, member: Membership, **facts) -> None:
@@ -221,10 +229,9 @@ def _columns(life: Life, members: list[Membership], on: date) -> Columns:
 
 
 def _meeting(life: Life, on: date) -> Meeting:
-    bylaws = bylaws_of(life.organisation, on=on)
-    shares = bylaws["satja_goes_to"] == "shares"
-    part = bylaws["share_value"] if shares else bylaws["satja_min"]
-    return Meeting(on.month, may_wait=on.day != life.village.meeting_days[-1], par=bylaws["share_value"], part=part)
+    village = life.village
+    may_wait = on.day != village.meeting_days[-1]
+    return Meeting(on.month, may_wait=may_wait, par=village.par, part=village.least_part)
 
 
 def _row(member: Membership, brought: Brought, *, dues: dict) -> RowIn:

@@ -1,7 +1,7 @@
 """Money in the demo beside the sheets: what stood in the books before, notes on the table, the way to the bank."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
@@ -39,6 +39,13 @@ class Purse:
     rng: Random
     cash: Decimal = ZERO
     bank: Decimal = ZERO
+    accounts: dict = field(default_factory=dict)
+
+    def account(self, code: str):
+        """Return the id of an account of the group's book; each is looked up once."""
+        if code not in self.accounts:
+            self.accounts[code] = account(self.organisation.book, code).pk
+        return self.accounts[code]
 
 
 @dataclass(frozen=True)
@@ -57,8 +64,7 @@ def moment(day: date, hour: int, minute: int = 0, *, until: datetime) -> datetim
 
 def open_balances(purse: Purse, *, befores: Mapping[Membership, Before], on: date) -> None:
     """Post what members had saved, and where it is: most of it lent out, the rest in the bank and the box."""
-    book, rng = purse.organisation.book, purse.rng
-    credits = []
+    rng, credits = purse.rng, []
     for membership, before in befores.items():
         credits += [
             credit(account_id, amount)
@@ -81,9 +87,9 @@ def open_balances(purse: Purse, *, befores: Mapping[Membership, Before], on: dat
         kind=EntryKind.OPENING,
         key="opening",
         moves=[
-            *(debit(account(book, code).pk, amount) for code, amount in where if amount),
+            *(debit(purse.account(code), amount) for code, amount in where if amount),
             *credits,
-            credit(account(book, chart.OPENING_SURPLUS).pk, surplus),
+            credit(purse.account(chart.OPENING_SURPLUS), surplus),
         ],
         memo="ยอดยกมาเมื่อเริ่มบันทึกบัญชีด้วยระบบ",
         checked=True,
@@ -92,13 +98,11 @@ def open_balances(purse: Purse, *, befores: Mapping[Membership, Before], on: dat
 
 def open_network_shares(purse: Purse, *, network: Purse, membership: Membership, amount: Decimal, on: date) -> None:
     """Post what a group holds in the network, in both books as one event. Source: row R4; architecture, settled 14."""
-    event, books = new_id(), (purse.organisation.book, network.organisation.book)
-    lock(*books)
-    held, surplus = account(books[0], SHARES_IN_THE_NETWORK), account(books[0], chart.OPENING_SURPLUS)
-    facts = {"on": on, "kind": EntryKind.OPENING, "memo": ABOUT, "checked": True, "event": event}
-    _post(purse, key="opening:network", moves=[debit(held.pk, amount), credit(surplus.pk, amount)], **facts)
-    bank = account(books[1], chart.BANK)
-    moves = [debit(bank.pk, amount), credit(membership.shares_account_id, amount)]
+    lock(purse.organisation.book, network.organisation.book)
+    facts = {"on": on, "kind": EntryKind.OPENING, "memo": ABOUT, "checked": True, "event": new_id()}
+    held, surplus = purse.account(SHARES_IN_THE_NETWORK), purse.account(chart.OPENING_SURPLUS)
+    _post(purse, key="opening:network", moves=[debit(held, amount), credit(surplus, amount)], **facts)
+    moves = [debit(network.account(chart.BANK), amount), credit(membership.shares_account_id, amount)]
     _post(network, key=f"opening:{membership.shown_number}", moves=moves, **facts)
 
 
@@ -122,13 +126,12 @@ def bank_cash(purse: Purse, *, after: date, today: date) -> None:
     amount = (purse.cash - purse.rng.randint(3, 20) * 100) // 100 * 100
     if on > today or amount <= 0:
         return
-    book = purse.organisation.book
     _post(
         purse,
         on=on,
         kind=EntryKind.TRANSFER,
         key=f"banking:{on}",
-        moves=[debit(account(book, chart.BANK).pk, amount), credit(account(book, chart.CASH).pk, amount)],
+        moves=[debit(purse.account(chart.BANK), amount), credit(purse.account(chart.CASH), amount)],
         memo="นำเงินสดฝากธนาคาร",
     )
     purse.cash -= amount
@@ -141,8 +144,7 @@ def spend(purse: Purse, *, on: date) -> None:
     amount = Decimal(purse.rng.randint(4, 60) * 10)
     if amount > purse.cash:
         return
-    book = purse.organisation.book
-    moves = [debit(account(book, code).pk, amount), credit(account(book, chart.CASH).pk, amount)]
+    moves = [debit(purse.account(code), amount), credit(purse.account(chart.CASH), amount)]
     _post(purse, on=on, kind=EntryKind.JOURNAL, key=f"spent:{on}", moves=moves, memo=memo, checked=True)
     purse.cash -= amount
 
@@ -150,8 +152,7 @@ def spend(purse: Purse, *, on: date) -> None:
 def earn_interest(purse: Purse, *, on: date) -> None:
     """Book the bank's interest of half a year."""
     amount = round_satang(purse.bank * HALF_YEAR_RATE)
-    book = purse.organisation.book
-    moves = [debit(account(book, chart.BANK).pk, amount), credit(account(book, BANK_INTEREST).pk, amount)]
+    moves = [debit(purse.account(chart.BANK), amount), credit(purse.account(BANK_INTEREST), amount)]
     memo = "ดอกเบี้ยเงินฝากธนาคาร"
     _post(purse, on=on, kind=EntryKind.JOURNAL, key=f"interest:{on}", moves=moves, memo=memo, checked=True)
     purse.bank += amount

@@ -47,6 +47,16 @@ class Village:
     bylaws: Mapping[str, object] = field(default_factory=dict)
 
     @property
+    def par(self) -> Decimal:
+        """What a share costs, in baht."""
+        return Decimal(self.bylaws.get("share_value", 10))
+
+    @property
+    def least_part(self) -> Decimal:
+        """The step of a part payment, in baht: where satja buys shares, a share."""
+        return self.par if self.bylaws.get("satja_goes_to") == "shares" else Decimal(10)
+
+    @property
     def code(self) -> str:
         return f"{NETWORK_CODE}{self.number:02d}"
 
