@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from federation.exchange.register.findings import Choice, Finding, accepted
+from federation.exchange.register.findings import Choice, Finding, NotAnAnswer, accepted
 from federation.exchange.register.heads import column_choices, meaning
 from federation.exchange.register.opening import ACCOUNT
 from federation.exchange.register.plan import Plan
@@ -109,10 +109,20 @@ class Questions:
         typed = self.data.get(TYPED + finding.key, "").strip()
         error = ""
         try:
-            self.answers[finding.key] = accepted(finding, typed or chosen, today=self.today) if typed or chosen else ""
+            self.answers[finding.key] = self._read(finding, chosen, typed)
         except NotReadable as refusal:
             error = refusal.message
         return Question(finding, choices, chosen, typed, error)
+
+    def _read(self, finding: Finding, chosen: str, typed: str) -> str:
+        """Return the answer sent: of a choice and a typed one, the one that is new. Raises `NotReadable`."""
+        if typed and chosen:
+            kept = finding.answer
+            if kept not in (chosen, typed):
+                raise NotAnAnswer(_("Choose an answer or type one, not both."), reason="both")
+            typed = "" if typed == kept else typed
+        given = typed or chosen
+        return accepted(finding, given, today=self.today) if given else ""
 
     def _as_kept(self, finding: Finding, choices: tuple[Choice, ...]) -> Question:
         if finding.answer in {choice.value for choice in choices}:

@@ -86,18 +86,17 @@ def register_import(request, organisation, pk):
 @gate(Permission.REGISTER_IMPORT)
 @require_POST
 def register_decide(request, organisation, pk):
-    """Keep the decisions of a page, or answer all doubts of a kind as suggested."""
+    """Keep the decisions of a page, and answer all other doubts of a kind as suggested if asked to."""
     imported = _import(organisation, pk)
     plan = plan_of(imported, today=request.today)
-    if kind := request.POST.get("all"):
-        answers = {f.key: f.suggested for f in plan.open if f.code == kind and f.suggested}
-    else:
-        questions = forms.Questions(plan.findings, today=request.today, data=request.POST)
-        other = forms.OtherBalanceForm(request.POST, accounts=opening_accounts())
-        if questions.errors or not other.is_valid():
-            messages.error(request, _("Nothing was saved: look at the answers marked below."))
-            return _dry_run(request, organisation, imported, data=request.POST)
-        answers = questions.answers | other.answer()
+    questions = forms.Questions(plan.findings, today=request.today, data=request.POST)
+    other = forms.OtherBalanceForm(request.POST, accounts=opening_accounts())
+    if questions.errors or not other.is_valid():
+        messages.error(request, _("Nothing was saved: look at the answers marked below."))
+        return _dry_run(request, organisation, imported, data=request.POST)
+    kind = request.POST.get("all")
+    together = {f.key: f.suggested for f in plan.open if f.code == kind and not questions.answers.get(f.key)}
+    answers = questions.answers | other.answer() | {key: answer for key, answer in together.items() if answer}
     return _decide(request, imported, decisions=answers) or redirect(_back(request, imported))
 
 

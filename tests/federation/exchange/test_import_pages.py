@@ -173,6 +173,44 @@ def test_another_balance_of_the_opening_day_is_added_and_taken_back(client, grou
     assert imported.decisions == {}
 
 
+@pytest.mark.parametrize(
+    ("kept", "chosen", "typed", "answer"),
+    [
+        ("", "0", "600", None),
+        ("600", "0", "600", "0"),
+        ("0", "0", "600", "600"),
+        ("600", "", "", ""),
+    ],
+)
+def test_of_a_choice_and_a_typed_answer_the_new_one_counts(client, group, kept, chosen, typed, answer):
+    signed_in(client, group, "treasurer")
+    upload(client, TWICE)
+    imported = RegisterImport.objects.get()
+    decide(client, imported, **{"type:opening:bank": kept})
+
+    given = decide(client, imported, **{"choose:opening:bank": chosen, "type:opening:bank": typed})
+
+    imported.refresh_from_db()
+    assert given.status_code == (422 if answer is None else 302)
+    assert imported.decisions.get("opening:bank", "") == (answer or "")
+
+
+def test_answering_a_kind_together_keeps_what_was_typed_beside(client, group):
+    signed_in(client, group, "treasurer")
+    upload(client, bankhlong())
+    imported = RegisterImport.objects.get()
+
+    decide(client, imported, all="left", **{"type:opening:cash": "5", "choose:row14:left": "stays"})
+
+    imported.refresh_from_db()
+    assert imported.decisions == {
+        "opening:cash": "5",
+        "row14:left": "stays",
+        "row47:left": "left",
+        "row52:left": "left",
+    }
+
+
 def test_an_answer_can_be_taken_back(client, group):
     signed_in(client, group, "treasurer")
     upload(client, TWICE)
