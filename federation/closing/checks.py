@@ -13,11 +13,11 @@ from federation.kit.money import show
 from federation.kit.report import Link
 from federation.kit.wording import Sentence
 from federation.kit.wording import gettext_lazy as _
-from federation.ledger.agreement import disagreements, lowest_balance
+from federation.ledger.agreement import BooksAt, lowest_balance
 from federation.ledger.chart import SUSPENSE
 from federation.ledger.journal import is_money
 from federation.ledger.months import open_month
-from federation.ledger.queries import TrialRow, trial_balance
+from federation.ledger.queries import TrialRow
 from groups.sheets.models import Sheet, SheetReversal, SheetState
 
 
@@ -34,24 +34,27 @@ class Problem:
         return self.link.url if self.link else ""
 
 
-def problems(organisation, month: date, *, on: date, no_meeting: bool = False) -> list[Problem]:
+def problems(
+    organisation, month: date, *, on: date, no_meeting: bool = False, books: BooksAt | None = None
+) -> list[Problem]:
     """Return all that keeps a month of an organisation's book from closing on a day; nothing when it may close.
 
     no_meeting: a person has confirmed, with a reason, that the group did not meet in this month.
+    books: the month's end, where the caller has read it already.
     """
     oldest = open_month(organisation.book)
     if month < oldest:
         return [Problem("closed", _("%(month)s is closed, or lies before these books.") % _shown(month))]
     sheets = list(Sheet.objects.of(organisation).standing().filter(month=month).order_by("meeting_on"))
-    rows = trial_balance(organisation.book, on=last_day(month))
+    books = books or BooksAt(organisation.book, last_day(month))
     return [
         *_earlier(organisation, month, oldest=oldest),
         *_not_over(organisation, month, on=on, sheets=sheets),
         *_sheets(organisation, month, sheets=sheets, no_meeting=no_meeting),
         *_reversals(organisation, month),
-        *_suspense(organisation, rows, month=month),
-        *_below_zero(organisation, rows, month=month),
-        *_disagreements(organisation, month),
+        *_suspense(organisation, books.rows, month=month),
+        *_below_zero(organisation, books.rows, month=month),
+        *_disagreements(organisation, books, month=month),
     ]
 
 
@@ -133,7 +136,7 @@ def _below_zero(organisation, rows: list[TrialRow], *, month: date) -> list[Prob
     return found
 
 
-def _disagreements(organisation, month: date) -> list[Problem]:
+def _disagreements(organisation, books: BooksAt, *, month: date) -> list[Problem]:
     words = _(
         "%(account)s: the month totals say %(totals)s, its lines say %(lines)s. Tell whoever looks after the machine."
     )
@@ -143,7 +146,7 @@ def _disagreements(organisation, month: date) -> list[Problem]:
             words % {"account": d.row.account, "totals": show(d.row.closing), "lines": show(d.by_lines)},
             _account(organisation, d.row, month=month),
         )
-        for d in disagreements(organisation.book, on=last_day(month))
+        for d in books.disagreements()
     ]
 
 

@@ -11,8 +11,8 @@ from federation.kit.dates import last_day
 from federation.kit.refusals import Refused
 from federation.kit.wording import gettext_lazy as _
 from federation.ledger import months
+from federation.ledger.agreement import BooksAt
 from federation.ledger.posting import lock
-from federation.ledger.queries import trial_balance
 from federation.reports.monthly import monthly_report
 from federation.reports.steps import issue_step
 
@@ -40,11 +40,12 @@ def close_month_step(organisation, *, month: date, by, at: datetime, no_meeting_
         words = _("Write why there was no meeting, in ten letters or more.")
         raise ReasonTooShort(words, fields={"no_meeting_reason": words})
     lock(organisation.book)
-    found = problems(organisation, month, on=at.astimezone(BANGKOK).date(), no_meeting=bool(reason))
+    books = BooksAt(organisation.book, last_day(month))
+    found = problems(organisation, month, on=at.astimezone(BANGKOK).date(), no_meeting=bool(reason), books=books)
     if found:
         raise MonthNotReady(found)
-    stored = issue_step(organisation, monthly_report(organisation, month, at=at, draft=False), by=by, at=at)
-    rows = trial_balance(organisation.book, on=last_day(month))
+    report = monthly_report(organisation, month, at=at, draft=False, books=books)
+    stored = issue_step(organisation, report, by=by, at=at)
     closed = ClosedMonth.objects.create(
         network_id=organisation.network_key,
         organisation=organisation,
@@ -54,7 +55,7 @@ def close_month_step(organisation, *, month: date, by, at: datetime, no_meeting_
         closed_at=at,
         head_number=stored.head_number,
         head_hash=stored.head_hash,
-        balances_digest=balances_digest((row.account.code, row.account.fund, row.closing) for row in rows),
+        balances_digest=balances_digest((row.account.code, row.account.fund, row.closing) for row in books.rows),
         no_meeting_reason=reason,
     )
     months.close(organisation.book, month=month)

@@ -8,12 +8,13 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
 
-from federation.kit.wording import language
+from federation.kit.wording import Sentence, language
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -75,11 +76,28 @@ def _unpacked(value: Any, classes: Mapping[str, type]):
 
 
 def _fields(value) -> dict:
-    held = {field.name: (getattr(value, field.name), field.default) for field in dataclasses.fields(value)}
-    return {name: packed(part) for name, (part, default) in held.items() if part is not default and part != default}
+    held = ((name, getattr(value, name), default) for name, default in _defaults(type(value)))
+    return {name: packed(part) for name, part, default in held if part is not default and part != default}
+
+
+@lru_cache(maxsize=50)
+def _defaults(kind: type) -> list[tuple]:
+    return [(field.name, field.default) for field in dataclasses.fields(kind)]
 
 
 def _words(text) -> str | dict:
+    """Return a text in every language; a sentence without figures is looked up once and remembered."""
+    if isinstance(text, Sentence) and not text.figures:
+        return _plain_sentence(text.source)
+    return _said(text)
+
+
+@lru_cache(maxsize=1000)
+def _plain_sentence(source: str) -> str | dict:
+    return _said(Sentence(source))
+
+
+def _said(text) -> str | dict:
     said = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):

@@ -6,6 +6,7 @@ A report is made from the one and proved by the other. Costs accounts, never all
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.db import connection
 from django.db.models import Sum
@@ -15,16 +16,15 @@ from federation.ledger.models import Account, Book, Line
 from federation.ledger.queries import TrialRow, statement, trial_balance
 
 BY_LINES = """
-SELECT a.account_id, sum(coalesce(newest.balance, 0) - coalesce(later.net, 0))
-  FROM (SELECT id, network_id, coalesce(control_id, id) AS account_id FROM ledger_account
-         WHERE network_id = %(network)s AND book_id = %(book)s AND NOT is_control) a
+SELECT a.id, coalesce(a.control_id, a.id), coalesce(newest.balance, 0) - coalesce(later.net, 0)
+  FROM ledger_account a
   LEFT JOIN LATERAL (
       SELECT l.balance FROM ledger_line l WHERE l.network_id = a.network_id AND l.account_id = a.id
        ORDER BY l.number DESC, l.n DESC LIMIT 1) newest ON true
   LEFT JOIN LATERAL (
       SELECT sum(l.debit - l.credit) AS net FROM ledger_line l
        WHERE l.network_id = a.network_id AND l.account_id = a.id AND l."on" > %(on)s) later ON true
- GROUP BY 1
+ WHERE a.network_id = %(network)s AND a.book_id = %(book)s AND NOT a.is_control
 """
 
 
@@ -36,22 +36,40 @@ class Disagreement:
     by_lines: Decimal
 
 
-def balances_by_lines(book: Book, *, on: date) -> dict:
-    """Return {account id: debits less credits at the end of a day}, members added up into their control account."""
-    with connection.cursor() as cursor:
-        cursor.execute(BY_LINES, {"network": book.network_id, "book": book.pk, "on": on})
-        return dict(cursor.fetchall())
+@dataclass(frozen=True)
+class BooksAt:
+    """A book at the end of a day by both its memories, each read once: checks, report and digest share it."""
 
+    book: Book
+    on: date
 
-def disagreements(book: Book, *, on: date) -> list[Disagreement]:
-    """Return the accounts for which month totals and lines give different balances at the end of a day."""
-    by_lines = balances_by_lines(book, on=on)
-    rows = trial_balance(book, on=on)
-    return [
-        Disagreement(row, by_lines.get(row.account.pk, ZERO))
-        for row in rows
-        if row.closing != by_lines.get(row.account.pk, ZERO)
-    ]
+    @cached_property
+    def rows(self) -> list[TrialRow]:
+        """The trial balance, from the month totals."""
+        return trial_balance(self.book, on=self.on)
+
+    @cached_property
+    def leaves(self) -> dict:
+        """{account id: (id of its control account or its own, debits less credits)}, from the lines."""
+        with connection.cursor() as cursor:
+            cursor.execute(BY_LINES, {"network": self.book.network_id, "book": self.book.pk, "on": self.on})
+            return {account: (control, signed) for account, control, signed in cursor.fetchall()}
+
+    @cached_property
+    def by_lines(self) -> dict:
+        """{account id: debits less credits}, from the lines; members are added up into their control account."""
+        sums: dict = {}
+        for control, signed in self.leaves.values():
+            sums[control] = sums.get(control, ZERO) + signed
+        return sums
+
+    def disagreements(self) -> list[Disagreement]:
+        """Return the accounts for which month totals and lines give different balances."""
+        return [
+            Disagreement(row, self.by_lines.get(row.account.pk, ZERO))
+            for row in self.rows
+            if row.closing != self.by_lines.get(row.account.pk, ZERO)
+        ]
 
 
 def moved_by_lines(book: Book, *, since: date, until: date) -> Decimal:

@@ -9,11 +9,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from federation.kit.dates import last_day, month_range, show_date
+from federation.kit.dates import month_range, show_date
 from federation.kit.money import ZERO
 from federation.kit.packing import Both
 from federation.kit.report import Column, Grid, Link, Row, Section, Shown
 from federation.kit.wording import gettext_lazy as _
+from federation.ledger.agreement import BooksAt
 from federation.ledger.journal import is_money, late_facts, memos_of
 from federation.ledger.models import AccountKind, Book
 from federation.ledger.queries import TrialRow, natural, trial_balance
@@ -24,27 +25,30 @@ ENTRY_PAGE = "federation:entry"
 
 @dataclass(frozen=True)
 class Statements:
-    """What the statements of a month are made from. year_from: first day of the book's business year."""
+    """What the statements of a month are made from.
 
-    book: Book
+    books: at the end of the month. code: the organisation's. year_from: first day of the book's business year.
+    """
+
+    books: BooksAt
     code: str
     month: date
     year_from: date
 
     @property
     def until(self) -> date:
-        return last_day(self.month)
+        return self.books.on
 
     @cached_property
     def rows(self) -> list[TrialRow]:
         """The trial balance at the end of the month, without accounts that never moved."""
-        return [row for row in trial_balance(self.book, on=self.until) if row.opening or row.debit or row.credit]
+        return [row for row in self.books.rows if row.opening or row.debit or row.credit]
 
     @cached_property
     def at_year_start(self) -> dict:
         """Balances before the first day of the business year, as debits less credits, by account code."""
         before = self.year_from - date.resolution
-        return {row.account.code: row.closing for row in trial_balance(self.book, on=before)}
+        return {row.account.code: row.closing for row in trial_balance(self.books.book, on=before)}
 
     def of(self, code: str) -> TrialRow | None:
         return next((row for row in self.rows if row.account.code == code), None)

@@ -12,7 +12,7 @@ from federation.kit.packing import Both
 from federation.kit.report import Figure, Head, Link, Proof, Report, Section, Shown, Signature
 from federation.kit.wording import gettext_lazy as _
 from federation.ledger import chain
-from federation.ledger.agreement import balances_by_lines, moved_by_lines
+from federation.ledger.agreement import BooksAt, moved_by_lines
 from federation.ledger.chart import CASH
 from federation.ledger.months import head_of
 from federation.ledger.reports import (
@@ -48,14 +48,24 @@ SIGNED_BY = {
 }
 
 
-def monthly_report(organisation, month: date, *, at: datetime, draft: bool = True) -> Report:
-    """Return the monthly report from the books as they stand at a moment; a draft until the month closes."""
+def monthly_report(
+    organisation, month: date, *, at: datetime, draft: bool = True, books: BooksAt | None = None
+) -> Report:
+    """Return the monthly report from the books as they stand at a moment; a draft until the month closes.
+
+    books: the month's end, where the caller has read it already.
+    """
     book, code = organisation.book, organisation.code
+    books = books or BooksAt(book, last_day(month))
     bylaws = bylaws_of(organisation, on=last_day(month))
     sheets = posted_sheets(organisation, month)
-    statements = Statements(book, code, month, year_start(month, first_month=bylaws["fiscal_year"]))
+    statements = Statements(books, code, month, year_start(month, first_month=bylaws["fiscal_year"]))
     savings = SavingsOfMonth(
-        organisation, month, met_on=sheets[-1].meeting_on if sheets else None, satja_goes_to=bylaws["satja_goes_to"]
+        organisation,
+        month,
+        met_on=sheets[-1].meeting_on if sheets else None,
+        satja_goes_to=bylaws["satja_goes_to"],
+        books=books,
     )
     members, deposits = members_section(organisation, month), deposits_section(savings)
     sections = [
@@ -148,7 +158,7 @@ def _proofs(statements: Statements, savings: SavingsOfMonth, deposits: Section) 
 
     Statements come from the month totals, members' sums from the lines; each is proved by the other.
     """
-    by_lines = balances_by_lines(statements.book, on=statements.until)
+    by_lines = statements.books.by_lines
     debits = sum((row.closing_debit for row in statements.rows), ZERO)
     proofs = [
         Proof(_("Trial balance, debits"), debits, sum((b for b in by_lines.values() if b > 0), ZERO)),
@@ -156,7 +166,7 @@ def _proofs(statements: Statements, savings: SavingsOfMonth, deposits: Section) 
         Proof(
             _("Moved this month"),
             sum((row.debit for row in statements.rows), ZERO),
-            moved_by_lines(statements.book, since=statements.month, until=statements.until),
+            moved_by_lines(statements.books.book, since=statements.month, until=statements.until),
         ),
         Proof(
             _("Cash and bank"),

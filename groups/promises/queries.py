@@ -234,22 +234,25 @@ class MonthOfMember:
         return self.brought >= self.promised
 
 
-def month_of_members(memberships: Iterable[Membership], *, month: date, on: date) -> list[MonthOfMember]:
+def month_of_members(
+    memberships: Iterable[Membership], *, month: date, on: date, promised: Callable | None = None
+) -> list[MonthOfMember]:
     """Return how a month stands for each of these members who promised something for it; for reports.
 
-    on: the day promises are read on, such as the month's last meeting. Constant queries.
+    on: the day promises are read on, such as the month's last meeting. promised: what `promised_at` gave, where
+    the caller has asked already. Constant queries.
     """
     memberships = list(memberships)
-    read = promised_at(memberships)
+    read = promised or promised_at(memberships)
     brought, excused = {}, set()
     for pk, _month, _on, amounts, state in _posted_rows(memberships, sheet_rows__sheet__month=month_of(month)):
         brought[pk] = brought.get(pk, ZERO) + _amount(amounts, "satja")
         if state == EXCUSED:
             excused.add(pk)
     return [
-        MonthOfMember(membership, promised, brought.get(membership.pk, ZERO), membership.pk in excused)
+        MonthOfMember(membership, due, brought.get(membership.pk, ZERO), membership.pk in excused)
         for membership in memberships
-        if (promised := read(membership, month_of(month), on))
+        if (due := read(membership, month_of(month), on))
     ]
 
 

@@ -14,10 +14,10 @@ from federation.kit.dates import last_day, next_month
 from federation.kit.money import ZERO
 from federation.kit.report import Chart, Column, Figure, Grid, Link, Row, Section
 from federation.kit.wording import gettext_lazy as _
+from federation.ledger.agreement import BooksAt
 from federation.ledger.chart import GROUP_SHARES, SATJA, SHARES, SPECIAL_SAVINGS
-from federation.ledger.journal import accounts, holders
+from federation.ledger.journal import accounts
 from federation.ledger.movements import Paid, paid_by_account, paid_by_month
-from federation.ledger.queries import balances
 from groups.promises.queries import MonthOfMember, all_short_months, month_of_members, promised_at
 from groups.registry.models import Membership, MembershipState
 
@@ -29,17 +29,18 @@ class SavingsOfMonth:
     """What the savings sections of one organisation's month are made from; each part is read once.
 
     met_on: the month's last meeting with a posted sheet, None when there was none.
-    satja_goes_to: the bylaw, "satja" or "shares".
+    satja_goes_to: the bylaw, "satja" or "shares". books: at the end of the month.
     """
 
     organisation: object
     month: date
     met_on: date | None
     satja_goes_to: str
+    books: BooksAt
 
     @property
     def until(self) -> date:
-        return last_day(self.month)
+        return self.books.on
 
     @cached_property
     def everybody(self) -> list[Membership]:
@@ -55,7 +56,9 @@ class SavingsOfMonth:
     @cached_property
     def months(self) -> list[MonthOfMember]:
         """How the month stands for each member who promised something; nobody, when there was no meeting."""
-        return month_of_members(self.members, month=self.month, on=self.met_on) if self.met_on else []
+        if not self.met_on:
+            return []
+        return month_of_members(self.members, month=self.month, on=self.met_on, promised=self.promised)
 
     @cached_property
     def promised(self):
@@ -65,7 +68,7 @@ class SavingsOfMonth:
     @cached_property
     def controls(self) -> dict:
         """Return {code: control account} of what members hold, satja first."""
-        found = {account.code: account for account in accounts(self.organisation.book) if account.is_control}
+        found = {account.code: account for account in accounts(self.organisation.book).filter(is_control=True)}
         return {code: found[code] for code in ACCOUNT_OF if code in found}
 
     @property
@@ -82,22 +85,21 @@ class SavingsOfMonth:
         return paid_by_account(list(self.controls.values()), since=self.month, until=self.until)
 
     @cached_property
-    def held(self) -> dict:
-        """Return {account id: baht} at the end of the month for all members' accounts."""
-        parts = [account for control in self.controls.values() for account in holders(control)]
-        return balances(parts, on=self.until)
+    def figures(self) -> dict:
+        """Return {code: {membership id: (paid this month, held at its end)}}, opening balances apart, in baht."""
+        return {code: {m.pk: self._paid_and_held(m, code) for m in self.everybody} for code in self.controls}
 
-    def paid_and_held(self, member: Membership, code: str) -> tuple[Decimal, Decimal]:
-        """Return what a member paid into an account this month, opening balances apart, and what it then held."""
+    def _paid_and_held(self, member: Membership, code: str) -> tuple[Decimal, Decimal]:
         pk = getattr(member, f"{ACCOUNT_OF[code]}_id")
-        return self.paid.get(pk, Paid()).into, self.held.get(pk, ZERO)
+        return self.paid.get(pk, NOTHING).into, -self.books.leaves[pk][1]
 
     def totals(self, code: str) -> tuple[Decimal, Decimal]:
-        """Return the same for all members together."""
-        pairs = [self.paid_and_held(member, code) for member in self.everybody]
+        """Return what all members together paid into a control account, and what they hold."""
+        pairs = self.figures[code].values()
         return sum((paid for paid, _held in pairs), ZERO), sum((held for _paid, held in pairs), ZERO)
 
 
+NOTHING = Paid()
 ACCOUNT_OF = {
     SATJA: "satja_account",
     SHARES: "shares_account",
@@ -176,7 +178,7 @@ def deposits_section(of: SavingsOfMonth) -> Section:
     columns.append(Column("outcome", _("Result")))
     rows = []
     for member in of.everybody:
-        figures = [figure for code in codes for figure in of.paid_and_held(member, code)]
+        figures = [figure for code in codes for figure in of.figures[code][member.pk]]
         live = is_live(member, on=of.until)
         if not live and not any(figures):
             continue
@@ -208,7 +210,7 @@ def against_promise_chart(of: SavingsOfMonth, months: Sequence[date]) -> Chart:
     """Return deposits beside promises for some months, with a title that says how well they were kept."""
     control = of.controls[of.promise_control]
     paid = paid_by_month([control], since=months[0], until=of.until)
-    brought = [paid.get(month, Paid()).into for month in months]
+    brought = [paid.get(month, NOTHING).into for month in months]
     promised = [_promised_in(of, month) for month in months]
     whole = _percent(sum(brought), sum(promised))
     title = _("In %(months)s months %(whole)s per cent of what was promised came in; this month %(now)s per cent")
