@@ -16,7 +16,7 @@ from federation.organisations.models import Organisation
 from federation.people.models import User
 from groups.registry.models import Membership
 
-SHARES_IN_THE_NETWORK = "17030"
+
 SUPPLIES, HOSPITALITY, TRAVEL = "54050", "53040", "54060"
 SPENT_ON = (
     (SUPPLIES, "ค่าสมุดคู่ฝากและเครื่องเขียน"),
@@ -100,7 +100,7 @@ def open_network_shares(purse: Purse, *, network: Purse, membership: Membership,
     """Post what a group holds in the network, in both books as one event. Source: row R4; architecture, settled 14."""
     lock(purse.organisation.book, network.organisation.book)
     facts = {"on": on, "kind": EntryKind.OPENING, "memo": ABOUT, "checked": True, "event": new_id()}
-    held, surplus = purse.account(SHARES_IN_THE_NETWORK), purse.account(chart.OPENING_SURPLUS)
+    held, surplus = purse.account(chart.SHARES_IN_NETWORK), purse.account(chart.OPENING_SURPLUS)
     _post(purse, key="opening:network", moves=[debit(held, amount), credit(surplus, amount)], **facts)
     moves = [debit(network.account(chart.BANK), amount), credit(membership.shares_account_id, amount)]
     _post(network, key=f"opening:{membership.shown_number}", moves=moves, **facts)

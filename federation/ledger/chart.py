@@ -11,6 +11,7 @@ from federation.ledger.models import AccountKind
 CASH = "11010"
 BANK = "12300"
 LOANS_TO_DETAIL = "13090"
+SHARES_IN_NETWORK = "17030"
 SPECIAL_SAVINGS = "21020"
 SHARES = "31010"
 SATJA = "31020"
@@ -157,7 +158,7 @@ ACCOUNTS = """
 59000 | บัญชีพัก | suspense
 """
 NETWORK_ONLY = {GROUP_SHARES, "35010", "41040"}
-GROUP_ONLY = {SHARES, "17030"}
+GROUP_ONLY = {SHARES, SHARES_IN_NETWORK}
 
 
 def _rows(*, held: set[str], without: set[str]) -> list[ChartRow]:

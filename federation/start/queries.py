@@ -11,10 +11,10 @@ from django.db.models import Count, Q
 
 from federation.kit.dates import month_of, month_range, next_month
 from federation.kit.money import ZERO
-from federation.ledger.chart import SATJA, SHARES, SPECIAL_SAVINGS
+from federation.ledger.chart import SATJA, SHARES, SHARES_IN_NETWORK, SPECIAL_SAVINGS
 from federation.ledger.months import open_month, open_months
 from federation.ledger.queries import balances_by_book, monthly_flows
-from federation.organisations.models import Organisation
+from federation.organisations.models import Organisation, State
 from federation.reports.models import IssuedFile, IssuedReport
 from groups.promises.queries import open_short_months
 from groups.registry.models import Membership
@@ -108,6 +108,7 @@ class GroupRow:
     members: int
     saved: Decimal
     special: Decimal
+    in_network: Decimal
     brought: Decimal
 
 
@@ -121,6 +122,11 @@ class NetworkMonth:
     flows: list = field(default_factory=list)
 
     @property
+    def groups(self) -> int:
+        """How many groups are at work, those still forming left out."""
+        return sum(row.state != "forming" for row in self.rows)
+
+    @property
     def members(self) -> int:
         return sum(row.members for row in self.rows)
 
@@ -131,9 +137,6 @@ class NetworkMonth:
     @property
     def brought(self) -> Decimal:
         return sum((row.brought for row in self.rows), ZERO)
-
-    def count(self, state: str) -> int:
-        return sum(row.state == state for row in self.rows)
 
 
 def network_month(network: Organisation, *, on: date, months: int = 24) -> NetworkMonth:
@@ -148,17 +151,18 @@ def network_month(network: Organisation, *, on: date, months: int = 24) -> Netwo
     )
     members = _member_counts(network, on)
     first = next_month(month, by=1 - months)
-    saved = balances_by_book(network.pk, codes=[*SAVED, SPECIAL_SAVINGS], month=month)
+    saved = balances_by_book(network.pk, codes=[*SAVED, SPECIAL_SAVINGS, SHARES_IN_NETWORK], month=month)
     flows = monthly_flows(network.pk, codes=SAVED, since=first, until=month)
     brought = _sum_by(flows, key=lambda book, at: book if at == month else None)
     rows = [
         GroupRow(
             organisation=group,
-            state=state_of(open_month=opened[group.book_id], posted=group.pk in posted, month=month),
+            state=state_of(group, open_month=opened[group.book_id], posted=group.pk in posted, month=month),
             open_month=opened[group.book_id],
             members=members.get(group.pk, 0),
             saved=sum((saved.get((group.book_id, code), ZERO) for code in SAVED), ZERO),
             special=saved.get((group.book_id, SPECIAL_SAVINGS), ZERO),
+            in_network=saved.get((group.book_id, SHARES_IN_NETWORK), ZERO),
             brought=brought.get(group.book_id, ZERO),
         )
         for group in groups
@@ -168,8 +172,10 @@ def network_month(network: Organisation, *, on: date, months: int = 24) -> Netwo
     return NetworkMonth(network, month, rows, [(at, by_month.get(at, ZERO)) for at in month_range(first, month)])
 
 
-def state_of(*, open_month: date, posted: bool, month: date) -> str:
-    """Return closed, late, posted or open: late is whoever has not closed the month before the last."""
+def state_of(group: Organisation, *, open_month: date, posted: bool, month: date) -> str:
+    """Return forming, closed, late, posted or open: late is whoever has not closed the month before the last."""
+    if group.state == State.FORMING:
+        return "forming"
     if open_month > month:
         return "closed"
     if open_month < next_month(month, by=-1):

@@ -8,6 +8,7 @@ STATES = {
     "posted": ("info", _("sheet posted")),
     "open": ("plain", _("not posted yet")),
     "late": ("bad", _("late")),
+    "forming": ("plain", _("forming")),
 }
 
 
@@ -29,6 +30,8 @@ class GroupsThisMonth(Table):
     brought = MoneyColumn(total=True, verbose_name=_("Satja this month"))
     saved = MoneyColumn(total=True, verbose_name=_("Satja and shares"))
     special = MoneyColumn(total=True, verbose_name=_("Special savings"))
+
+    in_network = MoneyColumn(total=True, verbose_name=_("Shares in the network"))
 
     class Meta:
         order_by = ("code",)
