@@ -56,7 +56,7 @@ class World:
     def officer(self, role, name, *, given, family, organisation=None):
         """A further officer of the group, or of another organisation, with a name of their own."""
         with transaction.atomic():
-            return _officer(organisation or self.group, role, name, given=given, family=family)
+            return officer_of(organisation or self.group, role, name, given=given, family=family)
 
 
 def make_world(n=60):
@@ -77,11 +77,11 @@ def make_world(n=60):
         fresh = builders.members(group, NEW_MEMBERS, promise="100.00", joined_on=last_month)
         members += fresh
         promises |= dict.fromkeys((one.number for one in fresh), Decimal("100.00"))
-        treasurer = _officer(group, Role.TREASURER, "malee.j", given="มาลี", family="ใจดี")
+        treasurer = officer_of(group, Role.TREASURER, "malee.j", given="มาลี", family="ใจดี")
     return World(network, group, members, treasurer, last_month + timedelta(days=4), promises)
 
 
-def _officer(organisation, role, name, *, given, family):
+def officer_of(organisation, role, name, *, given, family):
     user = builders.officer(organisation, role, name=name)
     user.person = builders.person(organisation, given, family, title="นาง")
     user.set_password(PASSWORD)
