@@ -35,6 +35,7 @@ SCRIPT_WORDS = {
     "short": _("Money short by %(baht)s baht."),
     "over": _("Money over by %(baht)s baht."),
     "right": _("It agrees with the sheet."),
+    "envelope": _("envelope %(baht)s"),
     "less": _("Less"),
     "more": _("Other amount, absent"),
 }
@@ -86,6 +87,7 @@ class Row:
     seen: str
     before: str
     after: str
+    envelope: str = ""
     typed_by: str = ""
     errors: Mapping[str, object] = field(default_factory=dict)
     stored: str = ""
@@ -123,6 +125,7 @@ class Grid:
         self.totals, self.payers = dict.fromkeys(columns.codes, ZERO), dict.fromkeys(columns.codes, 0)
         self.states = dict.fromkeys(RowState.values, 0)
         self.rows = [self._row(row) for row in rows]
+        self._add_envelopes(rows)
         self.columns = [
             Column(item.code, item.label, show(self.totals[item.code]), self.payers[item.code], self._is_rare(item))
             for item in columns.items
@@ -195,6 +198,17 @@ class Grid:
         if read := self.read.get(member.number):
             self._show_as_sent(drawn, read, row)
         return drawn
+
+    def _add_envelopes(self, rows: Sequence[SheetRow]) -> None:
+        """Say beside whoever brought money for others what the whole envelope comes to."""
+        brought: dict[int, Decimal] = {}
+        for row in rows:
+            if row.payer_id:
+                brought[row.payer.number] = brought.get(row.payer.number, ZERO) + row.total
+        own = {row.membership.number: row.total for row in rows}
+        for drawn in self.rows:
+            if drawn.n in brought:
+                drawn.envelope = show(brought[drawn.n] + own[drawn.n])
 
     def _saved(self, row: SheetRow, now: Decimal = ZERO) -> str:
         """Return what the member saved, with what comes now, where the rows were asked for it."""

@@ -173,10 +173,24 @@ class Sheet {
         all += amount;
       }
     }
+    this.drawEnvelopes();
     for (const foot of this.form.querySelectorAll("tfoot [data-total]")) {
       foot.textContent = show(foot.dataset.total === "all" ? all : sums[foot.dataset.total] || 0);
     }
     this.form.querySelector("[data-filled]").textContent = this.rows.filter((row) => row.state !== "blank").length;
+  }
+  // Beside whoever brought money for others: what the whole envelope comes to.
+  drawEnvelopes() {
+    const brought = {};
+    for (const row of this.rows) {
+      const payer = parseInt(arabic(row.payer.value), 10);
+      if (payer && payer !== Number(row.n)) brought[payer] = (brought[payer] || 0) + row.total;
+    }
+    for (const row of this.rows) {
+      const others = brought[Number(row.n)];
+      const words = others === undefined ? "" : fill(this.words.envelope, { baht: show(others + row.total) });
+      row.tr.querySelector(".envelope").textContent = words;
+    }
   }
   status(words, bad = false) {
     this.saved.textContent = words;

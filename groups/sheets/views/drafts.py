@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -28,8 +29,10 @@ from groups.sheets.views import address, page, sheet_or_404
 def sheets(request, organisation):
     """List the sheets of an organisation, and open one for a meeting day."""
     may_open = Permission.SHEET_EDIT in permissions_held(request, organisation)
+    if request.method == "POST" and not may_open:
+        raise PermissionDenied
     form = OpenForm(request.POST or None, initial={"meeting_on": request.today})
-    if request.method == "POST" and may_open and form.is_valid():
+    if form.is_bound and form.is_valid():
         day = form.cleaned_data["meeting_on"]
         try:
             opened = actions.open_sheet(

@@ -15,7 +15,7 @@ from groups.sheets import actions
 from groups.sheets.forms import ReasonForm
 from groups.sheets.items import columns_as_typed
 from groups.sheets.models import Sheet, SheetState
-from groups.sheets.queries import rows_of
+from groups.sheets.queries import receipts_of, rows_of
 from groups.sheets.tables import Grid, entry_rows, record_address
 from groups.sheets.views import page, sheet_or_404
 
@@ -84,4 +84,7 @@ def sheet_reversed(request, organisation, pk):
     rows = list(rows_of(sheet))
     decided = sheet.reversals.filter(entry__isnull=False).select_related("asked_by__person", "decided_by__person")
     grid = Grid(rows, columns=columns_as_typed(sheet, rows), reader=request.user)
-    return page(request, "sheet_posted", organisation, sheet=sheet, grid=grid, decided=decided.first())
+    slips = receipts_of(sheet)
+    return page(
+        request, "sheet_posted", organisation, sheet=sheet, grid=grid, decided=decided.first(), slips_taken_back=slips
+    )

@@ -295,3 +295,68 @@ def test_a_network_has_sheets_of_its_groups():
 
     assert done.status_code == 302
     assert Sheet.objects.get().entry.receipts.count() == len(groups)
+
+
+def test_who_brought_money_for_others_sees_what_the_envelope_comes_to():
+    group = builders.group()
+    anon, bua, chai = builders.members(group, 3)
+    sheet = draft(group)
+    save(
+        sheet,
+        typed(sheet, anon, satja="100"),
+        typed(sheet, bua, satja="50.25", payer=anon),
+        typed(sheet, chai, satja="7", payer=anon),
+    )
+
+    rows = signed_in(group).get(address(sheet)).context["grid"].rows
+
+    assert [row.envelope for row in rows] == ["157.25", "", ""]
+
+
+def test_a_sheet_taken_back_stays_to_be_seen_with_its_receipts_and_reasons():
+    group = builders.group()
+    builders.members(group, 2)
+    sheet = posted(group)
+    treasurer, chair = signed_in(group), signed_in(group, Role.CHAIR)
+    treasurer.post(address(sheet, "reversal/"), {"reason": "พิมพ์ยอดผิดทั้งใบ"})
+    assert treasurer.post(address(sheet, "reversal/"), {"decision": "agree"}).status_code == 422
+    assert "พิมพ์ยอดผิดทั้งใบ" in chair.get(address(sheet)).text
+
+    done = chair.post(address(sheet, "reversal/"), {"decision": "agree"})
+    page = chair.get(done.headers["Location"])
+
+    assert page.status_code == 200
+    for words in ("พิมพ์ยอดผิดทั้งใบ", "0001/2569", "100.00", "200.00"):
+        assert words in page.text
+    assert chair.get(address(sheet)).status_code == 404
+    assert page.request["PATH_INFO"] in chair.get(f"/o/{group.code}/sheets/").text
+
+
+@pytest.mark.parametrize(("sent", "status"), [({"reason": "ผิด"}, 422), ({"reason": ""}, 422)])
+def test_asking_to_take_a_sheet_back_needs_a_reason(sent, status):
+    group = builders.group()
+    builders.members(group, 1)
+    sheet = posted(group)
+
+    assert signed_in(group).post(address(sheet, "reversal/"), sent).status_code == status
+    assert not sheet.reversals.exists()
+
+
+def test_who_may_not_open_sheets_opens_none():
+    group = builders.group()
+    builders.members(group, 1)
+
+    answer = signed_in(group, Role.CHAIR).post(f"/o/{group.code}/sheets/", {"meeting_on": "5/1/2569"})
+
+    assert (answer.status_code, Sheet.objects.exists()) == (403, False)
+
+
+@pytest.mark.parametrize("typed_day", ["", "31/2/2569", "5/1/2600", "วันจันทร์"])
+def test_a_day_that_cannot_be_is_refused_beside_its_box(typed_day):
+    group = builders.group()
+    builders.members(group, 1)
+
+    answer = signed_in(group).post(f"/o/{group.code}/sheets/", {"meeting_on": typed_day})
+
+    assert (answer.status_code, Sheet.objects.exists()) == (422, False)
+    assert f'value="{typed_day}"' in answer.text or not typed_day
