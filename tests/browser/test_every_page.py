@@ -27,7 +27,8 @@ GROUP_VIEWS = {
 }  # fmt: skip
 NETWORK_VIEWS = {
     "federation:desk", "federation:groups", "federation:group_add", "federation:affiliations",
-    "federation:bylaws_confirm", "federation:backup", "federation:access", "federation:acts", "federation:report", "federation:organisation_state",
+    "federation:bylaws_confirm", "federation:backup", "federation:access", "federation:acts", "federation:report",
+    "federation:organisation_state",
 }  # fmt: skip
 
 
