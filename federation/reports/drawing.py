@@ -25,7 +25,8 @@ STYLES = ("satja/print.css", "satja/report-paper.css")
 CSS = {"money": "money", "count": "number", "date": "date", "month": "date", "name": "name", "code": "nowrap"}
 FONT = re.compile(r'url\("../sarabun/(?P<name>[\w.-]+)"\)')
 SHORT = 28  # rows of a table that paper does not break over two pages
-NARROWEST, WIDEST = 8, 16  # letters of a column of figures on paper; report-paper.css has a class for each
+NARROWEST, WIDEST = 8, 18  # letters of a column on paper; report-paper.css has a class of that width for each
+PAGE, NAMES = 182, 44  # mm: what lies between the margins, and what a column of names needs of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,10 @@ class DrawnRow:
 
 @dataclass(frozen=True, slots=True)
 class DrawnTable:
-    """columns: the class that gives each its width on paper. pieces: rows by sixty."""
+    """columns: the letters each is wide on paper, 0 for what takes the rest. pieces: rows by sixty."""
 
     heads: Sequence[Cell]
-    columns: Sequence[str]
+    columns: Sequence[int]
     rows: Sequence[DrawnRow]
     totals: Sequence[Cell]
     empty: str
@@ -72,6 +73,11 @@ class DrawnSection:
     figures: Sequence[DrawnFigure] = field(default_factory=tuple)
     table: DrawnTable | None = None
     chart: str = ""
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether paper has to lie on its side, or names would run into figures."""
+        return self.table is not None and sum(map(_millimetres, self.table.columns)) > PAGE
 
     @property
     def is_short(self) -> bool:
@@ -179,12 +185,17 @@ def _label_at(grid: Grid) -> int:
     return next((at for at, column in enumerate(grid.columns) if column.wide), 0)
 
 
-def _width(column: Column, at: int, *, rows: Sequence[DrawnRow], totals: Sequence[Cell]) -> str:
+def _width(column: Column, at: int, *, rows: Sequence[DrawnRow], totals: Sequence[Cell]) -> int:
+    """Return how many letters wide a column is on paper; letters of words take more room than figures."""
     if column.wide:
-        return "col-wide"
+        return 0
     texts = [row.cells[at].text for row in rows] + [cell.text for cell in totals[at : at + 1]]
     longest = max(map(_letters, texts), default=0)
-    return f"ch-{min(max(longest, NARROWEST), WIDEST)}"
+    return min(max(longest if column.is_figure else longest + 2, NARROWEST), WIDEST)
+
+
+def _millimetres(letters: int) -> float:
+    return 2.5 + 1.5 * letters if letters else NAMES
 
 
 def _letters(text: str) -> int:
