@@ -99,6 +99,7 @@ class Row {
     if (!this.wrong) this.sumTyped = false;
     if (!this.wrong) this.fillIn(answer.boxes);
     this.draw();
+    for (const box of [this.sum, this.mark, this.payer]) this.say(box, "", false);
     for (const [name, words] of wrong) this.say(this.box(name), words, true);
   }
   fillIn(values) {
