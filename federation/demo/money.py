@@ -16,7 +16,6 @@ from federation.organisations.models import Organisation
 from federation.people.models import User
 from groups.registry.models import Membership
 
-
 SUPPLIES, HOSPITALITY, TRAVEL = "54050", "53040", "54060"
 SPENT_ON = (
     (SUPPLIES, "ค่าสมุดคู่ฝากและเครื่องเขียน"),
