@@ -34,6 +34,12 @@ KINDS = {
     "paid_before_joining": _("Payments before joining"),
     "phone_unreadable": _("Telephone numbers that cannot be read"),
     "tick": _("Ticks in place of amounts"),
+    "born_year_alone": _("Births of which only the year is written"),
+    "joined_year_alone": _("Joinings of which only the year is written"),
+    "far_more": _("Payments far above the promise"),
+    "number_missing": _("Member numbers missing"),
+    "number_twice": _("Member numbers used twice"),
+    "known_person": _("Persons the network knows already"),
 }
 
 

@@ -10,7 +10,7 @@ from federation.exchange.register.findings import TAKE_AS_SHOWN, Choice, Desk, T
 from federation.exchange.register.heads import Column, Table
 from federation.exchange.register.roles import Role
 from federation.exchange.register.workbook import Cell
-from federation.kit.dates import NotADate, Window, births, joinings, read_date, show_date
+from federation.kit.dates import NotADate, Window, births, ce_year, joinings, read_date, show_date
 from federation.kit.digits import to_arabic_digits, without_invisible
 from federation.kit.identity import MaskedId, NotAnId, mask_id, parse_id
 from federation.kit.money import ZERO, NotAnAmount, parse_amount, show, show_input
@@ -23,7 +23,11 @@ _DASHES = re.compile(r"[-\u2010-\u2015\u2212_.]+")
 _NOTHING_PAID = re.compile(r"ขาด(?:ส่ง)?|ไม่(?:ได้)?(?:ส่ง|มา|จ่าย|ฝาก)|งด|ลา(?:ออก)?|ค้าง(?:ส่ง)?|[xX×]")
 _PAID_TICK = re.compile(r"[/✓✔√]+|จ่าย(?:แล้ว)?|ส่งแล้ว")
 _MOO = re.compile(r"(?P<house>.*?)\s*(?:ม\.?|หมู่(?:ที่|บ้านที่)?\.?)\s*(?P<moo>\d{1,2})\b\s*(?P<rest>.*)")
+_NICKNAME = re.compile(r"\s*\(([^()]*)\)\s*$")
+_YEAR_ALONE = re.compile(r"(?:ปี\s*)?(?:พ\.?\s*ศ\.?\s*)?(2[45]\d\d)")
+_BETWEEN_PHONES = re.compile(r"[,;/]|\s{2,}|หรือ|และ")
 LONGEST_NAME = 100
+LONGEST_NICKNAME = 60
 LONGEST_HOUSE = 30
 
 NOTHING = Choice("0", _("nothing was paid"))
@@ -142,8 +146,7 @@ class RowReader:
 
     def name(self) -> PersonName:
         """Read title, given and family name, from one column or several."""
-        raw = self._raw_name()
-        clean = clean_name(raw)
+        clean = clean_name(_NICKNAME.sub("", self._raw_name()))
         if clean.changes:
             words = _("The name was cleaned: %(changes)s.") % {"changes": _List(clean.changes)}
             self.desk.note("name_cleaned", words, **self.place(self._name_role(), shown=clean.text))
@@ -159,6 +162,11 @@ class RowReader:
             "name_doubtful", problems[0], key=self.key("name"), choices=choices, typed=Typed.TEXT, **place
         )
         return name if answer in ("", TAKE_AS_SHOWN.value) else split_name(answer)
+
+    def nickname(self) -> str:
+        """Return the nickname, from its column or from brackets behind the name."""
+        in_brackets = _NICKNAME.search(clean_text(self._raw_name()).text)
+        return (self.text(Role.NICKNAME) or (in_brackets[1].strip() if in_brackets else ""))[:LONGEST_NICKNAME]
 
     def _name_role(self) -> Role:
         return Role.NAME if self.table.one(Role.NAME) else Role.GIVEN
@@ -182,7 +190,7 @@ class RowReader:
             self.desk.note("id_missing", _("No national ID is written."), **self.place(Role.NATIONAL_ID, shown="-"))
             return None, "card_not_shown"
         try:
-            return parse_id(value), ""
+            return self._id_of(value), ""
         except NotAnId as refusal:
             self.desk.ask(
                 f"id_{refusal.reason}",
@@ -195,12 +203,25 @@ class RowReader:
             )
             return None, "doubtful"
 
+    def _id_of(self, value: object) -> MaskedId:
+        """Read a national ID; a spreadsheet that took it for an amount has eaten the 0 before it."""
+        if isinstance(value, int | float) and 10**11 <= value < 10**12:
+            read = parse_id(f"0{value:.0f}")
+            words = _("The 0 before the national ID was put back: %(id)s.") % {"id": read}
+            self.desk.note("id_zero", words, **self.place(Role.NATIONAL_ID, shown=str(read)))
+            return read
+        return parse_id(value)
+
     def phone(self) -> str:
         cell = self.cell(Role.PHONE)
         if cell is None or cell.value is None or _DASHES.fullmatch(_bare(cell.value)):
             return ""
+        first, *others = [part for part in _BETWEEN_PHONES.split(_bare(cell.value)) if part.strip()] or [cell.value]
+        if others:
+            words = _("Of several telephone numbers the first is kept; left out: %(others)s.")
+            self.desk.note("phone_first", words % {"others": ", ".join(others)}, **self.place(Role.PHONE))
         try:
-            number = read_phone(cell.value)
+            number = read_phone(first)
         except NotAPhone as refusal:
             self.desk.ask(
                 "phone_unreadable",
@@ -254,6 +275,8 @@ class RowReader:
         try:
             read = read_date(cell.value, today=self.desk.today, window=window)
         except NotADate as refusal:
+            if found := _YEAR_ALONE.fullmatch(_bare(cell.value)):
+                return self._asked_year(role, int(found[1]), unknown, shown)
             answer = self._asked_day(f"{role}_{refusal.reason}", refusal.message, role, [unknown], shown)
             return date_of(answer)
         if not read.doubtful:
@@ -262,6 +285,14 @@ class RowReader:
         code = f"{role}_{read.reason}"
         answer = self._asked_day(code, words, role, [TAKE_AS_SHOWN, unknown], shown, suggested=TAKE_AS_SHOWN.value)
         return read.value if answer == TAKE_AS_SHOWN.value else date_of(answer)
+
+    def _asked_year(self, role: Role, year: int, unknown: Choice, shown: str) -> date | None:
+        """Only the year is written: ask whether its first day will do."""
+        day = date(ce_year(year, month=6), 1, 1)
+        words = _("Only the year is written: “%(cell)s”. Is %(date)s taken?") % {"cell": shown, "date": show_date(day)}
+        choices = [Choice(day.isoformat(), show_date(day)), unknown]
+        code = f"{role}_year_alone"
+        return date_of(self._asked_day(code, words, role, choices, shown, suggested=day.isoformat()))
 
     def _is_it(self, role: Role, shown: str, day: date) -> object:
         figures = {"cell": shown, "date": show_date(day)}

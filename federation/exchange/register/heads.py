@@ -11,7 +11,7 @@ from functools import cached_property
 from federation.exchange.register import months
 from federation.exchange.register.findings import Choice, Desk, Typed
 from federation.exchange.register.months import MonthHead
-from federation.exchange.register.roles import LABELS, Role, is_foreign, plain, role_of
+from federation.exchange.register.roles import LABELS, Role, is_foreign, is_saving, plain, role_of
 from federation.exchange.register.workbook import Page, Workbook, letter
 from federation.kit.dates import ce_year, next_month, parse_month, show_month
 from federation.kit.refusals import NotReadable
@@ -185,15 +185,27 @@ def _guess(column: int, parts: list[object], *, today: date) -> _Guess:
         role, sure = role_of(f"{above} {leaf}")
         if sure:
             return _Guess(column, head, role, True)
-    if month := months.read_month_head(leaf, today=today):
-        if is_foreign(above):
-            return _Guess(column, head, Role.IGNORE, False, month)
-        years = months.years_in([above])
-        if month.year is None and len(years) == 1:
-            month = MonthHead(month.month, ce_year(years[0], month=month.month), month.day)
-        return _Guess(column, head, Role.MONTH, month.sure, month)
+    if guess := _guess_month(column, parts, head=head, today=today):
+        return guess
     role, sure = role_of(leaf)
     return _Guess(column, head, role, sure and not is_foreign(above))
+
+
+def _guess_month(column: int, parts: list[object], *, head: str, today: date) -> _Guess | None:
+    """Read a head as a month: the lowest part, or one above it with what the month's column holds under it."""
+    for place in reversed(range(len(parts))):
+        month = months.read_month_head(parts[place], today=today)
+        if month is None:
+            continue
+        others = [part for part in parts if part is not parts[place] and not isinstance(part, date)]
+        if any(is_foreign(str(part)) for part in others):
+            return _Guess(column, head, Role.IGNORE, False, month)
+        years = months.years_in([str(part) for part in others])
+        if month.year is None and len(years) == 1:
+            month = MonthHead(month.month, ce_year(years[0], month=month.month), month.day)
+        below = parts[place + 1 :]
+        return _Guess(column, head, Role.MONTH, month.sure and all(is_saving(part) for part in below), month)
+    return None
 
 
 def _shown(part: object) -> str:

@@ -75,7 +75,7 @@ def read_member(reader: RowReader, *, opening_on: date) -> Member:
         order=reader.number(Role.ORDER) if reader.table.one(Role.ORDER) else None,
         number=reader.number(Role.NUMBER) if reader.table.one(Role.NUMBER) else None,
         name=reader.name(),
-        nickname=reader.text(Role.NICKNAME)[:60],
+        nickname=reader.nickname(),
         national_id=national_id,
         no_id_reason=no_id_reason,
         born_on=reader.born_on(joined_on=joined_on),

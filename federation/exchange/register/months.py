@@ -27,7 +27,7 @@ class MonthHead:
     sure: bool = True
 
 
-_BEFORE = r"(?:(?:ประจำ)?เดือน|งวด(?:เดือน)?|ฝาก|ส่ง|ออม|เงินสัจจะ|สัจจะ)?\s*"
+_BEFORE = r"(?:(?:ประจำ)?เดือน|งวด(?:เดือน)?|(?:เงิน)?(?:ฝาก|ส่ง|ออม|สัจจะ)(?:เดือน)?)?\s*"
 _NAMED = re.compile(
     rf"{_BEFORE}(?P<day>\d{{1,2}})?\s*(?P<name>[ก-ฮเ][ก-์. ]*?|[A-Za-z]+\.?)"
     r"\s*[-/'’ ]*(?:พ\.?\s*ศ\.?\s*)?(?P<year>\d{2,4})?"
@@ -87,7 +87,7 @@ def years_in(texts: list[str]) -> list[int]:
     """Return the Buddhist years that titles name: “ประจำปี พ.ศ. ๒๕๖๙”, “ปี 69”, “2569”."""
     found = []
     for text in map(to_arabic_digits, texts):
-        years = _YEAR_WORD.findall(text) or _BARE_YEAR.findall(text)
+        years = {*_YEAR_WORD.findall(text), *_BARE_YEAR.findall(text)}
         found += [int(year) if len(year) == 4 else 2500 + int(year) for year in years]
     return sorted({be_year(date(year, 6, 1)) if 1990 <= year <= 2100 else year for year in found})
 

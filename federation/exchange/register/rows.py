@@ -12,6 +12,7 @@ from federation.exchange.register.heads import Table
 from federation.exchange.register.members import Member, read_member
 from federation.exchange.register.roles import MONEY, Role, plain
 from federation.exchange.register.workbook import Page
+from federation.kit.digits import to_arabic_digits
 from federation.kit.money import ZERO
 from federation.kit.wording import gettext_lazy as _
 
@@ -103,7 +104,7 @@ def kind_of(table: Table, row: int, *, after_total: bool) -> RowKind:
     texts = [str(cell.value).strip() for cell in cells.values() if isinstance(cell.value, str)]
     if _repeats_heads(table, row):
         return RowKind.HEADS
-    known = _holds(table, row, {Role.NUMBER, Role.NATIONAL_ID})
+    known = _has_figures(table, row, {Role.NUMBER, Role.NATIONAL_ID})
     money = _holds(table, row, MONEY)
     if not known and any(map(_TOTAL.match, texts)):
         return RowKind.TOTAL
@@ -116,6 +117,12 @@ def kind_of(table: Table, row: int, *, after_total: bool) -> RowKind:
 
 def _holds(table: Table, row: int, roles: set[Role]) -> bool:
     return any(c.role in roles and table.page.cell(row, c.index) for c in table.columns)
+
+
+def _has_figures(table: Table, row: int, roles: set[Role]) -> bool:
+    """Tell whether a number stands in one of these columns; “รวม” may stand there too."""
+    values = [table.page.value(row, c.index) for c in table.columns if c.role in roles]
+    return any(re.search(r"\d", to_arabic_digits(str(value))) for value in values if value is not None)
 
 
 def _repeats_heads(table: Table, row: int) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from federation.exchange.register.listing import opening_lines
 from federation.exchange.register.months import read_month_head, years_in
 from federation.exchange.register.roles import Role, role_of
+from federation.kit.identity import check_digit
 from tests.federation.exchange.workbooks import (
     TODAY,
     codes,
@@ -578,3 +579,82 @@ def test_what_would_be_posted_is_told_before_cash_and_bank_are():
         ("31020", 0, 1000),
         ("", 1000, 1000),
     ]
+
+
+def test_two_columns_under_each_month():
+    def merged(book):
+        for cells in ("D1:E1", "F1:G1"):
+            book.active.merge_cells(cells)
+
+    content = made(
+        ["เลขที่", "ชื่อ", "สกุล", "ม.ค. 69", None, "ก.พ. 69", None],
+        [None, None, None, "สัจจะ", "ชำระกู้", "สัจจะ", "ชำระกู้"],
+        ["001", "กมล", "บุญช่วย", 100, 500, 100, 500],
+        ["002", "วิชัย", "ขาวสะอาด", 50, 0, 50, 0],
+        ["รวม", None, None, 150, 500, 150, 500],
+        change=merged,
+    )
+
+    plan = planned(content)
+
+    assert [sheet.total for sheet in plan.sheets] == [150, 150]
+    assert [m.number for m in plan.members] == [1, 2]
+    assert {"column:A", "column:E", "column:G"} <= {finding.key for finding in plan.open}
+    assert all(control.agrees for control in plan.controls)
+
+
+@pytest.mark.parametrize(
+    ("born", "code", "on"),
+    [
+        ("2538", "born_year_alone", date(1995, 1, 1)),
+        ("พ.ศ. ๒๕๓๘", "born_year_alone", date(1995, 1, 1)),
+        (2538, "born_year_alone", date(1995, 1, 1)),
+        ("21/3/95", "born_short_year", date(1952, 3, 21)),
+        ("21/3/1995", "born_ce_year", date(1995, 3, 21)),
+        ("31/2/2538", "born_not_in_calendar", None),
+        ("21/3/2570", "born_outside", None),
+        ("ไม่ทราบ", "born_shape", None),
+    ],
+)
+def test_birthdays_in_doubt_are_asked(born, code, on):
+    heads = ["เลขสมาชิก", "ชื่อ-สกุล", "เกิด", "เงินสัจจะ", "ม.ค."]
+
+    plan = planned(small([1, "นายกมล บุญช่วย", born, 100, 100], heads=heads))
+
+    assert code in codes(plan, row=3)
+    assert plan.members[0].born_on == on
+
+
+def test_what_spreadsheets_do_to_numbers_is_undone():
+    heads = ["เลขสมาชิก", "ชื่อ-สกุล", "เลขบัตร ปชช.", "โทร", "เงินสัจจะ", "ม.ค."]
+    content = small(
+        [1.0, "นายกมล บุญช่วย (ชาย)", 100000000119, "081-234-5678, 089-876-5432", 100, 100.0],
+        ["๐๐๒", "นางสาวญาดา มีสุข", float(national_id(12)), 812345678, "๑๐๐", "100.00 บาท"],
+        heads=heads,
+    )
+
+    plan = planned(content)
+    first, second = plan.members
+
+    assert (first.number, first.nickname, str(first.name)) == (1, "ชาย", "นายกมล บุญช่วย")
+    assert (first.phone, second.phone) == ("0812345678", "0812345678")
+    assert second.national_id.reveal() == national_id(12)
+    assert {"phone_first"} <= codes(plan, row=3)
+    assert [sheet.total for sheet in plan.sheets] == [200]
+
+
+def test_a_national_id_that_lost_its_zero_gets_it_back():
+    whole = next(f"0{n}" for n in range(123456789000, 123456789100) if check_digit(f"0{n}"[:12]) == n % 10)
+    heads = ["เลขสมาชิก", "ชื่อ-สกุล", "เลขบัตรประชาชน", "เงินสัจจะ", "ม.ค."]
+
+    plan = planned(small([1, "นายกมล บุญช่วย", int(whole), 100, 100], heads=heads))
+
+    assert plan.members[0].national_id.reveal() == whole
+    assert "id_zero" in codes(plan, row=3)
+
+
+def test_a_title_with_two_years_is_asked_and_the_later_suggested():
+    plan = planned(small(kamon(), title="ก่อตั้ง พ.ศ. 2544 ประจำปี 2569"))
+
+    [asked] = [finding for finding in plan.open if finding.key == "year"]
+    assert asked.suggested == "2569"
