@@ -71,7 +71,11 @@ FACTS = {
     "number": _("number"),
     "national_id": _("national ID"),
     "day": _("day"),
+    "entry": _("entry"),
+    "file": _("file"),
+    "answers": _("answers"),
 }
+_NOT_SAID = {"method"}  # of a request: kept for who looks after the machine
 
 _A_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 # What may be told to readers who do not see the members: acts about these concern nobody's private life.
@@ -92,7 +96,7 @@ def facts_of(act):
     """Return what an act says it changed, as texts: "late_fine_month: 5.00 → 10.00"."""
     before, after = (part if isinstance(part, dict) else {} for part in (act.before, act.after))
     texts = []
-    for name in {**before, **after}:
+    for name in [name for name in {**before, **after} if name not in _NOT_SAID]:
         said = [_said(name, part[name]) for part in (before, after) if name in part]
         texts.append(f"{FACTS.get(name, name)}: {' → '.join(said)}")
     return texts

@@ -35,5 +35,6 @@ def desk(request, organisation):
 
 def _group(request, organisation):
     month = group_month(organisation, on=request.today)
-    page = {"organisation": organisation, "month": month, "steps": steps_of(month)}
+    steps = steps_of(month, held=permissions_held(request, organisation))
+    page = {"organisation": organisation, "month": month, "steps": steps}
     return render(request, "federation/start/group.html", page)

@@ -1,11 +1,13 @@
 """The treasurer's month as four steps: sheet, cash counted, month closed, report printed."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from federation.access.permissions import Permission
 from federation.kit.dates import show_date, show_month
 from federation.start.queries import GroupMonth
 
@@ -22,15 +24,20 @@ class Step:
     url: str = ""
 
 
-def steps_of(month: GroupMonth) -> list[Step]:
-    """Return the four steps of a group's oldest open month, the first undone one marked as the one to do now."""
+def steps_of(month: GroupMonth, *, held: Collection[Permission]) -> list[Step]:
+    """Return the four steps of a group's oldest open month, the first undone one marked as the one to do now.
+
+    held: what the reader may do here; a step leads on only for who may go there.
+    """
     posted = bool(month.posted) and not month.drafts
     filled = posted or bool(month.drafts) and not month.blanks
     sheet = _sheet_step(month, DONE if filled else NOW)
     counted = _counted_step(month, DONE if posted else LATER)
     close = _step(month, "federation:month_close", _("Close the month"), NOW if posted else LATER, _close_note(month))
     report = _step(month, "federation:month_close", _("Print the report"), LATER, _("after closing"))
-    return [sheet, counted, close, report]
+    needed = (Permission.MEMBERS_SEE, Permission.SHEET_POST, Permission.MONTH_CLOSE, Permission.MONTH_CLOSE)
+    steps = zip((sheet, counted, close, report), needed, strict=True)
+    return [step if permission in held else replace(step, url="") for step, permission in steps]
 
 
 def _sheet_step(month: GroupMonth, state: str) -> Step:

@@ -16,9 +16,13 @@ BROTLI, GZIP = ("text/css", "javascript", "svg", "json"), ("text/html",)
 def weight(page, address, *, kept):
     """Return how many bytes come when a page is opened by who has `kept` some files; adds those it loads to them."""
     asked = []
-    page.on("request", asked.append)
+
+    def note(request):
+        asked.append(request)
+
+    page.on("request", note)
     page.goto(address, wait_until="networkidle")
-    page.remove_listener("request", asked.append)
+    page.remove_listener("request", note)
     fresh = [request.url for request in asked if request.url not in kept]
     kept.update(url for url in fresh if "/static/" in url)
     return sum(_compressed(page.request.get(url)) for url in fresh)
