@@ -27,6 +27,7 @@ FORM = 1
 DUMP = "database.dump"
 LIST = "contents.json"
 KEPT_KEYS = ("seal_key", "index_key")
+NOT_CARRIED = "federation_session"  # who is signed in stays here: a copy of it would open their pages
 
 
 class NotAnEmptyInstallation(Refused):
@@ -52,9 +53,11 @@ class Contents:
 
 
 def check_passphrase(passphrase: str) -> None:
-    """Refuse a passphrase of fewer than twelve characters. Raises `PassphraseTooShort`."""
-    if len(passphrase) < 12:
-        raise PassphraseTooShort(_("The passphrase needs twelve characters or more; four words of your own will do."))
+    """Refuse fewer than twelve characters, or the same few over and over. Raises `PassphraseTooShort`."""
+    if len(passphrase) < 12 or len(set(passphrase)) < 6:
+        raise PassphraseTooShort(
+            _("The passphrase needs twelve characters or more, not the same few; four words of your own will do.")
+        )
 
 
 def make_backup(target: Path, *, passphrase: str, at: datetime) -> Contents:
@@ -100,6 +103,7 @@ def _bundle(folder: Path, bundle: Path, *, at: datetime) -> Contents:
     dump = folder / DUMP
     with _one_moment() as snapshot:
         options = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}")
+        options += (f"--exclude-table-data={NOT_CARRIED}",)
         _run("pg_dump", *options, "--file", dump, dbname=True)
         contents = Contents(at.isoformat(), _rows(), _heads(), _digest(dump))
     _run("pg_restore", "--list", dump)
@@ -154,7 +158,7 @@ def _compare(contents: Contents) -> None:
 
 def _rows() -> dict:
     with connection.cursor() as cursor:
-        tables = sorted(t for t in connection.introspection.table_names() if t != "django_session")
+        tables = sorted(t for t in connection.introspection.table_names() if t != NOT_CARRIED)
         counts = {}
         for table in tables:
             cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
+from federation.backup.binaries import tool
 from federation.backup.files import (
     BackupNotGood,
     NotAnEmptyInstallation,
@@ -19,8 +21,8 @@ from federation.backup.files import (
     make_backup,
     restore_backup,
 )
-from federation.kit.sealed_files import SealedFileDamaged, WrongPassphrase
-from tests.federation.ledger.books import book, deposit, holder
+from federation.kit.sealed_files import SealedFileDamaged, WrongPassphrase, decrypt_file
+from tests.federation.ledger.books import book, deposit, holder, user
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 PASSPHRASE = "ฝนตกที่ท่าทอง 2569"
@@ -105,6 +107,27 @@ def test_a_dump_that_fails_leaves_no_file(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_short_passphrase_is_refused():
+@pytest.mark.parametrize("passphrase", ["short", "aaaaaaaaaaaa", "abababababababab"])
+def test_a_passphrase_a_thief_could_guess_is_refused(passphrase):
     with pytest.raises(PassphraseTooShort):
-        check_passphrase("short")
+        check_passphrase(passphrase)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_signed_in_by_a_backup(tmp_path, client):
+    client.force_login(user())
+    secret = client.session.session_key
+    stick, opened = tmp_path / "satja.backup", tmp_path / "opened"
+    make_backup(stick, passphrase=PASSPHRASE, at=NOW)
+    decrypt_file(stick, opened, passphrase=PASSPHRASE)
+    with tarfile.open(opened) as tar:
+        tar.extractall(tmp_path / "inside", filter="data")
+
+    text = subprocess.run(
+        [tool("pg_restore"), "-f", "-", tmp_path / "inside" / "database.dump"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "COPY public.people_user" in text
+    assert secret not in text
