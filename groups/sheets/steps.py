@@ -228,11 +228,9 @@ def _paid_row(member: Membership) -> PaidRow:
 
 
 def _locked(sheet: Sheet) -> Sheet:
-    return (
-        Sheet.objects.select_for_update(of=("self",))
-        .select_related("organisation__book")
-        .get(network_id=sheet.network_id, pk=sheet.pk)
-    )
+    locked = Sheet.objects.select_for_update().get(network_id=sheet.network_id, pk=sheet.pk)
+    locked.organisation = sheet.organisation
+    return locked
 
 
 def _enter(sheet: Sheet, rows: Sequence[PaidRow], *, cash: Decimal, bank: Decimal, by):
