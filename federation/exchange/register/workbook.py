@@ -139,6 +139,8 @@ def _bytes(archive: zipfile.ZipFile, name: str) -> bytes:
 def _without_comments(xml: bytes) -> bytes:
     if xml.startswith((b"\xff\xfe", b"\xfe\xff")):
         xml = xml.decode("utf-16", "replace").encode()
+    if b"\0" in xml:  # UTF-16 that does not say so would carry its declarations past us
+        raise NotAWorkbook(_DAMAGED)
     return re.sub(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", b"", xml, flags=re.DOTALL)
 
 
