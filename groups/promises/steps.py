@@ -184,7 +184,7 @@ def _store(settled: dict, *, known: dict) -> None:
 def _row(membership: Membership, short: Short) -> ShortMonth:
     return ShortMonth(
         network_id=membership.network_id,
-        membership=membership,
+        membership_id=membership.pk,
         month=short.month,
         promised=short.promised,
         paid=short.paid,

@@ -1,11 +1,12 @@
 """Reading sheets. A page costs what its members cost, never the years behind it."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from federation.kit.money import ZERO, show
 from federation.ledger.queries import signed_balance_of
@@ -65,21 +66,43 @@ def members_without_row(sheet: Sheet) -> QuerySet[Membership]:
     return members_on(sheet.organisation, sheet.meeting_on).exclude(Exists(has_row))
 
 
-def members_to_post(sheet: Sheet) -> QuerySet[Membership]:
-    """Return the members of the meeting day and whoever else has a row, each with `row_state`, `row_amounts` and
-    `row_payer`, in the order of the sheet; `row_state` is None for who has no row."""
-    has_row = Q(sheet_rows__sheet=sheet, sheet_rows__network_id=sheet.network_id)
-    members = Membership.objects.of(sheet.organisation)
-    return (
-        members.annotate(
-            row=FilteredRelation("sheet_rows", condition=has_row),
-            row_state=F("row__state"),
-            row_amounts=F("row__amounts"),
-            row_payer=F("row__payer_id"),
-        )
-        .filter(Q(row__isnull=False) | Q(pk__in=members.live(sheet.meeting_on).values("pk")))
-        .order_by("row__position", "pk")
-    )
+@dataclass(slots=True, eq=False)
+class MemberToPost:
+    """What posting needs of a membership and its row: two hundred of these take a tenth of the time of the models.
+
+    It answers as a `Membership` does where accounts are credited and short months are settled.
+    """
+
+    pk: uuid.UUID
+    number: int
+    ended_on: date | None
+    counted_from: date
+    satja_account_id: uuid.UUID
+    shares_account_id: uuid.UUID
+    special_account_id: uuid.UUID
+    state: str
+    amounts: dict[str, Decimal]
+    payer_id: uuid.UUID | None
+    organisation: object
+
+    def __post_init__(self):
+        self.amounts = {column: Decimal(amount) for column, amount in self.amounts.items()}
+
+    @property
+    def network_id(self) -> int:
+        return self.organisation.network_key
+
+    def __getattr__(self, name: str):
+        """Ask the membership itself for what is seldom needed, such as the account of its shares."""
+        return getattr(Membership.objects.of(self.organisation).get(pk=self.pk), name)
+
+
+def members_to_post(sheet: Sheet) -> list[MemberToPost]:
+    """Return whoever has a row, in the order of the sheet. One query."""
+    rows = SheetRow.objects.filter(network_id=sheet.network_id, sheet=sheet).order_by("position", "pk")
+    of_membership = ("number", "ended_on", "counted_from", "satja_account", "shares_account", "special_account")
+    columns = ["membership_id", *(f"membership__{field}" for field in of_membership), "state", "amounts", "payer_id"]
+    return [MemberToPost(*row, sheet.organisation) for row in rows.values_list(*columns)]
 
 
 def sheets_with_totals(organisation) -> QuerySet[Sheet]:

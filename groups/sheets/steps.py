@@ -22,7 +22,7 @@ from groups.sheets import rules
 from groups.sheets.items import columns_of
 from groups.sheets.models import CashCount, Sheet, SheetReversal, SheetRow, SheetState, Slip
 from groups.sheets.postings import PaidRow, credits_of, debits_of
-from groups.sheets.queries import members_to_post
+from groups.sheets.queries import MemberToPost, members_to_post, members_without_row
 
 
 class SheetAlreadyPosted(Refused):
@@ -101,16 +101,9 @@ def post_sheet_step(
         raise SheetChanged(
             _("Somebody changed the sheet while the money was counted. Look at the new total and count again.")
         )
-    members = list(members_to_post(sheet))
-    for member in members:
-        member.organisation = sheet.organisation
+    members = members_to_post(sheet)
     _check_whole(sheet, members)
-    paid = [
-        PaidRow(
-            member, as_amounts(member.row_amounts), excused=member.row_state == rules.EXCUSED, payer=member.row_payer
-        )
-        for member in members
-    ]
+    paid = [PaidRow(m, m.amounts, excused=m.state == rules.EXCUSED, payer=m.payer_id) for m in members]
     cash, bank = rules.cash_of(counted), sum((amount for amount, _reference in slips), ZERO)
     sheet.entry = _enter(sheet, paid, cash=cash, bank=bank, by=by)
     sheet.state, sheet.posted_by, sheet.posted_at = SheetState.POSTED, by, at
@@ -206,11 +199,6 @@ def draft_of(sheet: Sheet) -> Sheet:
     return sheet
 
 
-def as_amounts(stored: Mapping[str, str]) -> dict[str, Decimal]:
-    """Return what a row keeps as amounts: {column: baht}."""
-    return {column: Decimal(amount) for column, amount in stored.items()}
-
-
 def as_stored(amounts: Mapping[str, Decimal]) -> dict[str, str]:
     """Return amounts as a row keeps them: {column: "100.00"}."""
     return {column: f"{amount:.2f}" for column, amount in amounts.items()}
@@ -219,12 +207,6 @@ def as_stored(amounts: Mapping[str, Decimal]) -> dict[str, str]:
 def total_of(rows: Iterable[PaidRow]) -> Decimal:
     """Return what rows come to, in baht."""
     return sum((amount for row in rows for amount in row.amounts.values()), ZERO)
-
-
-def _paid_row(member: Membership) -> PaidRow:
-    """Return what `members_to_post` read of a member's row."""
-    amounts = as_amounts(member.row_amounts)
-    return PaidRow(member, amounts, excused=member.row_state == rules.EXCUSED, payer=member.row_payer)
 
 
 def _locked(sheet: Sheet) -> Sheet:
@@ -266,16 +248,15 @@ def _enter(sheet: Sheet, rows: Sequence[PaidRow], *, cash: Decimal, bank: Decima
     return entry
 
 
-def _check_whole(sheet: Sheet, members: Sequence[Membership]) -> None:
+def _check_whole(sheet: Sheet, members: Sequence[MemberToPost]) -> None:
     """Raise `SheetNotWhole` naming every member whose row keeps the sheet from being posted."""
-    astray = rules.wrong_envelopes({member.pk: member.row_payer for member in members if member.row_state})
-    wrong = {}
+    astray = rules.wrong_envelopes({member.pk: member.payer_id for member in members})
+    absent = members_without_row(sheet).order_by().values_list("pk", flat=True)
+    wrong = dict.fromkeys(absent, _("%(who)s is a member and not on the sheet yet."))
     for member in members:
-        if member.row_state is None:
-            wrong[member.pk] = _("%(who)s is a member and not on the sheet yet.")
-        elif member.ended_on and member.ended_on <= sheet.meeting_on:
+        if member.ended_on and member.ended_on <= sheet.meeting_on:
             wrong[member.pk] = _("%(who)s is no longer a member on that day. Empty the row.")
-        elif member.row_state == rules.BLANK:
+        elif member.state == rules.BLANK:
             wrong[member.pk] = _("%(who)s: not filled in yet.")
         elif member.pk in astray:
             wrong[member.pk] = _("%(who)s: the member who brought the money is not on the sheet, or came with another.")
