@@ -223,13 +223,41 @@ MONTHLY_FLOWS = """
 SELECT t.book_id, a.code, t.month, t.debit, t.credit
   FROM ledger_monthtotal t JOIN ledger_account a ON a.id = t.account_id
  WHERE t.network_id = %(network)s AND t.month BETWEEN %(since)s AND %(until)s AND a.code = ANY (%(codes)s)
- ORDER BY t.month, a.code, t.book_id
+"""
+
+# Lines of entries whose money did not come in that month: balances brought forward, and facts of an earlier month.
+NOT_OF_THE_MONTH = """
+SELECT e.book_id, split_part(a.code, '.', 1), date_trunc('month', e."on"::timestamp)::date, e.concerns_month,
+       sum(l.debit), sum(l.credit)
+  FROM ledger_entry e
+  JOIN ledger_line l ON l.entry_id = e.id
+  JOIN ledger_account a ON a.id = l.account_id
+ WHERE e.network_id = %(network)s AND e."on" >= %(since)s AND (e.kind = 'opening' OR e.concerns_month IS NOT NULL)
+   AND split_part(a.code, '.', 1) = ANY (%(codes)s)
+ GROUP BY 1, 2, 3, 4
 """
 
 
-def monthly_flows(network_id: int, *, codes, since: date, until: date) -> list[tuple]:
-    """Return (book id, account code, month, debit, credit) of a network's books, between two months."""
+def monthly_flows(network_id: int, *, codes, since: date, until: date) -> dict:
+    """Return {(book id, month): credits less debits} of accounts of a network's books, between two months.
+
+    What was brought forward is left out; a fact of an earlier month counts in the month it concerns.
+    Reads month totals, and of the lines only those of such entries.
+    """
+    given = {"network": network_id, "codes": list(codes), "since": since, "until": until}
+    flows: dict = {}
+
+    def count(book, month, amount):
+        if since <= month <= until:
+            flows[book, month] = flows.get((book, month), ZERO) + amount
+
     with connection.cursor() as cursor:
-        given = {"network": network_id, "codes": list(codes), "since": since, "until": until}
         cursor.execute(MONTHLY_FLOWS, given)
-        return cursor.fetchall()
+        for book, _code, month, debit, credit in cursor.fetchall():
+            count(book, month, credit - debit)
+        cursor.execute(NOT_OF_THE_MONTH, given)
+        for book, _code, month, concerned, debit, credit in cursor.fetchall():
+            count(book, month, debit - credit)
+            if concerned:
+                count(book, concerned, credit - debit)
+    return flows

@@ -83,8 +83,9 @@ def _blanks(drafts) -> list:
 def _missed(organisation, on: date) -> list:
     """Return (membership, [months]) of the members who have months left to make up, by number."""
     memberships = list(members_on(organisation, on))
-    short = open_short_months(memberships)
-    return [(m, [row.month for row in short[m.pk]]) for m in memberships if m.pk in short]
+    now = open_month(organisation.book)
+    short = {pk: [row.month for row in rows if row.month < now] for pk, rows in open_short_months(memberships).items()}
+    return [(m, short[m.pk]) for m in memberships if short.get(m.pk)]
 
 
 def _waiting_reversals(organisation) -> list:
@@ -122,11 +123,6 @@ class NetworkMonth:
     flows: list = field(default_factory=list)
 
     @property
-    def groups(self) -> int:
-        """How many groups are at work, those still forming left out."""
-        return sum(row.state != "forming" for row in self.rows)
-
-    @property
     def members(self) -> int:
         return sum(row.members for row in self.rows)
 
@@ -140,42 +136,46 @@ class NetworkMonth:
 
 
 def network_month(network: Organisation, *, on: date, months: int = 24) -> NetworkMonth:
-    """Return every group whose account the network keeps with this month's state, and `months` months of savings."""
+    """Return every group whose account the network keeps with this month's state, and `months` months of savings.
+
+    A group that is still forming and has no member yet is left out.
+    """
     month = month_of(on)
-    groups = list(Organisation.objects.kept_by(network).filter(book__isnull=False).order_by("code"))
+    members = _member_counts(network, on)
+    groups = [
+        group
+        for group in Organisation.objects.kept_by(network).filter(book__isnull=False).order_by("code")
+        if members.get(group.pk) or group.state != State.FORMING
+    ]
     opened = open_months(network.pk)
     posted = set(
         Sheet.objects.filter(network_id=network.pk, month=month, state=SheetState.POSTED).values_list(
             "organisation_id", flat=True
         )
     )
-    members = _member_counts(network, on)
     first = next_month(month, by=1 - months)
     saved = balances_by_book(network.pk, codes=[*SAVED, SPECIAL_SAVINGS, SHARES_IN_NETWORK], month=month)
     flows = monthly_flows(network.pk, codes=SAVED, since=first, until=month)
-    brought = _sum_by(flows, key=lambda book, at: book if at == month else None)
     rows = [
         GroupRow(
             organisation=group,
-            state=state_of(group, open_month=opened[group.book_id], posted=group.pk in posted, month=month),
+            state=state_of(open_month=opened[group.book_id], posted=group.pk in posted, month=month),
             open_month=opened[group.book_id],
             members=members.get(group.pk, 0),
             saved=sum((saved.get((group.book_id, code), ZERO) for code in SAVED), ZERO),
             special=saved.get((group.book_id, SPECIAL_SAVINGS), ZERO),
             in_network=saved.get((group.book_id, SHARES_IN_NETWORK), ZERO),
-            brought=brought.get(group.book_id, ZERO),
+            brought=flows.get((group.book_id, month), ZERO),
         )
         for group in groups
     ]
-    kept = {group.book_id for group in groups}
-    by_month = _sum_by(flows, key=lambda book, at: at if book in kept else None)
-    return NetworkMonth(network, month, rows, [(at, by_month.get(at, ZERO)) for at in month_range(first, month)])
+    books = [group.book_id for group in groups]
+    by_month = [(at, sum((flows.get((book, at), ZERO) for book in books), ZERO)) for at in month_range(first, month)]
+    return NetworkMonth(network, month, rows, by_month)
 
 
-def state_of(group: Organisation, *, open_month: date, posted: bool, month: date) -> str:
-    """Return forming, closed, late, posted or open: late is whoever has not closed the month before the last."""
-    if group.state == State.FORMING:
-        return "forming"
+def state_of(*, open_month: date, posted: bool, month: date) -> str:
+    """Return closed, late, posted or open: late is whoever has not closed the month before the last."""
     if open_month > month:
         return "closed"
     if open_month < next_month(month, by=-1):
@@ -192,13 +192,3 @@ def _member_counts(network, on) -> dict:
         .annotate(n=Count("pk", filter=Q(person__isnull=False)))
     )
     return {row["organisation_id"]: row["n"] for row in counted}
-
-
-def _sum_by(flows, *, key) -> dict:
-    """Add up credits less debits of flows by what `key(book, month)` names; None is left out."""
-    sums: dict = {}
-    for book, _code, month, debit, credit in flows:
-        name = key(book, month)
-        if name is not None:
-            sums[name] = sums.get(name, ZERO) + credit - debit
-    return sums

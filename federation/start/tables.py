@@ -8,7 +8,6 @@ STATES = {
     "posted": ("info", _("sheet posted")),
     "open": ("plain", _("not posted yet")),
     "late": ("bad", _("late")),
-    "forming": ("plain", _("forming")),
 }
 
 
@@ -27,7 +26,7 @@ class GroupsThisMonth(Table):
     state = StateColumn(states=STATES, verbose_name=_("This month"))
     open_month = MonthColumn(verbose_name=_("Oldest open month"))
     members = CountColumn(total=True, verbose_name=_("Members"))
-    brought = MoneyColumn(total=True, verbose_name=_("Satja this month"))
+    brought = MoneyColumn(total=True, verbose_name=_("Satja and shares this month"))
     saved = MoneyColumn(total=True, verbose_name=_("Satja and shares"))
     special = MoneyColumn(total=True, verbose_name=_("Special savings"))
 

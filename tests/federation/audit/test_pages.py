@@ -83,7 +83,7 @@ def test_acts_are_found_by_who_did_them(group):
 
     text = page(chair, group, "?q=somj").text
 
-    assert text.count("ลงบัญชีใบรับฝาก") == 1
+    assert text.count("ลงบัญชีใบฝากเงิน") == 1
 
 
 def test_acts_come_in_pages_and_cost_the_same_for_many(group):

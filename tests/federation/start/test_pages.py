@@ -1,10 +1,16 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import time_machine
 from django.urls import reverse
 
 from federation.access.permissions import Role
+from federation.ledger import chart
+from federation.ledger.books import account
+from federation.ledger.posting import credit, debit, post
+from federation.organisations.models import Organisation
+from federation.start.queries import network_month
 from groups.sheets.actions import mark_all_due, open_sheet
 from tests import builders
 
@@ -84,7 +90,40 @@ def test_network_desk_shows_every_group_in_a_fixed_number_of_queries(client, gro
         builders.members(group, 3)
     client.force_login(builders.officer(network, Role.NETWORK_COMMITTEE))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = client.get(reverse("federation:desk", kwargs={"code": network.code}))
 
     assert [row.members for row in response.context["month"].rows] == [3] * groups
+
+
+def test_network_desk_counts_no_opening_balance_as_received_and_late_facts_in_their_month():
+    network = builders.network()
+    group = builders.group(network)
+    ana = builders.member(group, "กมล")
+    cash = account(group.book, chart.CASH)
+
+    def enter(kind, key, amount, **more):
+        moves = [debit(cash.pk, Decimal(amount)), credit(ana.satja_account_id, Decimal(amount))]
+        post(book=group.book, kind=kind, key=key, moves=moves, by=builders.user(), **more)
+
+    enter("opening", "opening", "5000.00", on=date(2026, 1, 1), checked_by=builders.user("checks"))
+    enter("sheet", "january", "100.00", on=date(2026, 1, 5))
+    with time_machine.travel("2026-02-20T03:00:00Z", tick=False):
+        enter("sheet", "february", "70.00", on=date(2026, 2, 5))
+        enter("sheet", "late", "8.00", on=date(2026, 2, 6), concerns_month=date(2026, 1, 1))
+
+    month = network_month(network, on=date(2026, 2, 20), months=2)
+
+    assert month.flows == [(date(2026, 1, 1), Decimal("108.00")), (date(2026, 2, 1), Decimal("70.00"))]
+    assert month.rows[0].brought == Decimal("70.00")
+    assert month.rows[0].saved == Decimal("5178.00")
+
+
+def test_a_forming_group_without_members_is_not_shown():
+    network = builders.network()
+    forming = builders.group(network)
+    Organisation.objects.filter(pk=forming.pk).update(state="forming")
+
+    assert network_month(network, on=date(2026, 1, 20)).rows == []
+    builders.member(forming, "กมล")
+    assert [row.members for row in network_month(network, on=date(2026, 1, 20)).rows] == [1]
