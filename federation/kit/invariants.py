@@ -86,18 +86,3 @@ def scoped(query: str) -> str:
         ),
         query.replace("%", "%%"),
     )
-
-
-def guards_stand(guards: Mapping[str, tuple[str, ...]]) -> Callable[[Scope], Found]:
-    """Return the function that looks in the catalogue for triggers, {table: names}: each there and ENABLE ALWAYS."""
-    wanted = {(table, trigger) for table, triggers in guards.items() for trigger in triggers}
-
-    def find(_scope: Scope) -> Found:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'A'"
-            )
-            missing = wanted - set(cursor.fetchall())
-        return Found(len(wanted), tuple(f"{table}.{trigger}" for table, trigger in sorted(missing)))
-
-    return find

@@ -29,6 +29,10 @@ SELECT count(*) FROM ledger_account a WHERE within(a) AND a.control_id IS NOT NU
 --: count purses
 SELECT count(*) FROM ledger_account a WHERE within(a) AND a.control_id IS NULL AND a.never_negative
 
+--: count kept
+SELECT count(*) FROM ledger_account a
+ WHERE within(a) AND (a.control_id IS NOT NULL OR a.code ~ '^(11010|12[1-6]00)(-|$)')
+
 --: I-01
 SELECT format('%s #%s: %s / %s', b.code, e.number, sum(l.debit), sum(l.credit))
   FROM ledger_line l
@@ -186,6 +190,30 @@ SELECT format('%s, %s', b.code, a.code)
         OR c.fund <> a.fund OR c.kind <> a.kind)
  ORDER BY b.code, a.code
 
+-- Money moves between cash and bank by two lines; members' accounts are opened once, before anything else on them,
+-- and otherwise are moved by sheets and what mends these, not by journal entries.
+--: I-21b
+WITH parts AS (
+    SELECT e.id, b.code, e.number, e.kind, a.code AS account,
+           CASE e.kind
+               WHEN 'transfer' THEN a.code !~ '^(11010|12[1-6]00)(-|$)'
+               WHEN 'opening' THEN a.control_id IS NOT NULL AND EXISTS (
+                   SELECT 1 FROM ledger_line x
+                    WHERE x.network_id = l.network_id AND x.account_id = l.account_id AND x.number < l.number)
+               ELSE a.control_id IS NOT NULL
+           END AS strange
+      FROM ledger_entry e
+      JOIN ledger_book b ON b.id = e.book_id
+      JOIN ledger_line l ON l.entry_id = e.id
+      JOIN ledger_account a ON a.id = l.account_id
+     WHERE within(e) AND e.kind IN ('transfer', 'journal', 'closing', 'opening')
+)
+SELECT format('%s #%s: %s', code, number, string_agg(account, ' ' ORDER BY account) FILTER (WHERE strange))
+  FROM parts
+ GROUP BY id, code, number, kind
+HAVING bool_or(strange) OR kind = 'transfer' AND count(*) <> 2
+ ORDER BY code, number
+
 --: I-23
 SELECT format('%s #%s, %s: %s', b.code, l.number, a.code, -l.balance)
   FROM ledger_account a
@@ -201,6 +229,15 @@ SELECT format('%s #%s, %s: %s', b.code, l.number, a.code, l.balance)
   JOIN ledger_book b ON b.id = a.book_id
  WHERE within(a) AND a.control_id IS NULL AND a.never_negative AND l.balance < 0
  ORDER BY b.code, l.number, l.n
+
+-- The mark by which the database holds an account at or above zero.
+--: I-24b
+SELECT format('%s, %s', b.code, a.code)
+  FROM ledger_account a
+  JOIN ledger_book b ON b.id = a.book_id
+ WHERE within(a) AND NOT a.never_negative
+   AND (a.control_id IS NOT NULL OR a.code ~ '^(11010|12[1-6]00)(-|$)')
+ ORDER BY b.code, a.code
 
 --: I-34
 SELECT format('%s %s/%s', b.code, r.number, r.be_year)

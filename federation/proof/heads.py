@@ -30,11 +30,16 @@ class PrintedHead:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The answer: the head lies on the chain. recorded_on: the day its entry was written; newer: entries after it."""
+    """The answer: the head lies on the chain. recorded_on: the day its entry was written; newer: entries after it.
+
+    reversed_on, reversed_by: the day its entry was taken back, and the number of the entry that did so.
+    """
 
     recorded_on: date | None
     newer: int
     closed_month: date | None
+    reversed_on: date | None = None
+    reversed_by: int | None = None
 
 
 _QR = re.compile(r"SG1:(?P<book>[^:]+):[^:]*:(?P<number>\d{1,9}):(?P<code>[^:]+)")
@@ -74,11 +79,19 @@ def standing_of(head: PrintedHead) -> Standing | None:
     closed = ClosedMonth.objects.filter(
         network_id=organisation.network_key, organisation=organisation, head_number=head.number
     )
+    mirror = entry and entry.reversals.first()
     return Standing(
-        recorded_on=entry and entry.recorded_at.astimezone(BANGKOK).date(),
+        recorded_on=_day(entry),
         newer=head_of(organisation.book).number - head.number,
         closed_month=closed.order_by("-month").values_list("month", flat=True).first(),
+        reversed_on=_day(mirror),
+        reversed_by=mirror and mirror.number,
     )
+
+
+def _day(entry) -> date | None:
+    """Return the day on which an entry was written, if there is one."""
+    return entry and entry.recorded_at.astimezone(BANGKOK).date()
 
 
 def _codes(found: bytes) -> tuple[str, str]:

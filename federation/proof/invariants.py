@@ -1,26 +1,14 @@
 """What must hold of all tables alike: no national ID in plain text, and what is written once is guarded."""
 
 import re
-from collections.abc import Iterator
 
-from django.apps import apps
 from django.db import connection, models
 
 from federation.kit.digits import to_arabic_digits
 from federation.kit.identity import check_digit
-from federation.kit.invariants import Check, Found, Scope, guards_stand
+from federation.kit.invariants import Check, Found, Scope
 from federation.kit.wording import gettext_lazy as _
-from federation.proof.gather import APPS
-
-# Triggers that keep what is written once, beside the ledger's own.
-GUARDS = {
-    "federation_act": ("act_append_only", "act_not_truncated"),
-    "federation_bylawvalue": ("bylaw_value_append_only", "bylaw_value_not_truncated"),
-    "federation_closedmonth": ("closed_month_append_only", "closed_month_not_truncated"),
-    "federation_issuedfile": ("issued_file_append_only", "issued_file_not_truncated"),
-    "federation_issuedreport": ("issued_report_append_only", "issued_report_not_truncated"),
-    "federation_statechange": ("state_change_append_only", "state_change_not_truncated"),
-}
+from federation.proof.guards import constraints_stand, functions_stand, own_models, triggers_stand
 
 ID_LENGTH = 13
 PARTS = (1, 4, 5, 2, 1)  # as on the card: 1-2345-67890-12-3
@@ -31,7 +19,7 @@ ALONE = re.compile(rf"(?<![0-9A-Za-z๐-๙])(?:{RUN})(?![0-9A-Za-z๐-๙])")
 def no_plain_ids(scope: Scope) -> Found:
     """Read every column of text that is long enough for a national ID; name table, column and row."""
     columns, breaks = 0, []
-    for model in _our_models():
+    for model in own_models():
         texts = [field for field in model._meta.concrete_fields if _takes_text(field)]
         columns += len(texts)
         for field in texts:
@@ -46,12 +34,6 @@ def has_plain_id(text: str) -> bool:
         if int(digits[-1]) == check_digit(digits[:-1]):
             return True
     return False
-
-
-def _our_models() -> Iterator[type[models.Model]]:
-    for model in apps.get_models():
-        if model.__module__.split(".")[0] in APPS:
-            yield model
 
 
 def _takes_text(field: models.Field) -> bool:
@@ -82,5 +64,7 @@ def _ids_in(model, field, scope: Scope) -> list[str]:
 
 CHECKS = [
     Check("I-41", _("no national ID stands in plain text"), no_plain_ids),
-    Check("I-44b", _("the guards of what is written once stand"), guards_stand(GUARDS)),
+    Check("I-44", _("the guards of what is written once stand as they were shipped"), triggers_stand),
+    Check("I-44b", _("the functions of the guards are those that were shipped"), functions_stand),
+    Check("I-44c", _("every constraint of the tables is there"), constraints_stand),
 ]

@@ -21,16 +21,47 @@ SELECT count(*) FROM posted
 SELECT count(*) FROM paid
 --: count receipts
 SELECT count(*) FROM posted s JOIN ledger_receipt r ON r.entry_id = s.entry_id
+--: count sheet entries
+SELECT count(*) FROM ledger_entry e WHERE within(e) AND e.kind = 'sheet'
+--: count mended entries
+SELECT count(*) FROM ledger_entry e WHERE within(e) AND e.kind IN ('reversal', 'correction')
 
--- The entry is of the sheet's book, kind, key and day; a sheet is reversed exactly when its entry is.
+-- The entry is of the sheet's book, kind, key and day; a sheet is reversed exactly when its entry is. Only a sheet
+-- that stands in for one taken back may be dated later, in a later month, and names its own.
 --: I-60
 SELECT format('%s %s', s.code, s.meeting_on)
   FROM posted s
   LEFT JOIN ledger_entry e ON e.id = s.entry_id
   LEFT JOIN ledger_entry r ON r.reverses_id = s.entry_id
- WHERE e.id IS NULL OR e.book_id <> s.book OR e.kind <> 'sheet' OR e.key <> 'sheet:' || s.id OR e."on" <> s.meeting_on
+ WHERE e.id IS NULL OR e.book_id <> s.book OR e.kind <> 'sheet' OR e.key <> 'sheet:' || s.id
+    OR (e."on", e.concerns_month) IS DISTINCT FROM (s.meeting_on, NULL::date)
+       AND (s.replaces_id IS NULL OR e.concerns_month IS DISTINCT FROM s.month
+            OR date_trunc('month', e."on"::timestamp) <= s.month)
     OR (s.state = 'reversed') <> (r.id IS NOT NULL)
  ORDER BY s.code, s.meeting_on
+
+--: I-60b
+SELECT format('%s #%s', b.code, e.number)
+  FROM ledger_entry e
+  JOIN ledger_book b ON b.id = e.book_id
+  LEFT JOIN groups_sheet s ON s.entry_id = e.id
+ WHERE within(e) AND e.kind = 'sheet'
+ GROUP BY b.code, e.id, e.number
+HAVING count(s.id) <> 1 OR bool_or(s.posted_by_id IS DISTINCT FROM e.by_id)
+ ORDER BY b.code, e.number
+
+-- Only sheets are taken back as yet, and nothing is corrected in part: no page makes a correction.
+--: I-60c
+SELECT format('%s #%s', b.code, e.number)
+  FROM ledger_entry e
+  JOIN ledger_book b ON b.id = e.book_id
+  LEFT JOIN groups_sheetreversal r ON r.entry_id = e.id
+  LEFT JOIN groups_sheet s ON s.id = r.sheet_id
+ WHERE within(e) AND e.kind IN ('reversal', 'correction')
+ GROUP BY b.code, e.id, e.number
+HAVING count(r.id) <> 1
+    OR bool_or((r.asked_by_id, r.decided_by_id, s.entry_id) IS DISTINCT FROM (e.by_id, e.checked_by_id, e.reverses_id))
+ ORDER BY b.code, e.number
 
 -- What a row says of a member's savings is what the entry credited to the member's own accounts.
 --: I-61

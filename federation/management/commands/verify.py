@@ -5,6 +5,7 @@ from time import monotonic
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from federation.kit.dates import show_date
 from federation.kit.invariants import Scope
 from federation.organisations.models import Organisation
 from federation.proof.gather import verify
@@ -42,6 +43,9 @@ class Command(BaseCommand):
         if broken:
             raise CommandError(_("%(broken)s checks do not hold. ") % {"broken": broken} + took)
         self.stdout.write(self.style.SUCCESS(_("Everything holds. ") + took))
+        self.stdout.write(
+            _("Entries cut off at the end of the books are found only against what is on paper: verify --printed.")
+        )
 
     def _scope(self, network):
         if not network:
@@ -54,11 +58,14 @@ class Command(BaseCommand):
     def _stands(self, paper):
         """Say whether what a paper shows still lies on the chain."""
         try:
-            stands = standing_of(read_head(paper)) is not None
+            standing = standing_of(read_head(paper))
         except NotAHead as refusal:
             raise CommandError(f"{paper}: {refusal}") from refusal
-        self.stdout.write(f"{self._sign(stands)} {paper}")
-        return stands
+        self.stdout.write(f"{self._sign(standing)} {paper}")
+        if standing and standing.reversed_by:
+            words = _("This entry was reversed on %(day)s by entry %(number)s. What it booked no longer counts.")
+            self.stdout.write("  " + words % {"day": show_date(standing.reversed_on), "number": standing.reversed_by})
+        return standing is not None
 
     def _sign(self, holds):
         return self.style.SUCCESS("✓") if holds else self.style.ERROR("✗")

@@ -22,7 +22,8 @@ from federation.backup.files import (
     restore_backup,
 )
 from federation.kit.sealed_files import SealedFileDamaged, WrongPassphrase, decrypt_file
-from tests.federation.ledger.books import book, deposit, holder, user
+from tests.federation.ledger.books import user
+from tests.federation.reports.worlds import saving_group
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 PASSPHRASE = "ฝนตกที่ท่าทอง 2569"
@@ -43,19 +44,16 @@ def empty_database():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_backup_comes_back_whole_on_an_empty_machine(tmp_path, empty_database):
-    group = book()
-    ana = holder(group, 1)
-    for month in range(1, 7):
-        with transaction.atomic():
-            deposit(group, {ana: "100.00"}, on=datetime(2026, month, 5).date(), key=f"m{month}", papers=True)
+    with transaction.atomic():
+        group = saving_group(1, months=6)
     stick = tmp_path / "satja.backup"
 
     contents = make_backup(stick, passphrase=PASSPHRASE, at=NOW)
     code = _restore_elsewhere(stick, database=empty_database, data=tmp_path / "other")
 
     assert code.returncode == 0, code.stdout + code.stderr
-    assert contents.heads[f"{group.network_id}:{group.code}"].startswith("6:")
-    assert "1 books" in code.stdout
+    assert contents.heads[f"{group.network_key}:{group.code}"].startswith("6:")
+    assert "2 books" in code.stdout
 
 
 def _restore_elsewhere(stick, *, database, data):

@@ -11,6 +11,7 @@ from federation.ledger import chain
 from federation.proof.journal import export_journal
 from tests import builders
 from tests.federation.proof.faults import past_the_guards
+from tests.federation.proof.worlds import reversed_sheet
 from tests.federation.reports.worlds import saving_group
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +28,10 @@ def test_verify_prints_a_line_a_check_and_ends_well():
 
     lines = verify().splitlines()
 
-    assert all(line.startswith("✓ I-") for line in lines[:-1])
+    assert all(line.startswith("✓ I-") for line in lines[:-2])
     assert any(line.startswith("✓ I-07            2  ") for line in lines)
-    assert lines[-1].startswith("ถูกต้องครบถ้วน")
+    assert lines[-2].startswith("ถูกต้องครบถ้วน")
+    assert lines[-1].endswith("verify --printed")
 
 
 def test_verify_names_what_is_broken_and_fails():
@@ -57,7 +59,7 @@ def test_verify_of_one_network_leaves_the_others_alone():
         with pytest.raises(CommandError) as found:
             verify("--network", mine.keeper.code)
 
-    assert "ไม่ผ่าน 2 ข้อ" in str(found.value)  # the guards are put aside for all
+    assert "ไม่ผ่าน 1 ข้อ" in str(found.value)  # the guards are put aside for all
     with pytest.raises(CommandError, match="ไม่มีเครือข่าย"):
         verify("--network", mine.code)
 
@@ -71,6 +73,12 @@ def test_verify_compares_what_papers_say():
         verify("--printed", "KLONG:1=7K2M 0QXD 9RT4 HN6C")
     with pytest.raises(CommandError, match="KLONG"):
         verify("--printed", "KLONG")
+
+
+def test_verify_says_when_what_a_paper_shows_was_taken_back():
+    entry = reversed_sheet().entry
+
+    assert "รายการนี้ถูกกลับรายการแล้วเมื่อ" in verify("--printed", f"KLONG:1={chain.short_code(entry.hash)}")
 
 
 @pytest.fixture

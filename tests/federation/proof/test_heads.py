@@ -3,11 +3,13 @@ from datetime import date
 import pytest
 
 from federation.closing.models import ClosedMonth
+from federation.kit import clock
 from federation.kit.report import Report
 from federation.ledger import chain
 from federation.proof.heads import NotAHead, PrintedHead, head_typed, read_head, standing_of
 from federation.reports.models import IssuedReport
 from tests.federation.proof.faults import past_the_guards
+from tests.federation.proof.worlds import reversed_sheet
 from tests.federation.reports.worlds import JANUARY, close, saving_group, sheet
 
 HEX = "A1" * 32
@@ -87,3 +89,12 @@ def test_a_book_without_entries_stands_at_its_beginning():
     close(group, JANUARY, no_meeting_reason="กลุ่มเพิ่งตั้ง ยังไม่ประชุม")
 
     assert standing_of(head_typed("KLONG", 0, "00" * 32)).closed_month == JANUARY
+
+
+@pytest.mark.django_db
+def test_what_was_taken_back_stands_and_says_by_what():
+    hexes = bytes(reversed_sheet().entry.hash).hex()
+
+    standing = standing_of(head_typed("KLONG", 1, hexes))
+
+    assert (standing.reversed_by, standing.reversed_on, standing.newer) == (2, clock.today(), 1)

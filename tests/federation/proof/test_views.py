@@ -2,6 +2,7 @@ import pytest
 
 from federation.closing.models import ClosedMonth
 from federation.ledger import chain
+from tests.federation.proof.worlds import reversed_sheet
 from tests.federation.reports.worlds import saving_group
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,16 @@ def test_the_text_of_the_qr_is_enough(client):
     head = bytes(ClosedMonth.objects.get().head_hash).hex().upper()
 
     assert "กระดาษตรงกับบัญชี" in client.get("/check/", {"scanned": f"SG1:KLONG:2569-01:1:{head}"}).content.decode()
+
+
+def test_a_receipt_of_a_sheet_that_was_taken_back_is_not_vouched_for_in_silence(client):
+    code = chain.short_code(reversed_sheet().entry.hash)
+
+    body = client.get("/check/", {"book": "KLONG", "number": "1", "code": code}).content.decode()
+
+    assert "รายการนี้ถูกกลับรายการแล้วเมื่อ" in body
+    assert "โดยรายการที่ 2" in body
+    assert "notice-warn" in body
 
 
 @pytest.mark.parametrize("book", ["KLONG", "NOBODY"])

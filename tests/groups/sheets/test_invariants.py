@@ -4,9 +4,12 @@ import pytest
 from django.db import connection
 
 from federation.kit.invariants import Scope
+from federation.ledger.books import account
+from federation.ledger.chart import CASH
+from federation.ledger.posting import EntryKind, credit, debit, post, reverse
 from groups.sheets import rules
 from groups.sheets.invariants import CHECKS
-from groups.sheets.models import CashCount, Sheet, SheetRow
+from groups.sheets.models import CashCount, Sheet, SheetReversal, SheetRow
 from groups.sheets.steps import RowIn, book_sheet_step
 from tests import builders
 from tests.groups.sheets.test_reversals import ask, decide
@@ -42,8 +45,8 @@ def broken(**scope):
 
 def test_all_holds_of_what_posting_writes_and_everything_was_looked_at(group):
     assert broken() == {}
-    assert [check.find(Scope()).count for check in CHECKS] == [3, 9, 3, 3, 9, 2]
-    assert [check.find(Scope(book_id=builders.group().book.pk)).count for check in CHECKS] == [0] * 6
+    assert [check.find(Scope()).count for check in CHECKS] == [3, 3, 1, 9, 3, 3, 9, 2]
+    assert [check.find(Scope(book_id=builders.group().book.pk)).count for check in CHECKS] == [0] * 8
 
 
 @pytest.mark.parametrize(
@@ -78,6 +81,43 @@ def test_a_sheet_that_left_its_entry_is_found(group, fault):
     Sheet.objects.filter(pk=taken_back.pk).update(**fault)
 
     assert "I-60" in broken()
+
+
+def forge(group, kind, **more):
+    """Post an entry that follows the chain and passes every guard, with nothing behind it."""
+    member, cash = group.memberships.get(number=1), account(group.book, CASH)
+    moves = [debit(cash.pk, D(500)), credit(member.satja_account_id, D(500))]
+    facts = {"on": builders.MEETING, "by": builders.user(), "moves": moves, **more}
+    return post(book=group.book, kind=kind, key="sheet:forged", **facts).entry
+
+
+def test_an_entry_of_a_sheet_that_nobody_wrote_is_found(group):
+    forged = forge(group, EntryKind.SHEET)
+
+    assert broken() == {"I-60b": (f"K01 #{forged.number}",)}
+
+
+def test_a_sheet_that_another_posted_than_the_books_say_is_found(group):
+    Sheet.objects.filter(meeting_on=builders.MEETING).update(posted_by=builders.user("chair"))
+
+    assert broken() == {"I-60b": ("K01 #1",)}
+
+
+def test_a_reversal_or_correction_that_nobody_asked_for_is_found(group):
+    first = Sheet.objects.get(meeting_on=builders.MEETING).entry
+    people = {"by": builders.user(), "checked_by": builders.user("chair"), "on": builders.MEETING}
+    mirror = reverse(first, reason="ไม่มีใครขอให้กลับ", **people).entry
+    forged = forge(group, EntryKind.CORRECTION, corrects=first, checked_by=people["checked_by"])
+
+    assert broken()["I-60c"] == (f"K01 #{mirror.number}", f"K01 #{forged.number}")
+
+
+@pytest.mark.parametrize("fault", [{"asked_by": "anybody"}, {"decided_by": "anybody"}, {"entry": None}])
+def test_a_request_that_names_others_than_the_books_is_found(group, fault):
+    fault = {name: who and builders.user(who) for name, who in fault.items()}
+    SheetReversal.objects.update(**fault)
+
+    assert broken() == {"I-60c": ("K01 #4",)}
 
 
 def test_a_receipt_that_is_missing_is_found(group):
