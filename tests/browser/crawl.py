@@ -9,8 +9,9 @@ from django.urls import Resolver404, resolve
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]+)')
 SHAPE = re.compile(r"<([a-z0-9]+)\b([^>]*)>")
 CLASSES = re.compile(r'\bclass="([^"]*)"')
-FILE = re.compile(r"^/static/|\.(pdf|xlsx|csv)\b|[?&](file|format|export)=|/(template|remarks)/$")
-MOST_OF_A_VIEW = 3
+FILE = re.compile(r"^/static/|\.(pdf|xlsx|csv)\b|[?&](file|format|export|sort)=|/(template|remarks)/$")
+CODE = re.compile(r"/o/([^/]+)/")
+MOST_OF_A_VIEW = 2  # in one organisation
 
 
 class Reached(dict):
@@ -32,9 +33,9 @@ class Reached(dict):
                     waiting.append(link)
 
     def _enough(self, address):
-        view = view_of(address)
-        self._of_view[view] = self._of_view.get(view, 0) + 1
-        return self._of_view[view] > MOST_OF_A_VIEW
+        kind = (view_of(address), CODE.match(address) and CODE.match(address)[1])
+        self._of_view[kind] = self._of_view.get(kind, 0) + 1
+        return self._of_view[kind] > MOST_OF_A_VIEW
 
     def _read(self, client, address):
         answer = client.get(address, follow=True)

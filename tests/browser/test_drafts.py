@@ -5,7 +5,7 @@ from django.db.models import Sum
 from playwright.sync_api import expect
 
 from federation.access.permissions import Role
-from groups.sheets.models import Sheet, SheetState
+from groups.sheets.models import Sheet, SheetRow, SheetState
 from tests.browser.conftest import open_sheet, thai
 from tests.browser.meeting import next_count
 
@@ -47,7 +47,7 @@ def test_a_second_treasurer_sees_both_values_and_chooses(small_world, people):
     box(two, 2).focus()
 
     clash = two.locator("#m1 .clash")
-    expect(clash).to_contain_text("นางมาลี ใจดี")
+    expect(clash).to_contain_text(str(small_world.treasurer))
     expect(clash).to_contain_text("70.00")
     expect(box(two, 1)).to_have_value("90.00")
     clash.get_by_role("button", name=thai("Use theirs")).click()
@@ -57,19 +57,22 @@ def test_a_second_treasurer_sees_both_values_and_chooses(small_world, people):
     expect(box(two, 1)).to_have_value("70.00")
 
 
-@pytest.mark.parametrize("typed", ["1e3", "1_000", "1,25", "-5", "10.005", "ร้อย"])
-def test_an_amount_that_cannot_be_read_stays_in_its_box(small_world, people, typed):
+def test_amounts_that_cannot_be_read_stay_in_their_boxes(small_world, people):
     page = people.at(user=small_world.treasurer)
     open_sheet(page, small_world)
+    bad = dict(enumerate(["1e3", "1,25", "-5", "10.005", "ร้อย"], start=1))
 
-    box(page, 1).press("Control+a")
-    page.keyboard.insert_text(typed)
-    box(page, 2).focus()
+    for number, typed in bad.items():
+        box(page, number).press("Control+a")
+        page.keyboard.insert_text(typed)
+    page.locator("#jump").focus()
 
-    expect(box(page, 1)).to_have_value(typed)
-    expect(box(page, 1)).to_have_attribute("aria-invalid", "true")
-    expect(page.locator("#m1 .says.wrong")).not_to_be_empty()
-    expect(page.locator("#saved")).to_have_text(thai("Rows to mend: %(n)s.") % {"n": 1})
+    expect(page.locator("#saved")).to_have_text(thai("Rows to mend: %(n)s.") % {"n": len(bad)})
+    for number, typed in bad.items():
+        expect(box(page, number)).to_have_value(typed)
+        expect(box(page, number)).to_have_attribute("aria-invalid", "true")
+        expect(page.locator(f"#m{number} .says.wrong").first).not_to_be_empty()
+    assert not SheetRow.objects.exclude(amounts={}).exists()
 
 
 def test_five_members_are_filled_in_counted_and_posted_without_javascript(small_world, people):

@@ -77,7 +77,7 @@ def make_world(n=60):
         fresh = builders.members(group, NEW_MEMBERS, promise="100.00", joined_on=last_month)
         members += fresh
         promises |= dict.fromkeys((one.number for one in fresh), Decimal("100.00"))
-        treasurer = officer_of(group, Role.TREASURER, "malee.j", given="มาลี", family="ใจดี")
+        treasurer = officer_of(group, Role.TREASURER, "malee.j", given="เสาวลักษณ์", family="แสงอุทัยวัฒนากุล")
     return World(network, group, members, treasurer, last_month + timedelta(days=4), promises)
 
 

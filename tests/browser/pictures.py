@@ -1,0 +1,89 @@
+"""Makes the pictures of the README from a running demo; run by hand after pages have changed.
+
+usage: SATJA_DATA=/some/folder PORT=8077 make run     (a demo of its own: a sheet is opened in it)
+       SATJA_DATA=/some/folder python -m tests.browser.pictures http://127.0.0.1:8077
+"""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "federation" / "pictures"
+COLOURS = 128
+WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+# What the first members bring: as due, as due, another amount, absent, …
+KEYS = ["Equal", "Equal", "50", "Minus", "Equal", "Equal", "*", "Equal", "Equal"]
+
+
+def main(base):
+    people = demo_people()
+    FOLDER.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--disable-gpu", "--no-sandbox"])
+        wide, phone = (signed_in(browser, base, people["treasurer"], size) for size in (WIDE, PHONE))
+        keep(wide, "start")
+        sheet = open_sheet(wide)
+        keep(wide, "sheet")
+        phone.goto(sheet)
+        phone.locator("#m3").evaluate("row => scrollTo(0, scrollY + row.getBoundingClientRect().top - 16)")
+        keep(phone, "sheet-phone")
+        wide.goto(f"{base}/o/{people['treasurer']['organisation']}/reports/")
+        wide.locator("tbody tr", has=wide.locator(".badge-good")).first.get_by_role("link").first.click()
+        keep(wide, "report")
+        keep(signed_in(browser, base, people["network_committee"], WIDE), "network")
+        browser.close()
+
+
+def demo_people():
+    """Return {role: {username, password, organisation}} of the demo."""
+    said = subprocess.run(
+        [sys.executable, "manage.py", "demo", "--hello", "--json"], cwd=ROOT, capture_output=True, check=True
+    )
+    users = json.loads(said.stdout)["users"]
+    return {user["role"]: user for user in reversed(users)}
+
+
+def signed_in(browser, base, user, viewport):
+    page = browser.new_context(viewport=viewport, base_url=base, locale="th-TH", timezone_id="Asia/Bangkok").new_page()
+    page.goto("/")
+    page.locator("[name=username]").fill(user["username"])
+    page.locator("[name=password]").fill(user["password"])
+    page.locator("main form button").click()
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def open_sheet(page):
+    """Open this month's sheet and fill in the first rows by keys. Returns its address."""
+    page.locator(".step a").first.click()
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/sheets/2*/")
+    for key in KEYS:
+        page.keyboard.type(key) if key.isdigit() else page.keyboard.press(key)
+        if key.isdigit():
+            page.keyboard.press("Enter")
+    page.evaluate("document.activeElement.blur()")
+    expect(page.locator("tr.dirty")).to_have_count(0)
+    page.evaluate("document.querySelector('.sheet-box').scrollTo(0, 0); scrollTo(0, 190)")
+    return page.url
+
+
+def keep(page, name):
+    """Keep what the window shows as a small picture."""
+    shown = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    path = FOLDER / f"{name}.png"
+    shown.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    sys.stdout.write(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1000} kB\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1].rstrip("/"))
