@@ -11,3 +11,7 @@ class CloseForm(forms.Form):
         max_length=300,
         help_text=_("Only when there is no deposit sheet. It stands in the log with your name."),
     )
+    understood = forms.BooleanField(
+        label=_("I understand that a closed month never opens again."),
+        error_messages={"required": _("Tick this first: a closed month never opens again.")},
+    )

@@ -25,7 +25,8 @@ def month_close(request, organisation, month):
     form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            close_month(organisation, month=month, by=request.user, at=clock.now(), **form.cleaned_data)
+            reason = form.cleaned_data["no_meeting_reason"]
+            close_month(organisation, month=month, by=request.user, at=clock.now(), no_meeting_reason=reason)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -38,6 +38,7 @@ class GroupMonth:
     last_report: IssuedReport | None
     last_report_printed: bool
     over: bool
+    is_ahead: bool
 
     @property
     def latest(self):
@@ -67,6 +68,7 @@ def group_month(organisation: Organisation, *, on: date) -> GroupMonth:
         last_report=report,
         last_report_printed=_printed(report),
         over=next_month(month) <= on,
+        is_ahead=month > on,
     )
 
 

@@ -29,6 +29,8 @@ def steps_of(month: GroupMonth, *, held: Collection[Permission]) -> list[Step]:
 
     held: what the reader may do here; a step leads on only for who may go there.
     """
+    if month.is_ahead:
+        return []
     posted = bool(month.posted) and not month.drafts
     filled = posted or bool(month.drafts) and not month.blanks
     sheet = _sheet_step(month, DONE if filled else NOW)

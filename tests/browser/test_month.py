@@ -69,6 +69,7 @@ def test_a_treasurer_enters_the_month_closes_it_and_the_report_adds_up(world, pe
 
     page.goto("/")
     page.get_by_role("link", name=thai("Close the month")).click()
+    page.get_by_label(thai("I understand that a closed month never opens again.")).check()
     page.get_by_role("button", name=thai("Close %(month)s") % {"month": month}).click()
     pdf_link = page.get_by_role("link", name=thai("Print the monthly report (PDF)"))
     pdf = page.request.get(pdf_link.get_attribute("href")).body()

@@ -35,7 +35,7 @@ def test_closing_by_button_leads_to_the_print(client):
         group = saving_group(2, months=1)
         client.force_login(builders.officer(group))
 
-    answer = client.post(ADDRESS, {}, follow=True)
+    answer = client.post(ADDRESS, {"understood": "on"}, follow=True)
 
     body = answer.content.decode()
     assert answer.redirect_chain == [(ADDRESS, 302)]
@@ -52,8 +52,8 @@ def test_a_month_without_a_sheet_closes_only_with_a_reason_and_keeps_what_was_ty
         group = saving_group(2)
         client.force_login(builders.officer(group))
 
-    short = client.post(ADDRESS, {"no_meeting_reason": "ฝนตก"})
-    whole = client.post(ADDRESS, {"no_meeting_reason": "น้ำท่วม ถนนขาดทั้งตำบล"})
+    short = client.post(ADDRESS, {"understood": "on", "no_meeting_reason": "ฝนตก"})
+    whole = client.post(ADDRESS, {"understood": "on", "no_meeting_reason": "น้ำท่วม ถนนขาดทั้งตำบล"})
 
     assert short.status_code == 422
     assert 'value="ฝนตก"' in short.content.decode()
@@ -90,3 +90,14 @@ def test_months_without_books_are_not_found(client, month):
 
 def test_a_buddhist_year_in_the_address_is_understood(client):
     assert page(client, saving_group(1), address="/o/KLONG/close/2569-01/").status_code == 200
+
+
+def test_nothing_closes_before_one_has_understood_that_it_stays_closed(client):
+    group = saving_group(2, months=1)
+    client.force_login(builders.officer(group))
+
+    answer = client.post(ADDRESS, {})
+
+    assert answer.status_code == 422
+    assert "เดือนที่ปิดแล้วเปิดอีกไม่ได้" in answer.content.decode()
+    assert not ClosedMonth.objects.exists()

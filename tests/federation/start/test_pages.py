@@ -6,7 +6,7 @@ import time_machine
 from django.urls import reverse
 
 from federation.access.permissions import Role
-from federation.ledger import chart
+from federation.ledger import chart, months
 from federation.ledger.books import account
 from federation.ledger.posting import credit, debit, post
 from federation.organisations.models import Organisation
@@ -127,3 +127,14 @@ def test_a_forming_group_without_members_is_not_shown():
     assert network_month(network, on=date(2026, 1, 20)).rows == []
     builders.member(forming, "กมล")
     assert [row.members for row in network_month(network, on=date(2026, 1, 20)).rows] == [1]
+
+
+def test_group_desk_has_nothing_to_do_before_the_next_month_begins(client):
+    group = builders.group()
+    builders.member(group, "กมล")
+    months.close(group.book, month=date(2026, 1, 1))
+
+    response = page(client, group)
+
+    assert states(response) == []
+    assert "ยังไม่ถึงเดือนกุมภาพันธ์ 2569" in response.content.decode()
