@@ -85,7 +85,15 @@ GROUP_ROLES = (
     *(R.AUDITOR, R.FACILITATOR),
 )
 
+# Who pays does not check: no account holds both in one organisation at the same time.
+KEPT_APART = ({R.TREASURER, R.CHAIR}, {R.TREASURER, R.AUDITOR}, {R.NETWORK_TREASURER, R.AUDITOR})
+
 LONGEST_TERM_YEARS = dict.fromkeys(R, 4) | {R.FACILITATOR: 1}
 
 # Whoever can give rights to others is signed out sooner.
 SHORT_SESSIONS = {R.ADMINISTRATOR}
+
+
+def kept_apart_from(role):
+    """Return the roles that the holder of a role does not hold beside it."""
+    return {other for pair in KEPT_APART if role in pair for other in pair if other != role}

@@ -1,13 +1,24 @@
 """Who may do what, where, on which day. Lists and single pages ask the same rows; the cost is one query each."""
 
-from django.db.models import Exists, OuterRef, Q
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from federation.access.models import Appointment
-from federation.access.permissions import AFFILIATED, DOWNWARD, GRANTS, Permission
+from federation.access.permissions import AFFILIATED, DOWNWARD, GRANTS, Permission, kept_apart_from
 from federation.audit.models import Act
 from federation.organisations.models import Affiliation, Organisation
 from federation.people.models import Person, User
 from federation.people.queries import name_skeleton
+
+INDEPENDENT_AFTER = timedelta(days=7)
+GIVES_A_PASSWORD = ("password_given", "account_opened")
+
+NOT_INDEPENDENT = _(
+    "The second person must be independent of the first. Within seven days one of them was given a password by the"
+    " other, or both by the same person. Let somebody else check it."
+)
 
 
 def permissions_in(user, organisation, on):
@@ -68,10 +79,49 @@ def two_can_appoint(network, *, on):
     return holding.values("user").distinct().count() >= 2
 
 
-def gave_a_password_lately(giver, user, *, since):
-    """Return whether `giver` handed `user` a new password since a moment, and so may have signed in as them."""
-    given = Act.objects.filter(what="password_given", by=giver, at__gte=since)
-    return given.filter(about=f"user:{user.pk}").exists()
+def independent(first, second, *, first_at, at):
+    """Return whether two users are two people: whether nobody may have acted under both names.
+
+    first_at: when `first` proposed or asked. at: when `second` checks it. A password counts at the moment of the act
+    it may have been used for, so that waiting with the second act helps nobody. Two queries, and one for each giver.
+    """
+    return not _hands_behind(first, at=first_at) & _hands_behind(second, at=at)
+
+
+def _hands_behind(user, *, at):
+    """Return the ids of who may have acted as a user at a moment: the user, the giver of the password, and so on.
+
+    Only the last giver counts: a new password shuts out whoever gave the one before. At the shell nobody gives it.
+    """
+    hands, user_id = set(), user.pk
+    while user_id and user_id not in hands:
+        hands.add(user_id)
+        user_id, at = _last_giver(user_id, at=at)
+    return hands
+
+
+def _last_giver(user_id, *, at):
+    """Return who gave a user the last password in the seven days before a moment, and when; or (None, None)."""
+    networks = Appointment.objects.filter(user=user_id).values("network")
+    given = Act.objects.filter(network__in=networks, about=f"user:{user_id}", what__in=GIVES_A_PASSWORD)
+    lately = given.filter(at__range=(at - INDEPENDENT_AFTER, at))
+    return lately.order_by("-at").values_list("by", "at").first() or (None, None)
+
+
+def proposed_at(appointment):
+    """Return the moment an appointment was proposed."""
+    acts = Act.objects.filter(network=appointment.network_id, about=f"appointment:{appointment.pk}")
+    return acts.values_list("at", flat=True).get(what="appointment_proposed")
+
+
+def clashing(user, *, role, organisation, since, until):
+    """Return the confirmed terms in which a user holds there, in those days, a role that is kept apart from this."""
+    return (
+        Appointment.objects.live(since)
+        .confirmed()
+        .filter(user=user, organisation=organisation, role__in=kept_apart_from(role), since__lte=until)
+        .exclude(ended_on=F("since"))
+    )
 
 
 def appointments_in(organisation, *, on):

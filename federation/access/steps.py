@@ -12,14 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from federation.access.models import Appointment, Session
 from federation.access.passwords import one_time_password
 from federation.access.permissions import GROUP_ROLES, LONGEST_TERM_YEARS, NETWORK_ROLES, Permission
-from federation.access.queries import gave_a_password_lately, may, organisations_for
+from federation.access.queries import NOT_INDEPENDENT, clashing, independent, may, organisations_for, proposed_at
 from federation.access.rules import is_sign_in_name, last_day_of_term
 from federation.audit.log import record
 from federation.kit.dates import show_date
 from federation.kit.refusals import Refused
 from federation.people.models import User
 
-INDEPENDENT_AFTER = timedelta(days=7)
 GIVEN_FOR = timedelta(days=7)  # a paper that lies about opens nothing for long
 
 
@@ -40,7 +39,7 @@ class AlreadyDecided(Refused):
 
 
 class NeedsAnotherPerson(Refused):
-    """Raised when the person who checks is not somebody else than the one who proposed or is appointed."""
+    """Raised when who checks is not independent of who proposed, or is appointed."""
 
 
 class SignInNameNotRight(Refused):
@@ -67,7 +66,8 @@ def propose_step(organisation, *, user, role, since, until, resolution_no, resol
     """
     _must_grant(by, organisation, on=on)
     _check_term(organisation, role=role, since=since, until=until, on=on)
-    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    user = _locked_user(user)
+    _check_kept_apart(user, role=role, organisation=organisation, since=max(since, on), until=until)
     running = Appointment.objects.live(on).filter(user=user, role=role, organisation=organisation)
     if running.filter(since__lte=until, until__gte=since).exists():
         raise AlreadyAppointed(_("This account already holds that role here in those days, or waits for it."))
@@ -89,16 +89,17 @@ def propose_step(organisation, *, user, role, since, until, resolution_no, resol
 def check_step(appointment, *, by, at, on):
     """Confirm an appointment that somebody else proposed; from now on it gives its rights.
 
-    Raises `MayNotAppoint`, `AlreadyDecided` or `NeedsAnotherPerson`.
+    Raises `MayNotAppoint`, `AlreadyDecided`, `NeedsAnotherPerson` or `NotAnAppointment`.
     """
     appointment = _waiting(appointment)
     _must_grant(by, appointment.organisation, on=on)
     if by.pk in (appointment.appointed_by_id, appointment.user_id):
         raise NeedsAnotherPerson(_("Another person has to check this: neither who proposed it nor who is appointed."))
-    if gave_a_password_lately(appointment.appointed_by, by, since=at - INDEPENDENT_AFTER):
-        raise NeedsAnotherPerson(
-            _("Who proposed this gave you a new password within the last seven days. Let somebody else check it.")
-        )
+    if not independent(appointment.appointed_by, by, first_at=proposed_at(appointment), at=at):
+        raise NeedsAnotherPerson(NOT_INDEPENDENT)
+    term = {"since": max(appointment.since, on), "until": appointment.until}
+    user = _locked_user(appointment.user)
+    _check_kept_apart(user, role=appointment.role, organisation=appointment.organisation, **term)
     appointment.checked_by = by
     appointment.save(update_fields=["checked_by"])
     _record("appointment_checked", appointment, by=by, at=at)
@@ -243,6 +244,15 @@ def _check_term(organisation, *, role, since, until, on):
         raise NotAnAppointment(_("The appointment cannot be made as written."), fields=wrong)
 
 
+def _check_kept_apart(user, *, role, organisation, since, until):
+    """Raise `NotAnAppointment` if the user holds a role in those days that has to be in other hands than this one."""
+    other = clashing(user, role=role, organisation=organisation, since=since, until=until).first()
+    if other:
+        words = _("This account is %(role)s here in those days. Who handles the money does not also check it.")
+        words = words % {"role": other.get_role_display()}
+        raise NotAnAppointment(words, fields={"role": words})
+
+
 def _check_first_account(person):
     if User.objects.filter(person=person).exists():
         raise HasAnAccount(_("This person already has an account. Propose the role under its sign-in name."))
@@ -251,6 +261,10 @@ def _check_first_account(person):
         raise HasAnAccount(
             _("This person already has an account in another network. Ask for its sign-in name and use that.")
         )
+
+
+def _locked_user(user):
+    return User.objects.select_for_update(of=("self",)).get(pk=user.pk)
 
 
 def _locked(appointment):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from federation.access.queries import NOT_INDEPENDENT, independent
 from federation.audit.log import record
 from federation.exchange.models import ImportState, RegisterImport
 from federation.exchange.queries import plan_for, plan_of, posted_import, running_import
@@ -108,6 +109,8 @@ def post_import(imported: RegisterImport, *, version: int, by, at: datetime, tod
     _check_not_imported(imported.organisation, bytes(imported.digest))
     if imported.made_by_id == by.pk:
         raise NeedsSecondPerson(_("Another person has to check this; you cannot check your own act."))
+    if not independent(imported.made_by, by, first_at=imported.made_at, at=at):
+        raise NeedsSecondPerson(NOT_INDEPENDENT)
     plan = plan_of(imported, today=today)
     taken = take_over_step(imported.organisation, plan, by=imported.made_by, checked_by=by, at=at)
     return _close(imported, taken, checked_by=by, at=at)

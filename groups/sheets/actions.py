@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from federation.access.queries import NOT_INDEPENDENT, independent
 from federation.audit.log import record
 from federation.kit.dates import month_of, show_date
 from federation.kit.refusals import Refused
@@ -256,6 +257,8 @@ def decide_reversal(reversal: SheetReversal, *, agree: bool, today: date, by, at
     """
     if reversal.asked_by_id == by.pk:
         raise NeedsSecondPerson(_("Another person has to check this; you cannot check your own act."))
+    if agree and not independent(reversal.asked_by, by, first_at=reversal.asked_at, at=at):
+        raise NeedsSecondPerson(NOT_INDEPENDENT)
     organisation = reversal.sheet.organisation
     what = "sheet_reversed" if agree else "sheet_reversal_declined"
     record(what, by=by, at=at, organisation=organisation, about=f"sheet:{reversal.sheet_id}")

@@ -9,7 +9,7 @@ from django.test import Client
 from federation.access import actions
 from federation.access.models import Appointment
 from federation.access.permissions import Permission, Role
-from federation.access.queries import may
+from federation.access.queries import independent, may, roles_of
 from federation.access.steps import (
     AlreadyAppointed,
     AlreadyDecided,
@@ -93,12 +93,104 @@ def test_nobody_checks_what_they_proposed(group, chair, somjai):
 
 
 def test_nobody_checks_their_own_role(group, chair, network_officer):
-    proposed = propose(group, chair, network_officer)
+    proposed = propose(group, chair, network_officer, role=Role.SECRETARY)
 
     with pytest.raises(NeedsAnotherPerson):
         actions.check(proposed, **doing(chair))
 
-    assert not can_post(chair, group)
+    assert not may(chair, Permission.MEMBERS_EDIT, group, on=TODAY)
+
+
+@pytest.mark.parametrize("puppets", [("a", "b"), ("b", "a")])
+def test_no_two_check_each_other_whose_passwords_one_person_made(group, somjai, puppets):
+    administrator = builders.officer(group.keeper, Role.ADMINISTRATOR)
+    proposer, checker = (builders.officer(group.keeper, Role.NETWORK_COMMITTEE, name=name) for name in puppets)
+    actions.give_password(proposer, organisation=group.keeper, **doing(administrator))
+    proposed = propose(group, somjai, proposer)
+    later = AT + timedelta(days=30)  # the first paper is old by then, not so what was proposed with it
+    actions.give_password(checker, organisation=group.keeper, **doing(administrator, at=later))
+
+    with pytest.raises(NeedsAnotherPerson):
+        actions.check(proposed, **doing(checker, at=later))
+
+    assert not can_post(somjai, group)
+
+
+def test_a_password_given_under_a_borrowed_name_is_the_borrowers(group, network_officer, somjai):
+    puppet = builders.officer(group.keeper, Role.NETWORK_COMMITTEE, name="puppet")
+    other = builders.officer(group.keeper, Role.NETWORK_COMMITTEE, name="other")
+    actions.give_password(puppet, organisation=group.keeper, **doing(network_officer))
+    actions.give_password(other, organisation=group.keeper, **doing(puppet))
+
+    with pytest.raises(NeedsAnotherPerson):
+        actions.check(propose(group, somjai, network_officer), **doing(other))
+
+
+def test_who_opened_an_account_and_its_holder_do_not_check_each_other_in_the_first_week(group, network_officer, somjai):
+    terms = TERM | {"role": Role.NETWORK_COMMITTEE}
+    term, _password = open_account(group.keeper, network_officer, username="new", **terms)
+    actions.check(term, **doing(builders.officer(group.keeper, Role.NETWORK_COMMITTEE, name="third")))
+
+    with pytest.raises(NeedsAnotherPerson):
+        actions.check(propose(group, somjai, network_officer), **doing(term.user))
+    with pytest.raises(NeedsAnotherPerson):
+        actions.check(propose(group, builders.user("malee"), term.user), **doing(network_officer))
+
+
+def test_a_new_password_by_somebody_else_makes_independent_again(group, network_officer, somjai):
+    other = builders.officer(group.keeper, Role.NETWORK_COMMITTEE, name="other")
+    third = builders.officer(group.keeper, Role.NETWORK_COMMITTEE, name="third")
+    actions.give_password(other, organisation=group.keeper, **doing(network_officer))
+    actions.give_password(other, organisation=group.keeper, **doing(third, at=AT + timedelta(hours=1)))
+    proposed = propose(group, somjai, network_officer)
+
+    actions.check(proposed, **doing(other, at=AT + timedelta(hours=2)))
+
+    assert can_post(somjai, group)
+
+
+def test_a_look_for_independence_costs_two_queries(group, chair, network_officer, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        assert independent(chair, network_officer, first_at=AT, at=AT)
+
+
+@pytest.mark.parametrize(
+    ("level", "held", "role"),
+    [
+        ("group", Role.CHAIR, Role.TREASURER),
+        ("group", Role.TREASURER, Role.CHAIR),
+        ("group", Role.TREASURER, Role.AUDITOR),
+        ("group", Role.AUDITOR, Role.TREASURER),
+        ("network", Role.NETWORK_TREASURER, Role.AUDITOR),
+        ("network", Role.AUDITOR, Role.NETWORK_TREASURER),
+    ],
+)
+def test_nobody_handles_the_money_and_checks_it(group, level, held, role):
+    where = group if level == "group" else group.keeper
+    one, other = (builders.officer(group.keeper, Role.NETWORK_COMMITTEE, name=name) for name in ("one", "other"))
+    proposed = propose(where, builders.user("both"), one, role=role)
+    builders.officer(where, held, name="both")
+
+    with pytest.raises(NotAnAppointment):
+        actions.check(proposed, **doing(other))
+    with pytest.raises(NotAnAppointment):
+        propose(where, builders.user("both"), one, role=role, since=TODAY + timedelta(days=9))
+
+    assert roles_of(builders.user("both"), on=TODAY) == {held}
+
+
+def test_a_chair_becomes_treasurer_when_the_term_is_over_or_elsewhere(group, network_officer):
+    other = builders.officer(group.keeper, Role.NETWORK_COMMITTEE, name="other")
+    chair = builders.officer(group, Role.CHAIR, until=TODAY - timedelta(days=1))
+    builders.officer(builders.group(group.keeper), Role.CHAIR, name=chair.username)
+    later = actions.check(
+        propose(group, chair, network_officer, role=Role.CHAIR, since=TODAY + timedelta(days=9)), **doing(other)
+    )
+    actions.end_term(later, reason="ที่ประชุมเปลี่ยนตัวแล้ว", **doing(other))
+
+    actions.check(propose(group, chair, network_officer), **doing(other))
+
+    assert can_post(chair, group)
 
 
 def test_nobody_checks_for_whom_the_proposer_just_made_a_password(group, chair, network_officer, somjai):

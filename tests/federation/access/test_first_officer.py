@@ -7,9 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from federation.access import actions
 from federation.access.models import Appointment
 from federation.access.permissions import Permission
-from federation.access.queries import may
+from federation.access.queries import independent, may
 from federation.audit.models import Act
 from federation.kit import clock
 from federation.organisations.models import Organisation
@@ -55,6 +56,25 @@ def test_first_officer_is_refused_once_two_people_can_appoint(capsys):
         first_officer(capsys, "malee", "มาลี")
 
     assert not User.objects.filter(username="malee").exists()
+
+
+def test_the_first_two_officers_seat_a_group_on_the_first_day(capsys):
+    first_officer(capsys, "somjai", "สมใจ", *FOUND)
+    first_officer(capsys, "anan", "อานนท์")
+    somjai, anan = (User.objects.get(username=name) for name in ("somjai", "anan"))
+    today, group = clock.today(), builders.group(Organisation.objects.get(code="KDT"))
+    term = {"since": today, "until": today + timedelta(days=300), "resolution_no": "1/2569", "resolution_on": today}
+
+    for role, proposer, checker in (("treasurer", somjai, anan), ("chair", anan, somjai)):
+        new = {"username": f"g.{role}", "person": builders.person(group, given=f"คน{role}")}
+        doing = {"at": clock.now(), "on": today}
+        made, _password = actions.propose_with_new_account(group, role=role, **new, **term, by=proposer, **doing)
+        actions.check(made, by=checker, **doing)
+
+    treasurer, chair = (User.objects.get(username=f"g.{role}") for role in ("treasurer", "chair"))
+    assert may(treasurer, Permission.SHEET_POST, group, on=today)
+    assert independent(treasurer, chair, first_at=clock.now(), at=clock.now())
+    assert not independent(treasurer, somjai, first_at=clock.now(), at=clock.now())
 
 
 def test_first_officer_helps_again_where_the_terms_have_ended(capsys):

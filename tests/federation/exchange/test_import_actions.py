@@ -8,6 +8,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from federation.access.actions import give_password
 from federation.closing.checks import problems
 from federation.exchange import actions
 from federation.exchange.models import ImportState, RegisterImport
@@ -322,6 +323,21 @@ def test_who_proposed_cannot_post():
 
     with pytest.raises(NeedsSecondPerson):
         actions.post_import(proposed, version=proposed.version, by=builders.user("treasurer"), at=AT, today=TODAY)
+
+
+def test_nobody_posts_what_was_proposed_with_a_password_they_gave():
+    group = builders.group()
+    treasurer, chair = builders.officer(group), builders.officer(group, "chair")
+    give_password(treasurer, organisation=group, by=chair, at=AT, on=TODAY)
+    made = everything_decided(group)
+    proposed = actions.propose(made, version=made.version, by=treasurer, at=AT, today=TODAY)
+    sent = {"version": proposed.version, "at": AT, "today": TODAY}
+
+    with pytest.raises(NeedsSecondPerson):
+        actions.post_import(proposed, by=chair, **sent)
+
+    assert posted_import(group) is None
+    assert actions.post_import(proposed, by=builders.officer(group, "auditor"), **sent).state == ImportState.POSTED
 
 
 def test_a_change_after_the_proposal_must_be_proposed_anew():

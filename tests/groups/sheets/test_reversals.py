@@ -1,7 +1,9 @@
+from datetime import timedelta
 from decimal import Decimal as D
 
 import pytest
 
+from federation.access.actions import give_password
 from federation.kit import clock
 from federation.ledger.months import close
 from federation.ledger.posting import lock
@@ -24,12 +26,12 @@ def posted(group, membership, **amounts):
     return post(sheet)
 
 
-def ask(sheet, *, by="somchai", reason="พิมพ์ยอดผิดทั้งใบ"):
-    return actions.ask_reversal(sheet, reason=reason, by=builders.user(by), at=builders.AT)
+def ask(sheet, *, by="somchai", reason="พิมพ์ยอดผิดทั้งใบ", at=builders.AT):
+    return actions.ask_reversal(sheet, reason=reason, by=builders.user(by), at=at)
 
 
-def decide(reversal, *, by="chair", agree=True):
-    return actions.decide_reversal(reversal, agree=agree, today=TODAY, by=builders.user(by), at=builders.AT)
+def decide(reversal, *, by="chair", agree=True, at=builders.AT):
+    return actions.decide_reversal(reversal, agree=agree, today=TODAY, by=builders.user(by), at=at)
 
 
 def test_a_reversed_sheet_leaves_the_books_as_they_were_and_the_month_unkept():
@@ -95,6 +97,40 @@ def test_nobody_decides_on_what_they_asked_for():
         decide(reversal, by="somchai")
 
     assert reversal.sheet.state == SheetState.POSTED
+
+
+def given_a_password(user, group, *, by, at=builders.AT):
+    return give_password(user, organisation=group, by=by, at=at, on=TODAY)
+
+
+def test_a_chair_does_not_agree_to_what_was_asked_with_a_password_they_gave():
+    group = builders.group()
+    treasurer, chair = builders.officer(group), builders.officer(group, "chair")
+    sheet = posted(group, builders.member(group), satja="60")
+    given_a_password(treasurer, group, by=chair)
+    reversal = ask(sheet, by=treasurer.username)
+
+    for days in (0, 30):  # waiting does not help
+        with pytest.raises(NeedsSecondPerson):
+            decide(reversal, by=chair.username, at=builders.AT + timedelta(days=days))
+
+    sheet.refresh_from_db()
+    assert sheet.state == SheetState.POSTED
+    decide(reversal, by=chair.username, agree=False)
+    later = builders.AT + timedelta(days=8)
+    decide(ask(sheet, by=treasurer.username, at=later), by=chair.username, at=later)
+
+
+def test_another_agrees_to_what_was_asked_after_the_chair_gave_a_password():
+    group = builders.group()
+    treasurer, chair = builders.officer(group), builders.officer(group, "chair")
+    sheet = posted(group, builders.member(group), satja="60")
+    given_a_password(treasurer, group, by=chair)
+
+    decide(ask(sheet, by=treasurer.username), by=builders.officer(group, "secretary").username)
+
+    sheet.refresh_from_db()
+    assert sheet.state == SheetState.REVERSED
 
 
 def test_a_declined_sheet_stands_and_may_be_asked_for_again():
