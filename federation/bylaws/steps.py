@@ -13,7 +13,10 @@ from federation.bylaws.models import BylawValue
 from federation.bylaws.queries import bylaws_of
 from federation.bylaws.rules import NotAValue, disagreements
 from federation.kit.clock import BANGKOK
+from federation.kit.dates import next_month, show_date, show_month
 from federation.kit.refusals import Refused
+from federation.ledger.months import head_of
+from federation.ledger.posting import lock
 from federation.organisations.models import Organisation
 
 
@@ -22,7 +25,7 @@ class ResolutionMissing(Refused):
 
 
 class DateOutOfOrder(Refused):
-    """Raised when a rule would hold before its resolution, or the resolution lies in the future."""
+    """Raised when a rule would hold before its resolution or in a closed month, or is resolved in the future."""
 
 
 class ValueNotAllowed(Refused):
@@ -55,6 +58,7 @@ def set_bylaws_step(
     checked = _checked(values)
     _check_resolution(resolution_no, resolution_on, resolution_text)
     _check_dates(holds_from, resolution_on, today=at.astimezone(BANGKOK).date())
+    _check_month(organisation, holds_from=holds_from)
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     rows = BylawValue.objects.bulk_create(
         BylawValue(
@@ -105,6 +109,18 @@ def _check_dates(holds_from: date, resolution_on: date, *, today: date) -> None:
         raise DateOutOfOrder(words, fields={"resolution_on": words})
     if holds_from < resolution_on:
         words = _("A rule cannot hold before the day of its resolution. Give that day or a later one.")
+        raise DateOutOfOrder(words, fields={"holds_from": words})
+
+
+def _check_month(organisation: Organisation, *, holds_from: date) -> None:
+    """Keep rules out of closed months: their sheets and reports are settled by the rules of their day."""
+    if organisation.book is None:
+        return
+    lock(organisation.book)
+    closed = head_of(organisation.book).closed_through
+    if closed and holds_from < (first := next_month(closed)):
+        words = _("%(month)s is closed in the books. Let the rule hold from %(day)s on, or from a later day.")
+        words = words % {"month": show_month(holds_from), "day": show_date(first)}
         raise DateOutOfOrder(words, fields={"holds_from": words})
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from federation.bylaws.queries import bylaws_of
 from federation.kit.dates import month_of
@@ -108,12 +108,6 @@ def paid_before(memberships: Iterable[Membership], *, item: str) -> set:
     """Return the ids of those of these members who ever paid something into a column of the sheet."""
     rows = _posted_rows(memberships, sheet_rows__amounts__has_key=item)
     return {pk for pk, _month, _on, amounts, _state in rows if _amount(amounts, item)}
-
-
-def last_posted_on(memberships: Iterable[Membership]) -> date | None:
-    """Return the meeting day of the latest posted sheet that one of these members is on."""
-    rows = _members(memberships).filter(sheet_rows__sheet__state=POSTED)
-    return rows.aggregate(latest=Max("sheet_rows__sheet__meeting_on"))["latest"]
 
 
 def other_meetings(organisation, *, month: date, on: date) -> list[date]:
@@ -239,8 +233,8 @@ def month_of_members(
 ) -> list[MonthOfMember]:
     """Return how a month stands for each of these members who promised something for it; for reports.
 
-    on: the day promises are read on, such as the month's last meeting. promised: what `promised_at` gave, where
-    the caller has asked already. Constant queries.
+    on: the day promises are read on, such as the month's last meeting; who joined after it is left out.
+    promised: what `promised_at` gave, where the caller has asked already. Constant queries.
     """
     memberships = list(memberships)
     read = promised or promised_at(memberships)
@@ -252,7 +246,7 @@ def month_of_members(
     return [
         MonthOfMember(membership, due, brought.get(membership.pk, ZERO), membership.pk in excused)
         for membership in memberships
-        if (due := read(membership, month_of(month), on))
+        if membership.joined_on <= on and (due := read(membership, month_of(month), on))
     ]
 
 

@@ -16,7 +16,6 @@ from groups.promises.queries import (
     all_short_months,
     brought_in,
     fine_rate,
-    last_posted_on,
     other_meetings,
     promised_at,
     recounted,
@@ -24,6 +23,7 @@ from groups.promises.queries import (
 )
 from groups.promises.rules import Short, Sitting, settle
 from groups.registry.models import Membership
+from groups.registry.queries import last_posted_on
 
 
 class NotThatPromise(Refused):
@@ -84,7 +84,7 @@ def _check_amount(membership: Membership, *, amount: Decimal, month: date, resol
 
 
 def _check_month(membership: Membership, *, month: date, is_change: bool, resolved: bool) -> None:
-    posted = last_posted_on([membership])
+    posted = last_posted_on(membership)
     words = None
     if posted and month <= month_of(posted):
         words = _("The sheet of %(month)s is posted. A promise can begin after it.") % {"month": show_month(posted)}

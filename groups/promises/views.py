@@ -19,8 +19,8 @@ from federation.organisations.places import address_of
 from federation.people.rules import what_to_ask
 from groups.promises import actions, tables
 from groups.promises.forms import MemberForm, MemberGroupForm, PromiseForm, StateForm
-from groups.promises.queries import kept_months, last_posted_on, promises_of, standings
-from groups.registry.queries import balances_of, members_on, offices_of
+from groups.promises.queries import kept_months, promises_of, standings
+from groups.registry.queries import balances_of, last_posted_on, members_on, offices_of
 from groups.registry.rules import ENDED, may_follow
 from groups.registry.steps import LookAgain
 from groups.registry.tables import STATES, EventsTable
@@ -79,7 +79,7 @@ def member(request, organisation, number):
 def promise(request, organisation, number):
     """Enter another promise, from a month whose sheet is not posted."""
     found = member_or_404(organisation, number)
-    posted = last_posted_on([found])
+    posted = last_posted_on(found)
     first = max(found.counted_from, open_month(organisation.book), *([next_month(posted)] if posted else []))
     form = PromiseForm(request.POST or None, first=first, initial={"from_month": first.isoformat()})
 

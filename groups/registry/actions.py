@@ -1,19 +1,41 @@
 """What is done to the register, each as one act written down in the log: admit, mend a person's data, give offices."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from federation.access.permissions import Permission
+from federation.access.queries import organisations_for
 from federation.audit.log import record
+from federation.kit.clock import BANGKOK
 from federation.kit.dates import show_date
 from federation.kit.refusals import Refused
 from federation.organisations.models import Organisation
 from federation.people.models import Person
 from federation.people.steps import change_national_id_step, change_person_step
 from groups.registry.models import SINGLE_POSTS, Membership, Office
-from groups.registry.queries import offices_of
+from groups.registry.queries import changes_by, offices_of, organisations_of
 from groups.registry.steps import admit_step
+
+NAME_PARTS = ("given", "middle", "family")
+TWO_OFFICERS_WITHIN = timedelta(days=30)
+
+
+class SharedPerson(Refused):
+    """Raised when a name or national ID is not one group's alone to change; `organisations` must agree."""
+
+    def __init__(self, organisations: list[Organisation]):
+        self.organisations = organisations
+        words = _(
+            "This person is also a member of %(groups)s. The name and the national ID can be changed only by an"
+            " officer who keeps the register there too. Ask that group to agree, and let such an officer enter it."
+        )
+        super().__init__(words % {"groups": ", ".join(f"{one.name} ({one.code})" for one in organisations)})
+
+
+class SecondOfficerNeeded(Refused):
+    """Raised when one officer would change both the name and the national ID of somebody within 30 days."""
 
 
 class OfficeTaken(Refused):
@@ -47,19 +69,22 @@ def admit(organisation: Organisation, *, by, at, **facts) -> Membership:
 
 @transaction.atomic(durable=True)
 def change_person(membership: Membership, *, by, at, **fields) -> Person:
-    """Change the data of the person behind a membership; see `people.steps.change_person_step`."""
+    """Change the data of the person behind a membership; see `people.steps.change_person_step`.
+
+    Raises also `SharedPerson` and `SecondOfficerNeeded`, for a name.
+    """
     person = Person.objects.select_for_update().get(network_id=membership.network_id, pk=membership.person_id)
     before, after = change_person_step(person, **fields)
+    if {"title", *NAME_PARTS} & set(before):
+        _check_shared(membership, person, by=by, at=at)
+    if set(NAME_PARTS) & set(before):
+        since = at - TWO_OFFICERS_WITHIN
+        if changes_by(by, person, what="national_id_changed", since=since).exists():
+            raise SecondOfficerNeeded(
+                _("You changed this person's national ID less than 30 days ago. Let another officer change the name.")
+            )
     if before:
-        record(
-            "person_changed",
-            by=by,
-            at=at,
-            organisation=membership.organisation,
-            about=f"person:{person.pk}",
-            before=before,
-            after=after,
-        )
+        _record("person_changed", membership, person, by=by, at=at, before=before, after=after)
     return person
 
 
@@ -67,20 +92,34 @@ def change_person(membership: Membership, *, by, at, **fields) -> Person:
 def change_national_id(membership: Membership, *, national_id, no_id_reason: str = "", by, at) -> Person:
     """Set or take away the national ID of the person behind a membership; the log keeps only masks.
 
-    Raises what `people.steps.change_national_id_step` raises.
+    Raises what `people.steps.change_national_id_step` raises, `SharedPerson` and `SecondOfficerNeeded`.
     """
     person = Person.objects.select_for_update().get(network_id=membership.network_id, pk=membership.person_id)
+    _check_shared(membership, person, by=by, at=at)
+    renamed = changes_by(by, person, what="person_changed", since=at - TWO_OFFICERS_WITHIN)
+    if renamed.filter(before__has_any_keys=NAME_PARTS).exists():
+        raise SecondOfficerNeeded(
+            _("You changed this person's name less than 30 days ago. Let another officer change the national ID.")
+        )
     before, after = change_national_id_step(person, national_id=national_id, no_id_reason=no_id_reason)
-    record(
-        "national_id_changed",
-        by=by,
-        at=at,
-        organisation=membership.organisation,
-        about=f"person:{person.pk}",
-        before={"national_id": before},
-        after={"national_id": after},
-    )
+    masks = {"before": {"national_id": before}, "after": {"national_id": after}}
+    _record("national_id_changed", membership, person, by=by, at=at, **masks)
     return person
+
+
+def _check_shared(membership: Membership, person: Person, *, by, at) -> None:
+    """Raise `SharedPerson` unless the actor keeps the register wherever else the person is a member."""
+    kept = organisations_for(by, Permission.MEMBERS_EDIT, on=at.astimezone(BANGKOK).date())
+    others = organisations_of(person).exclude(pk=membership.organisation_id)
+    if lacking := list(others.exclude(pk__in=kept.values("pk"))):
+        raise SharedPerson(lacking)
+
+
+def _record(what: str, membership: Membership, person: Person, **facts) -> None:
+    """Write an act into the log of every organisation where the person is a member."""
+    others = organisations_of(person).exclude(pk=membership.organisation_id)
+    for organisation in [membership.organisation, *others]:
+        record(what, organisation=organisation, about=f"person:{person.pk}", **facts)
 
 
 @transaction.atomic(durable=True)

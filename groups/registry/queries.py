@@ -1,9 +1,10 @@
 """Reading the register: who is a member on a day, and finding members."""
 
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
+from federation.audit.models import Act
 from federation.kit.digits import to_arabic_digits
 from federation.ledger.queries import Statement, balances, signed_balance_of, statement
 from federation.organisations.models import Organisation
@@ -115,6 +116,24 @@ def holds_of(memberships) -> dict:
         if state == MembershipState.ON_HOLD:
             periods.append((on, None))
     return holds
+
+
+def last_posted_on(membership: Membership) -> date | None:
+    """Return the meeting day of the latest posted sheet, not reversed, that a member is on."""
+    rows = membership.sheet_rows.filter(network_id=membership.network_id, sheet__state="posted")
+    return rows.aggregate(latest=Max("sheet__meeting_on"))["latest"]
+
+
+def organisations_of(person) -> QuerySet[Organisation]:
+    """Return the organisations in which a person has a membership that has not ended, by code."""
+    running = Membership.objects.filter(network_id=person.network_id, person=person, ended_on=None)
+    return Organisation.objects.filter(pk__in=running.values("organisation")).order_by("code")
+
+
+def changes_by(user, person, *, what: str, since: datetime) -> QuerySet[Act]:
+    """Return the acts of a kind by which a user changed a person since a moment, in whatever organisation."""
+    acts = Act.objects.filter(network_id=person.network_id, about=f"person:{person.pk}")
+    return acts.filter(what=what, by=user, at__gte=since)
 
 
 def offices_of(organisation: Organisation) -> QuerySet[Office]:

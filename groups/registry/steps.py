@@ -11,10 +11,11 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from federation.bylaws.queries import bylaws_of
-from federation.kit.dates import month_of, show_date
+from federation.kit.dates import month_of, next_month, show_date, show_month
 from federation.kit.identity import parse_id
 from federation.kit.refusals import Refused
 from federation.ledger import books, chart
+from federation.ledger.months import head_of
 from federation.ledger.posting import lock
 from federation.organisations.models import Organisation
 from federation.people.models import Person
@@ -22,8 +23,8 @@ from federation.people.queries import find_by_national_id, name_skeleton
 from federation.people.rules import age, is_minor
 from federation.people.steps import PersonIn, keep_people_step, keep_person_step
 from groups.registry import rules
-from groups.registry.models import MemberClass, Membership, MembershipEvent, MembershipState
-from groups.registry.queries import former_memberships, look_alikes, running_membership
+from groups.registry.models import LIVE, MemberClass, Membership, MembershipEvent, MembershipState
+from groups.registry.queries import former_memberships, last_posted_on, look_alikes, running_membership
 
 HOLDER_NAMES = {
     chart.SATJA: ("เงินสัจจะ สมาชิก", "satja, member"),
@@ -51,7 +52,7 @@ class NotThatState(Refused):
 
 
 class DateOutOfOrder(Refused):
-    """Raised when a step is dated before the one that went before it."""
+    """Raised when a step is dated before the one that went before it, or into what is settled already."""
 
 
 class ReasonMissing(Refused):
@@ -141,7 +142,11 @@ def admit_person_step(
     if known and (running := running_membership(organisation, person=known)):
         raise AlreadyMember(running)
     if not confirmed and (problems := likenesses(organisation, person, known=known)):
-        how = _("If this is somebody else, tick here and send it again.")
+        how = (
+            _("If the card agrees, tick here and send it again.")
+            if known
+            else _("If this is somebody else, tick here and send it again.")
+        )
         raise LookAgain(_("Look again whether this is somebody new."), problems=problems, fields={"confirmed": how})
     if known is None:
         known = keep_person_step(organisation.network_key, **{f.name: getattr(person, f.name) for f in fields(person)})
@@ -149,15 +154,22 @@ def admit_person_step(
 
 
 def likenesses(organisation: Organisation, person: PersonIn, *, known: Person | None) -> list:
-    """Return a sentence for each reason to think that a newcomer is not new here. Source: domain, 1.2."""
+    """Return a sentence for each reason to think that a newcomer is not new here. Source: domain, 1.2.
+
+    What the network keeps of somebody known only by national ID is not told: whoever types it is to ask its holder.
+    """
     alike = {m.pk: m for m in look_alikes(organisation, given=person.given, middle=person.middle, family=person.family)}
     if known:
         alike |= {m.pk: m for m in former_memberships(organisation, known)}
     sentences = [_likeness(membership) for membership in sorted(alike.values(), key=lambda m: m.number)]
     bones = name_skeleton(given=person.given, middle=person.middle, family=person.family)
     if known and known.skeleton != bones:
-        words = _("This national ID is kept in the network under another name: %(name)s. That name will be used.")
-        sentences.append(words % {"name": known.name})
+        sentences.append(
+            _(
+                "The network knows this national ID under a name spelt otherwise. Compare name and figures with the"
+                " card; admitted, the person goes by the data kept before."
+            )
+        )
     return sentences
 
 
@@ -246,16 +258,34 @@ def _check_step(membership: Membership, *, state: str, on: date, reason: str, re
         words = _("A member who is “%(now)s” cannot become “%(then)s”.")
         shown = {"now": membership.get_state_display(), "then": MembershipState(state).label}
         raise NotThatState(words % shown)
-    latest = membership.events.aggregate(latest=Max("on"))["latest"] or membership.joined_on
-    if on < latest:
-        words = _("The last step of this membership is dated later. Give a day on or after it.")
-        raise DateOutOfOrder(words, fields={"on": words})
+    _check_day(membership, state=state, on=on)
     if rules.needs_reason(state) and not reason.strip():
         words = _("Write the reason.")
         raise ReasonMissing(words, fields={"reason": words})
     if rules.needs_resolution(state) and not resolution_no.strip():
         words = _("Write the number of the committee's resolution.")
         raise ReasonMissing(words, fields={"resolution_no": words})
+
+
+def _check_day(membership: Membership, *, state: str, on: date) -> None:
+    """Keep a step out of closed months, and a hold or its end out of meetings already counted."""
+    latest = membership.events.aggregate(latest=Max("on"))["latest"] or membership.joined_on
+    closed = head_of(membership.organisation.book).closed_through
+    posted = last_posted_on(membership) if state in LIVE else None
+    words = None
+    if on < latest:
+        words = _("The last step of this membership is dated later. Give a day on or after it.")
+    elif closed and on < (first := next_month(closed)):
+        words = _("%(month)s is closed in the books. Give %(day)s or a later day; write the true day as the reason.")
+        words = words % {"month": show_month(on), "day": show_date(first)}
+    elif posted and on <= posted:
+        words = _(
+            "The sheet of %(day)s is posted with this member on it. Give a later day; who could not come to an"
+            " earlier meeting is marked as excused on its sheet."
+        )
+        words = words % {"day": show_date(posted)}
+    if words:
+        raise DateOutOfOrder(words, fields={"on": words})
 
 
 def _memberships(organisation: Organisation, fresh: list[Membership]) -> list[Membership]:

@@ -12,6 +12,7 @@ from federation.bylaws.actions import adopt_bylaws, set_bylaw
 from federation.bylaws.catalogue import RULES
 from federation.bylaws.models import BylawValue
 from federation.bylaws.queries import bylaws_of, bylaws_of_all, history_of
+from federation.ledger import months
 from tests import builders
 
 JANUARY = date(2026, 1, 5)
@@ -128,6 +129,19 @@ def test_a_setting_that_is_refused_changes_nothing(change, error, field):
 
     assert list(refused.value.fields) == [field]
     assert not BylawValue.objects.exists()
+
+
+def test_a_rule_does_not_hold_from_a_day_in_a_closed_month():
+    group = builders.group()
+    months.close(group.book, month=date(2026, 1, 1))
+    asked = {"rule": "late_fine_month", "value": Decimal("0.00")}
+
+    with pytest.raises(steps.DateOutOfOrder, match="1 กุมภาพันธ์ 2569") as refused:
+        set_bylaw(group, **asked, **resolution(holds_from=date(2026, 1, 31)))
+
+    assert list(refused.value.fields) == ["holds_from"]
+    assert not BylawValue.objects.exists()
+    assert set_bylaw(group, **asked, **resolution(holds_from=date(2026, 2, 1))).holds_from == date(2026, 2, 1)
 
 
 def test_a_highest_promise_below_the_lowest_is_refused_also_in_a_version_still_to_come():

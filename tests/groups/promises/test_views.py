@@ -99,6 +99,21 @@ def test_a_member_of_another_group_is_one_person_with_two_memberships(client, gr
     assert Person.objects.get().memberships.count() == 2
 
 
+def test_a_national_id_typed_in_tells_nothing_of_whose_it_is(client, group):
+    number = builders.national_id()
+    kept = {"phone": "0812344567", "house_no": "99/7", "born_on": date(1980, 5, 3), "nickname": "แดงน้อย"}
+    builders.member(builders.group(group.keeper), "สมหมาย", family="เพชรแก้ว", national_id=number, **kept)
+    typed = NEWCOMER | {"national_id": number, "no_id_reason": ""}
+
+    asked = client.post(address("member_add", group), typed)
+
+    html = asked.content.decode()
+    assert asked.status_code == 422 and "สะกด" in html
+    assert not [told for told in ("สมหมาย", "เพชรแก้ว", "แดงน้อย", "4567", "99/7", "2523", "1980") if told in html]
+    client.post(address("member_add", group), typed | {"confirmed": "on"})
+    assert Person.objects.get().memberships.count() == 2
+
+
 def test_who_comes_back_gets_a_new_number_and_the_old_one_is_told(client, group):
     number = builders.national_id()
     builders.member(group, "ใหม่", family="เอี่ยม", national_id=number)
@@ -192,14 +207,19 @@ def test_a_step_that_lacks_something_is_refused_beside_its_box(client, group, fo
     assert Membership.objects.get().state == MembershipState.ADMITTED
 
 
-def test_a_hold_that_begins_earlier_takes_back_the_months_missed_since(client, group):
+@pytest.mark.parametrize("day", ["1/2/2569", "5/3/2569"])
+def test_a_hold_does_not_reach_back_over_meetings_that_were_missed(client, group, day):
     anon, busaba = builders.member(group, "อานนท์"), builders.member(group, "บุษบา")
     for month in (JAN, FEB, MAR):
         sheet(group, month, {anon: "0.00", busaba: "100.00"})
+    step = {"state": "on_hold", "reason": "ป่วยหนัก"}
 
-    client.post(address("member_state", group, number=1), {"state": "on_hold", "on": "1/2/2569", "reason": "ป่วยหนัก"})
+    refused = client.post(address("member_state", group, number=1), step | {"on": day})
+    assert "5 มีนาคม 2569" in str(refused.context["form"].errors["on"])
+    client.post(address("member_state", group, number=1), step | {"on": "6/3/2569"})
 
-    assert list(anon.short_months.values_list("month", flat=True)) == [JAN]
+    assert Membership.objects.get(pk=anon.pk).state == MembershipState.ON_HOLD
+    assert list(anon.short_months.order_by("month").values_list("month", flat=True)) == [JAN, FEB, MAR]
 
 
 def test_after_the_day_of_death_no_month_is_missed(client, group):

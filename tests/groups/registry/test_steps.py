@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from federation.ledger import months
 from federation.people.steps import PersonIn
 from groups.registry.models import Membership, MembershipEvent, MembershipState, Office
 from groups.registry.queries import holds_of, members_on
@@ -18,6 +19,7 @@ from groups.registry.steps import (
 )
 from tests import builders
 from tests.builders import AT
+from tests.groups.promises.test_steps import sheet
 
 pytestmark = pytest.mark.django_db
 FEB, MAR, APR = (date(2026, month, 1) for month in (2, 3, 4))
@@ -125,6 +127,27 @@ def test_a_step_is_not_dated_before_the_one_before_it(group):
 
     with pytest.raises(DateOutOfOrder):
         step(anon, "resigned", FEB)
+
+
+@pytest.mark.parametrize("state", ["on_hold", "resigned", "died", "expelled"])
+def test_no_step_is_dated_in_a_closed_month(group, state):
+    anon = admit(group, "อานนท์")
+    months.close(group.book, month=date(2026, 1, 1))
+
+    with pytest.raises(DateOutOfOrder, match="มกราคม 2569") as caught:
+        step(anon, state, date(2026, 1, 31))
+
+    assert list(caught.value.fields) == ["on"]
+    assert step(anon, state, FEB).state == state
+
+
+def test_a_hold_does_not_end_before_a_meeting_it_was_counted_on(group):
+    anon = step(admit(group, "อานนท์"), "on_hold", FEB)
+    sheet(group, MAR, {anon: "0.00", builders.member(group, "บุษบา"): "100.00"})
+
+    with pytest.raises(DateOutOfOrder):
+        step(anon, "admitted", date(2026, 3, 5))
+    assert step(anon, "admitted", date(2026, 3, 6)).state == "admitted"
 
 
 def test_holds_are_told_by_their_days(group):
