@@ -102,9 +102,11 @@ def admit_step(
     joined_on: also the day of the application when `state` is "applied".
     counted_from: first month whose promise these books follow, by default the month of joining.
 
-    Raises `AlreadyMember` or `NumberTaken`.
+    Raises `AlreadyMember`, `NumberTaken`, or `DateOutOfOrder` for a day in a closed month.
     """
     lock(organisation.book)
+    if words := _closed_words(organisation.book, joined_on):
+        raise DateOutOfOrder(words, fields={"joined_on": words})
     holder = {"person": person} if person else {"member_organisation": member_organisation}
     if running := running_membership(organisation, **holder):
         raise AlreadyMember(running)
@@ -270,14 +272,13 @@ def _check_step(membership: Membership, *, state: str, on: date, reason: str, re
 def _check_day(membership: Membership, *, state: str, on: date) -> None:
     """Keep a step out of closed months, and a hold or its end out of meetings already counted."""
     latest = membership.events.aggregate(latest=Max("on"))["latest"] or membership.joined_on
-    closed = head_of(membership.organisation.book).closed_through
+    closed = _closed_words(membership.organisation.book, on)
     posted = last_posted_on(membership) if state in LIVE else None
     words = None
     if on < latest:
         words = _("The last step of this membership is dated later. Give a day on or after it.")
-    elif closed and on < (first := next_month(closed)):
-        words = _("%(month)s is closed in the books. Give %(day)s or a later day; write the true day as the reason.")
-        words = words % {"month": show_month(on), "day": show_date(first)}
+    elif closed:
+        words = closed
     elif posted and on <= posted:
         words = _(
             "The sheet of %(day)s is posted with this member on it. Give a later day; who could not come to an"
@@ -286,6 +287,15 @@ def _check_day(membership: Membership, *, state: str, on: date) -> None:
         words = words % {"day": show_date(posted)}
     if words:
         raise DateOutOfOrder(words, fields={"on": words})
+
+
+def _closed_words(book, on: date):
+    """Return why a day cannot be used because its month is closed, or None."""
+    closed = head_of(book).closed_through
+    if not closed or on >= (first := next_month(closed)):
+        return None
+    words = _("%(month)s is closed in the books. Give %(day)s or a later day; write the true day as the reason.")
+    return words % {"month": show_month(on), "day": show_date(first)}
 
 
 def _memberships(organisation: Organisation, fresh: list[Membership]) -> list[Membership]:

@@ -206,3 +206,11 @@ def test_committee_posts_may_overlap(group):
     hold_office(group, builders.person(group, "บุษบา"), "committee", FEB, MAR)
 
     assert Office.objects.count() == 2
+
+
+def test_nobody_joins_in_a_month_that_is_closed(group):
+    months.close(group.book, month=date(2026, 1, 1))
+
+    with pytest.raises(DateOutOfOrder):
+        admit(group, "อานนท์")
+    assert not Membership.objects.of(group).exists()
