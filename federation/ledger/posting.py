@@ -131,7 +131,6 @@ def reverse(entry: Entry, *, on: date, by, checked_by, reason: str) -> Posted:
     Raises `AlreadyReversed`, `NeedsSecondPerson`, `MonthClosed` or `BelowZero`.
     """
     mirror = [Move(line.account_id, debit=line.credit, credit=line.debit) for line in entry.lines.order_by("n")]
-    late = entry.on.replace(day=1) if entry.on.replace(day=1) < on.replace(day=1) else None
     return post(
         book=entry.book,
         on=on,
@@ -142,7 +141,7 @@ def reverse(entry: Entry, *, on: date, by, checked_by, reason: str) -> Posted:
         checked_by=checked_by,
         memo=reason,
         event=entry.event,
-        concerns_month=late,
+        concerns_month=_concerned(entry, on=on),
         reverses=entry,
     )
 
@@ -152,7 +151,6 @@ def correct(entry: Entry, *, on: date, moves: Iterable[Move], key: str, by, chec
 
     Raises as `post` does.
     """
-    late = entry.on.replace(day=1) if entry.on.replace(day=1) < on.replace(day=1) else None
     return post(
         book=entry.book,
         on=on,
@@ -163,9 +161,15 @@ def correct(entry: Entry, *, on: date, moves: Iterable[Move], key: str, by, chec
         checked_by=checked_by,
         memo=reason,
         event=entry.event,
-        concerns_month=late,
+        concerns_month=_concerned(entry, on=on),
         corrects=entry,
     )
+
+
+def _concerned(entry: Entry, *, on: date) -> date | None:
+    """Return the earlier month that mending an entry on a day concerns: the entry's own, or the one it names."""
+    month = entry.concerns_month or entry.on.replace(day=1)
+    return month if month < on.replace(day=1) else None
 
 
 def _locked_head(book: Book) -> Head:

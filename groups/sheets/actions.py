@@ -84,11 +84,14 @@ class Saved:
 def open_sheet(organisation, *, meeting_on: date, today: date, by, at: datetime) -> Sheet:
     """Open the sheet of a meeting day with a blank row for each member; after a reversal, with what was typed then.
 
+    In a closed month only a sheet that was reversed may be opened again.
+
     Raises `SheetExists` or `NotAMeetingDay`.
     """
     lock(organisation.book)
-    _check_meeting_day(organisation, meeting_on, today=today)
     earlier = list(Sheet.objects.of(organisation).filter(meeting_on=meeting_on).order_by("-opened_at"))
+    taken_back = any(sheet.state == SheetState.REVERSED for sheet in earlier)
+    _check_meeting_day(organisation, meeting_on, today=today, taken_back=taken_back)
     if standing := next((sheet for sheet in earlier if sheet.state != SheetState.REVERSED), None):
         raise SheetExists(standing)
     sheet = Sheet.objects.create(
@@ -291,11 +294,11 @@ def print_receipts(sheet: Sheet, *, receipts: Iterable, batch: uuid.UUID, by, at
     )
 
 
-def _check_meeting_day(organisation, meeting_on: date, *, today: date) -> None:
+def _check_meeting_day(organisation, meeting_on: date, *, today: date, taken_back: bool) -> None:
     words = None
     if meeting_on < organisation.book.opened_on:
         words = _("That day lies before these books were opened.")
-    elif not is_open(organisation.book, meeting_on):
+    elif not taken_back and not is_open(organisation.book, meeting_on):
         words = _("That month is closed, and no month opens again. Enter it on a sheet of the open month.")
     elif meeting_on > today + AHEAD:
         words = _("That day is more than two months ahead. Look at the date again.")

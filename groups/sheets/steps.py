@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from federation.kit.clock import BANGKOK
 from federation.kit.dates import month_of
 from federation.kit.ids import new_id
 from federation.kit.money import ZERO, show
@@ -16,6 +17,8 @@ from federation.ledger.books import account
 from federation.ledger.chart import BANK, CASH
 from federation.ledger.months import is_open
 from federation.ledger.posting import EntryKind, lock, post, reverse
+from federation.ledger.queries import balance
+from federation.ledger.refusals import BelowZero
 from groups.promises.steps import recount_step, settle_sheet_step
 from groups.registry.models import Membership
 from groups.sheets import rules
@@ -67,6 +70,10 @@ class NotReversible(Refused):
     """Raised when a sheet that is not posted is to be reversed, or its reversal was decided already."""
 
 
+class CashBanked(BelowZero):
+    """Raised when the cash that a reversal gives back is not in the box any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class RowIn:
     """A row of a sheet booked at once. amounts, dues: {column: baht}; payer: the membership that brought it."""
@@ -92,6 +99,9 @@ def post_sheet_step(
     counted: {note or coin in baht: how many}; slips: [(baht, reference)]. Together they are what the sheet
     comes to, to the satang. version: of the sheet when the counting began.
 
+    The entry is dated on the meeting day. A sheet of a closed month stands in for one taken back: its entry is
+    dated the day of `at` and names the month it concerns, while the sheet stays with its meeting.
+
     Raises `SheetAlreadyPosted`, `SheetChanged`, `SheetNotWhole`, `NothingPaid`, `MoneyDiffers`, or what the
     ledger's `post` raises. Source: architecture, The treasurer posts the month.
     """
@@ -105,7 +115,8 @@ def post_sheet_step(
     _check_whole(sheet, members)
     paid = [PaidRow(m, m.amounts, excused=m.state == rules.EXCUSED, payer=m.payer_id) for m in members]
     cash, bank = rules.cash_of(counted), sum((amount for amount, _reference in slips), ZERO)
-    sheet.entry = _enter(sheet, paid, cash=cash, bank=bank, by=by)
+    on = posting_day(sheet, today=at.astimezone(BANGKOK).date())
+    sheet.entry = _enter(sheet, paid, cash=cash, bank=bank, on=on, by=by)
     sheet.state, sheet.posted_by, sheet.posted_at = SheetState.POSTED, by, at
     sheet.save(update_fields=["entry", "state", "posted_by", "posted_at"])
     _keep_count(sheet, counted=counted, slips=slips)
@@ -146,7 +157,7 @@ def book_sheet_step(
     paid = [PaidRow(r.membership, dict(r.amounts), excused=r.state == rules.EXCUSED, payer=r.payer) for r in rows]
     bank = sum((amount for amount, _reference in slips), ZERO)
     cash = total_of(paid) - bank if counted is None else rules.cash_of(counted)
-    sheet.entry = _enter(sheet, paid, cash=cash, bank=bank, by=by)
+    sheet.entry = _enter(sheet, paid, cash=cash, bank=bank, on=meeting_on, by=by)
     sheet.save(force_insert=True)
     SheetRow.objects.bulk_create(
         SheetRow(
@@ -173,7 +184,7 @@ def reverse_sheet_step(reversal: SheetReversal, *, today: date, by, at: datetime
     It is dated on the meeting day while that month is open, else today. The short months of its members are
     counted anew.
 
-    Raises `NotReversible`, or what the ledger's `reverse` raises.
+    Raises `NotReversible`, `CashBanked`, or what the ledger's `reverse` raises.
     """
     sheet = reversal.sheet
     lock(sheet.organisation.book)
@@ -181,7 +192,8 @@ def reverse_sheet_step(reversal: SheetReversal, *, today: date, by, at: datetime
     reversal = SheetReversal.objects.select_for_update().get(network_id=sheet.network_id, pk=reversal.pk)
     if sheet.state != SheetState.POSTED or reversal.decided_by_id:
         raise NotReversible(_("This was decided already. Nothing was changed now."))
-    on = sheet.meeting_on if is_open(sheet.organisation.book, sheet.meeting_on) else today
+    _check_cash(sheet)
+    on = _open_day(sheet, today=today)
     reversal.entry = reverse(sheet.entry, on=on, by=reversal.asked_by, checked_by=by, reason=reversal.reason).entry
     reversal.decided_by, reversal.decided_at = by, at
     reversal.save(update_fields=["entry", "decided_by", "decided_at"])
@@ -189,6 +201,28 @@ def reverse_sheet_step(reversal: SheetReversal, *, today: date, by, at: datetime
     sheet.save(update_fields=["state"])
     recount_step(Membership.objects.filter(network_id=sheet.network_id, sheet_rows__sheet=sheet))
     return reversal
+
+
+def posting_day(sheet: Sheet, *, today: date) -> date:
+    """Return the day the entry of a draft is dated: its meeting day; today if it replaces one of a closed month."""
+    return _open_day(sheet, today=today) if sheet.replaces_id else sheet.meeting_on
+
+
+def _open_day(sheet: Sheet, *, today: date) -> date:
+    """Return the meeting day while its month is open, else today."""
+    return sheet.meeting_on if is_open(sheet.organisation.book, sheet.meeting_on) else today
+
+
+def _check_cash(sheet: Sheet) -> None:
+    cash = account(sheet.organisation.book, CASH)
+    given = sum(sheet.entry.lines.filter(account_id=cash.pk).values_list("debit", flat=True), ZERO)
+    if balance(cash) < given:
+        raise CashBanked(
+            _(
+                "There is not enough cash in hand, since it was taken to the bank. First record fetching it from the"
+                " bank on the page “Move money between cash and bank”."
+            )
+        )
 
 
 def draft_of(sheet: Sheet) -> Sheet:
@@ -215,8 +249,8 @@ def _locked(sheet: Sheet) -> Sheet:
     return locked
 
 
-def _enter(sheet: Sheet, rows: Sequence[PaidRow], *, cash: Decimal, bank: Decimal, by):
-    """Post the entry of a sheet and settle which months it kept."""
+def _enter(sheet: Sheet, rows: Sequence[PaidRow], *, cash: Decimal, bank: Decimal, on: date, by):
+    """Post the entry of a sheet, dated `on`, and settle which months it kept."""
     total, book = total_of(rows), sheet.organisation.book
     if not total:
         raise NothingPaid(_("Nobody paid anything on this sheet, so there is nothing to post."))
@@ -236,11 +270,12 @@ def _enter(sheet: Sheet, rows: Sequence[PaidRow], *, cash: Decimal, bank: Decima
     credits = credits_of(rows, columns.items, receipts=not sheet.imported)
     entry = post(
         book=book,
-        on=sheet.meeting_on,
+        on=on,
         kind=EntryKind.SHEET,
         key=f"sheet:{sheet.pk}",
         moves=[*debits, *credits],
         by=by,
+        concerns_month=sheet.month if sheet.month < month_of(on) else None,
     ).entry
     settle_sheet_step(
         [(row.membership, row.amounts, row.excused) for row in rows], month=sheet.month, on=sheet.meeting_on

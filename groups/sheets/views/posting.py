@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from federation.access.gate import gate
 from federation.access.permissions import Permission
 from federation.kit import clock
+from federation.kit.dates import show_date
 from federation.kit.money import ZERO, show
 from federation.kit.refusals import Refused
 from federation.kit.words import baht_words
@@ -16,7 +17,7 @@ from groups.sheets import actions, rules
 from groups.sheets.forms import CountForm
 from groups.sheets.items import columns_of
 from groups.sheets.queries import members_without_row, rows_of
-from groups.sheets.steps import SheetAlreadyPosted
+from groups.sheets.steps import SheetAlreadyPosted, posting_day
 from groups.sheets.tables import Grid, entry_rows, record_address
 from groups.sheets.views import address, page, sheet_or_404
 
@@ -63,6 +64,7 @@ def _count_page(request, organisation, sheet, form, refusal):
     columns = columns_of(sheet, [row.membership for row in rows])
     grid = Grid(rows, columns=columns, reader=request.user)
     counted = form.is_bound and form.is_valid()
+    on = posting_day(sheet, today=request.today)
     return page(
         request,
         "sheet_post",
@@ -72,6 +74,7 @@ def _count_page(request, organisation, sheet, form, refusal):
         grid=grid,
         total=show(grid.total),
         in_words=baht_words(grid.total),
+        dated=show_date(on) if on != sheet.meeting_on else "",
         joined=list(members_without_row(sheet)),
         cash=show(rules.cash_of(form.counted)) if counted else "",
         bank=show(sum((amount for amount, _reference in form.slips), ZERO)) if counted else "",

@@ -16,6 +16,7 @@ from groups.sheets.forms import ReasonForm
 from groups.sheets.items import columns_as_typed
 from groups.sheets.models import Sheet, SheetState
 from groups.sheets.queries import receipts_of, rows_of
+from groups.sheets.steps import CashBanked
 from groups.sheets.tables import Grid, entry_rows, record_address
 from groups.sheets.views import page, sheet_or_404
 
@@ -48,6 +49,7 @@ def sheet_reversal(request, organisation, day):
         asked=asked,
         form=form,
         refusal=refusal,
+        is_banked=isinstance(refusal, CashBanked),
         lines=entry_rows(sheet.entry.lines.select_related("account").order_by("n"), mirrored=True),
         may_decide=bool(asked) and Permission.BOOKS_CHECK in held and asked.asked_by_id != request.user.pk,
         status=422 if refusal or (form and form.errors) else 200,

@@ -1,3 +1,4 @@
+import uuid
 from datetime import timedelta
 from decimal import Decimal as D
 
@@ -5,14 +6,17 @@ import pytest
 
 from federation.access.actions import give_password
 from federation.kit import clock
+from federation.ledger.chart import BANK
 from federation.ledger.months import close
 from federation.ledger.posting import lock
 from federation.ledger.queries import as_text, trial_balance
 from federation.ledger.refusals import NeedsSecondPerson
+from federation.transfers.actions import move_money
+from federation.transfers.postings import FROM_BANK, TO_BANK
 from groups.promises.models import ShortMonth
 from groups.sheets import actions
 from groups.sheets.models import SheetState
-from groups.sheets.steps import NotReversible
+from groups.sheets.steps import CashBanked, NotReversible
 from tests import builders
 from tests.groups.sheets.worlds import draft, post, save, typed
 
@@ -174,3 +178,17 @@ def test_a_draft_is_not_reversed():
 
     with pytest.raises(NotReversible):
         ask(draft(group))
+
+
+def test_cash_that_was_banked_is_fetched_back_first():
+    group = builders.group()
+    sheet = posted(group, builders.member(group), satja="60")
+    moved = {"bank": BANK, "amount": D(60), "on": sheet.meeting_on, "memo": "", "by": builders.user()}
+    move_money(group, key=uuid.uuid4(), way=TO_BANK, at=builders.AT, **moved)
+    reversal = ask(sheet)
+
+    with pytest.raises(CashBanked, match="นำฝากธนาคารแล้ว"):
+        decide(reversal)
+
+    move_money(group, key=uuid.uuid4(), way=FROM_BANK, at=builders.AT, **moved)
+    assert decide(reversal).entry
