@@ -42,10 +42,13 @@ def items(
 ) -> list[Item]:
     """Return the columns for these members on a meeting day, in their order. A fixed number of queries.
 
-    paid_this_month: {membership id: {column: baht}} that the month's other sheets brought.
+    paid_this_month: {membership id: {column: baht}} that the month's other sheets brought. Notes and fines are of
+    the months before: what this month still lacks is in its due.
     Source: architecture, settled 15 and 16; domain, 1.3 Deposits, shares, meeting day.
     """
-    unsettled = {pk: [row.short for row in rows] for pk, rows in unsettled_months(memberships).items()}
+    unsettled = {
+        pk: [row.short for row in rows if row.month < month] for pk, rows in unsettled_months(memberships).items()
+    }
     satja = _dues_of_satja(memberships, month=month, on=on, paid=paid_this_month)
     columns = [_satja(bylaws, dues=satja, notes=_notes(memberships, unsettled))]
     if _may_buy(month, bylaws=bylaws):

@@ -61,6 +61,14 @@ def test_at_the_second_meeting_of_a_month_the_rest_is_due(group, anon):
     assert whole.dues == {}
 
 
+def test_a_month_under_way_is_not_named_as_missed_beside_its_own_due(group, anon):
+    sheet(group, JAN, {anon: {"satja": "10.00"}})
+
+    at_second_meeting = columns(group, [anon], JAN, day=20, paid={anon.pk: {"satja": D("10.00")}})["satja"]
+
+    assert (at_second_meeting.dues, at_second_meeting.notes) == ({anon.pk: D("90.00")}, {})
+
+
 def test_many_missed_months_are_counted_and_not_listed(group, anon):
     other = builders.member(group, "บุษบา")
     for month in (JAN, FEB, MAR, APR):
