@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from federation.kit.dates import be_year
 from federation.kit.fields import MoneyField
 from federation.kit.ids import new_id
 
@@ -219,6 +220,11 @@ class Line(models.Model):
 
     def __str__(self):
         return f"{self.n}: {self.debit} / {self.credit}"
+
+    @property
+    def shown_receipt(self):
+        """The receipt's number within its Buddhist year, 455/2568, or nothing."""
+        return f"{self.receipt}/{be_year(self.on)}" if self.receipt else ""
 
 
 class Memo(models.Model):

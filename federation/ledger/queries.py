@@ -150,11 +150,11 @@ def trial_balance(book: Book, *, on: date) -> list[TrialRow]:
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """A passbook line: natural amounts in baht, `balance` after it in order of date."""
+    """A passbook line: natural amounts in baht, `balance` after it in order of date; the receipt as 455/2568."""
 
     on: date
     entry: Entry
-    receipt: int | None
+    receipt: str
     paid_in: Decimal
     paid_out: Decimal
     balance: Decimal
@@ -189,7 +189,7 @@ def statement(account: Account, *, since: date, until: date) -> Statement:
         into = line.debit if account.kind in DEBIT_KINDS else line.credit
         out = line.credit if account.kind in DEBIT_KINDS else line.debit
         running += into - out
-        rows.append(StatementLine(line.on, line.entry, line.receipt, into, out, running))
+        rows.append(StatementLine(line.on, line.entry, line.shown_receipt, into, out, running))
     return Statement(account, since, until, opening, rows)
 
 

@@ -8,7 +8,11 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
+from federation.bylaws.queries import bylaws_of
+from federation.kit.dates import last_day
 from federation.kit.money import ZERO, show
+from federation.ledger.chart import CASH
+from federation.ledger.months import open_month
 from federation.ledger.queries import signed_balance_of
 from groups.registry.models import Membership
 from groups.registry.queries import members_on
@@ -24,6 +28,16 @@ def sheet_on(organisation, meeting_on: date) -> Sheet | None:
         .select_related("organisation__book", "entry", "posted_by__person", "opened_by__person")
         .first()
     )
+
+
+def day_to_open(organisation, *, today: date) -> date:
+    """Return the day to propose for a new sheet: the open month's first meeting day, by the bylaws, without a sheet;
+    today where none is fixed or each has its sheet."""
+    month = open_month(organisation.book)
+    last = last_day(month)
+    days = [month.replace(day=min(day, last.day)) for day in bylaws_of(organisation, on=last)["meeting_days"]]
+    held = set(Sheet.objects.of(organisation).standing().filter(month=month).values_list("meeting_on", flat=True))
+    return next((day for day in sorted(days) if day not in held), today)
 
 
 def rows_of(sheet: Sheet) -> QuerySet[SheetRow]:
@@ -125,8 +139,8 @@ class ReceiptSlip:
 
     @property
     def number(self) -> str:
-        """The number within the Buddhist year: 0012/2569."""
-        return f"{self.receipt.number:04d}/{self.receipt.be_year}"
+        """The number within the Buddhist year: 12/2569."""
+        return str(self.receipt)
 
     @property
     def shown_amount(self) -> str:
@@ -146,6 +160,12 @@ def receipts_of(sheet: Sheet) -> list[ReceiptSlip]:
         rows_by_payer.setdefault(row.payer_id or row.membership_id, []).append(row)
     receipts = sheet.entry.receipts.annotate(printed=Count("prints")).order_by("be_year", "number")
     return [ReceiptSlip(r, members[r.payer], rows_by_payer[r.payer]) for r in receipts]
+
+
+def came_in_cash(sheet: Sheet) -> bool | None:
+    """Tell whether all money of a posted sheet was cash; None where some was and nobody knows whose."""
+    codes = set(sheet.entry.lines.filter(debit__gt=0).values_list("account__code", flat=True))
+    return None if len(codes) > 1 else codes == {CASH}
 
 
 def prints_of(sheet: Sheet, batch) -> Mapping:

@@ -264,7 +264,7 @@ def entry_rows(lines, *, mirrored: bool = False) -> list[tuple]:
     rows = []
     for line in lines:
         debit, credit = (line.credit, line.debit) if mirrored else (line.debit, line.credit)
-        rows.append((line.account, show(debit) if debit else "", show(credit) if credit else "", line.receipt or ""))
+        rows.append((line.account, show(debit) if debit else "", show(credit) if credit else "", line.shown_receipt))
     return rows
 
 

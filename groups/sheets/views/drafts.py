@@ -19,7 +19,7 @@ from federation.kit.refusals import Refused
 from groups.sheets import actions
 from groups.sheets.forms import NotThisForm, OpenForm, read_rows
 from groups.sheets.items import columns_as_typed, columns_of
-from groups.sheets.queries import members_without_row, rows_of, sheets_with_totals, with_savings
+from groups.sheets.queries import day_to_open, members_without_row, rows_of, sheets_with_totals, with_savings
 from groups.sheets.steps import SheetAlreadyPosted
 from groups.sheets.tables import Grid, SheetTable
 from groups.sheets.views import address, page, sheet_or_404
@@ -31,7 +31,7 @@ def sheets(request, organisation):
     may_open = Permission.SHEET_EDIT in permissions_held(request, organisation)
     if request.method == "POST" and not may_open:
         raise PermissionDenied
-    form = OpenForm(request.POST or None, initial={"meeting_on": request.today})
+    form = OpenForm(request.POST or None, initial={"meeting_on": day_to_open(organisation, today=request.today)})
     if form.is_bound and form.is_valid():
         day = form.cleaned_data["meeting_on"]
         try:

@@ -6,17 +6,20 @@ from datetime import timedelta
 from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from federation.access.gate import gate
 from federation.access.permissions import Permission
 from federation.kit import clock
-from federation.kit.money import show
+from federation.kit.dates import show_date, show_month
+from federation.kit.money import ZERO, show
 from federation.kit.words import baht_words
 from federation.ledger.chain import short_code
+from groups.promises.items import SATJA
 from groups.sheets import actions
 from groups.sheets.items import columns_as_typed
-from groups.sheets.queries import prints_of, receipts_of
+from groups.sheets.queries import came_in_cash, prints_of, receipts_of
 from groups.sheets.views import address, page, sheet_or_404
 
 PAPERS = ("a4", "roll")
@@ -68,19 +71,38 @@ def receipts_printed(request, organisation, day, batch):
         sheet=sheet,
         paper="roll" if request.GET.get("paper") == "roll" else "a4",
         short=short_code(sheet.entry.hash),
-        papers=[_paper(slip, prints[slip.receipt.pk], columns=columns, late=late) for slip in slips],
+        in_cash=came_in_cash(sheet),
+        dated=show_date(sheet.entry.on) if sheet.entry.on != sheet.meeting_on else "",
+        papers=[_paper(slip, prints[slip.receipt.pk], columns=columns, month=sheet.month, late=late) for slip in slips],
     )
 
 
-def _paper(slip, printed, *, columns, late):
+def _paper(slip, printed, *, columns, month, late):
     return {
         "slip": slip,
-        "lines": [(row.membership, columns.label(column), show(amount)) for row, column, amount in slip.amounts()],
+        "lines": [
+            (row.membership, label, show(part))
+            for row, column, amount in slip.amounts()
+            for label, part in _lines(row, column, amount, columns=columns, month=month)
+        ],
         "total": show(slip.receipt.amount),
         "words": baht_words(slip.receipt.amount),
         "copy": printed.is_copy or printed.at < late,
         "shared": len(slip.rows) > 1,
     }
+
+
+def _lines(row, column, amount, *, columns, month):
+    """Return (label, baht) of an amount: satja names its month, and what came above the due stands by itself."""
+    if column != SATJA:
+        return [(columns.label(column), amount)]
+    due, shown = row.due.get(SATJA, ZERO), {"month": show_month(month)}
+    if not due:
+        return [(_("Satja, received in %(month)s") % shown, amount)]
+    lines = [(_("Satja of %(month)s") % shown, min(amount, due))]
+    if amount > due:
+        lines.append((_("Satja above this month's (first makes up months missed before)"), amount - due))
+    return lines
 
 
 def _posted_or_404(organisation, day):

@@ -53,7 +53,7 @@ def test_a_receipt_says_who_paid_for_whom_how_much_in_words_and_the_code_of_its_
 
     assert page.count('<article class="receipt">') == 2
     for words in (
-        "0001/2569",
+        "<b>1/2569</b>",
         "กลุ่มบ้านคลอง",
         "5 มกราคม 2569",
         "200.50",
@@ -62,6 +62,58 @@ def test_a_receipt_says_who_paid_for_whom_how_much_in_words_and_the_code_of_its_
     ):
         assert words in page
     assert page.count("กาญจนา ใจดี") == 1
+
+
+def paying(sheet, *, due, amount, **more):
+    """Another sheet of the same group, where one member pays satja and a fine."""
+    [anon, *_others] = sheet.organisation.memberships.order_by("number")
+    dues = {"satja": D(due)} if due else {}
+    row = RowIn(anon, {"satja": D(amount), "fine": D(10)}, rules.PAID, dues=dues)
+    facts = {"rows": [row], "by": builders.user(), "at": builders.AT, **more}
+    return book_sheet_step(sheet.organisation, meeting_on=date(2026, 1, 20), **facts)
+
+
+@pytest.mark.parametrize(
+    ("due", "amount", "lines"),
+    [
+        ("100", "60", ["สัจจะประจำเดือน มกราคม 2569</th><td>60.00"]),
+        (
+            "100",
+            "250",
+            ["สัจจะประจำเดือน มกราคม 2569</th><td>100.00", "สัจจะเกินจากเดือนนี้ (ชดเชยเดือนที่ขาดส่งก่อน ถ้ามี)</th><td>150.00"],
+        ),
+        ("", "50", ["สัจจะ (รับในเดือน มกราคม 2569)</th><td>50.00"]),
+    ],
+)
+def test_a_receipt_says_for_which_month_satja_was_paid(client, sheet, due, amount, lines):
+    page = print_all(client, paying(sheet, due=due, amount=amount)).text
+
+    assert [line in page for line in [*lines, "ค่าปรับ</th><td>10.00"]] == [True] * (len(lines) + 1)
+
+
+@pytest.mark.parametrize(
+    ("slips", "cash", "transfer"),
+    [([], True, False), ([(D(110), "KTB")], False, True), ([(D(50), "KTB")], False, False)],
+)
+def test_a_receipt_says_cash_or_transfer_where_all_money_came_so(client, sheet, slips, cash, transfer):
+    page = print_all(client, paying(sheet, due="100", amount="100", slips=slips)).text
+
+    assert ("<b>เงินสด</b>" in page, "<b>เงินโอน</b>" in page) == (cash, transfer)
+
+
+def test_who_received_the_money_and_who_checked_sign(client, sheet):
+    page = print_all(client, sheet).text
+
+    assert [page.count(f"{who} ……") for who in ("ผู้รับเงิน", "ผู้ตรวจ")] == [2, 2]
+
+
+def test_the_passbook_and_the_entry_name_a_receipt_with_its_year(client, sheet):
+    code = sheet.organisation.code
+
+    passbook = client.get(f"/o/{code}/members/1/statement/?since=1/1/2569&until=31/1/2569")
+
+    for page in (passbook, client.get(address(sheet, "entry/"))):
+        assert "1/2569</td>" in page.text
 
 
 def test_the_first_print_is_the_receipt_and_every_later_one_a_copy(client, sheet):
