@@ -49,7 +49,8 @@ def bars(
     """Draw one or two series as bars side by side.
 
     title: the finding in a sentence. over: head of the labels' column in the table.
-    Raises ValueError for a figure below zero or a series of another length than the labels.
+    A figure below zero has no bar; the table under the chart says what it is.
+    Raises ValueError for a series of another length than the labels.
     """
     ticks = _checked_ticks(labels, series)
     slot = WIDTH / max(len(labels), 1)
@@ -58,7 +59,7 @@ def bars(
         _bar(at * slot + slot * 0.15 + number * wide, value, width=wide * 0.92, top=ticks[0], colour=COLOURS[number])
         for number, one in enumerate(series)
         for at, value in enumerate(one.values)
-        if value
+        if value and value > 0
     ]
     return _draw(title, unit=unit, labels=labels, series=series, over=over, show=show, shapes=shapes, ticks=ticks)
 
@@ -88,9 +89,8 @@ def _checked_ticks(labels: Sequence, series: Sequence[Series]) -> list[Decimal]:
     if any(len(one.values) != len(labels) for one in series):
         raise ValueError("each series has a figure for each label")
     known = [Decimal(value) for one in series for value in one.values if value is not None]
-    if min(known, default=0) < 0:
-        raise ValueError("a chart shows figures of zero and more")
-    highest = max(known, default=Decimal(0)) or Decimal(1)
+    highest = max(known, default=Decimal(0))
+    highest = highest if highest > 0 else Decimal(1)
     rough = highest / _TICKS
     magnitude = Decimal(1).scaleb(rough.adjusted())
     step = next(m * magnitude for m in (1, 2, Decimal("2.5"), 5, 10) if m * magnitude >= rough)
@@ -99,8 +99,8 @@ def _checked_ticks(labels: Sequence, series: Sequence[Series]) -> list[Decimal]:
 
 
 def _height(value: Decimal | int, *, top: Decimal) -> float:
-    """Return how far below the upper edge a value lies."""
-    return HEIGHT - HEIGHT * float(Decimal(value) / top)
+    """Return how far below the upper edge a value lies; what is below zero lies on the base line."""
+    return HEIGHT - HEIGHT * max(float(Decimal(value) / top), 0.0)
 
 
 def _bar(x: float, value: Decimal | int, *, width: float, top: Decimal, colour: str) -> SafeString:

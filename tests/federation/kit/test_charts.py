@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from federation.kit.charts import Series, bars, lines
+from federation.kit.charts import HEIGHT, Series, bars, lines
 
 LABELS = [f"เดือน {n}" for n in range(1, 13)]
 
@@ -81,10 +81,20 @@ def test_labels_that_would_not_fit_leave_their_place_free():
     assert re.findall(r"<span[^>]*>([^<]*)</span>", box)[:3] == ["เดือน 1", "", "เดือน 3"]
 
 
-@pytest.mark.parametrize("values", [[1, -1], [1]])
-def test_a_chart_refuses_what_it_cannot_show(values):
-    with pytest.raises(ValueError, match=r"zero|label"):
-        bars("ก", unit="บาท", labels=["ก", "ข"], series=[Series("ก", values)])
+def test_a_chart_refuses_figures_without_labels():
+    with pytest.raises(ValueError, match="label"):
+        bars("ก", unit="บาท", labels=["ก", "ข"], series=[Series("ก", [1])])
+
+
+@pytest.mark.parametrize("draw", [bars, lines])
+def test_what_is_below_zero_is_not_drawn_but_stands_in_the_table(draw):
+    html = draw("ก", unit="บาท", labels=["ก", "ข"], series=[Series("ก", [Decimal("5.00"), Decimal("-3.00")])])
+
+    assert html.count("<rect") <= 1
+    assert all(
+        0 <= float(y) <= HEIGHT for y in re.findall(r"[\d.]+,(-?[\d.]+)", html.split("<svg")[1].split("</svg>")[0])
+    )
+    assert "-3.00" in html
 
 
 def test_a_chart_of_nothing_is_drawn():
