@@ -148,7 +148,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a report. names: people named one after the other. items: sentences.
+    """A part of a report. names: people named one after the other. items: sentences. foot: a sentence under it all.
 
     attached: stands on pages of its own, after the signatures.
     """
@@ -162,6 +162,7 @@ class Section:
     names: Sequence[str] = ()
     items: Sequence = ()
     attached: bool = False
+    foot: Any = ""
 
     def without_names(self) -> "Section":
         figures = [replace(figure, link=_of_no_member(figure.link)) for figure in self.figures]
@@ -241,12 +242,12 @@ PARTS = (Both, Chart, Column, Figure, Grid, Head, Link, Proof, Report, Row, Sect
 
 
 def show_cell(value, kind: str) -> str:
-    """Return a cell as people read it."""
+    """Return a cell as people read it; baht below zero stand in brackets."""
     if value is None:
         return ""
     match kind:
         case "money":
-            return show(value)
+            return f"({show(-value)})" if value < 0 else show(value)
         case "count":
             return f"{value:,}"
         case "date":

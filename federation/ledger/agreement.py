@@ -9,10 +9,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from federation.kit.money import ZERO
-from federation.ledger.models import Account, Book, Line
+from federation.ledger.models import Account, Book, EntryKind, Line
 from federation.ledger.queries import TrialRow, statement, trial_balance
 
 BY_LINES = """
@@ -73,9 +73,15 @@ class BooksAt:
 
 
 def moved_by_lines(book: Book, *, since: date, until: date) -> Decimal:
-    """Return what the entries of a period move, in baht: the sum of their debits, line by line."""
+    """Return what the entries of a period move, in baht: the sum of their debits, line by line.
+
+    Opening balances, and what mends them within their own month, are brought forward and move nothing.
+    """
     lines = Line.objects.filter(network_id=book.network_id, entry__network_id=book.network_id, entry__book=book)
-    return lines.filter(entry__on__gte=since, entry__on__lte=until).aggregate(moved=Sum("debit"))["moved"] or ZERO
+    opened = EntryKind.OPENING
+    brought = Q(entry__kind=opened) | Q(entry__reverses__kind=opened) | Q(entry__corrects__kind=opened)
+    lines = lines.filter(entry__on__gte=since, entry__on__lte=until).exclude(brought, entry__concerns_month=None)
+    return lines.aggregate(moved=Sum("debit"))["moved"] or ZERO
 
 
 def lowest_balance(account: Account, *, since: date, until: date) -> tuple[Decimal, date]:

@@ -4,19 +4,20 @@ Source: domain, 4.1 Books and 4.3 Monthly report. Income and expenses run on ove
 figures are differences; what is not yet carried to reserves stands in the position as surplus.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from federation.kit.dates import month_range, show_date
-from federation.kit.money import ZERO
+from federation.kit.dates import last_day, month_range, show_date
+from federation.kit.money import ZERO, show
 from federation.kit.packing import Both
 from federation.kit.report import Column, Grid, Link, Row, Section, Shown
 from federation.kit.wording import gettext_lazy as _
 from federation.ledger.agreement import BooksAt
-from federation.ledger.journal import is_money, late_facts, memos_of
-from federation.ledger.models import AccountKind, Book
+from federation.ledger.journal import amounts_of, entries, is_money, late_facts, memos_of
+from federation.ledger.models import AccountKind, Book, EntryKind
+from federation.ledger.movements import brought_forward
 from federation.ledger.queries import TrialRow, natural, trial_balance
 
 ACCOUNT_PAGE = "federation:account"
@@ -42,7 +43,7 @@ class Statements:
     @cached_property
     def rows(self) -> list[TrialRow]:
         """The trial balance at the end of the month, without accounts that never moved."""
-        return [row for row in self.books.rows if row.opening or row.debit or row.credit]
+        return month_rows(self.books.rows, book=self.books.book, on=self.until)
 
     @cached_property
     def at_year_start(self) -> dict:
@@ -64,6 +65,17 @@ class Statements:
 
     def in_year(self, row: TrialRow) -> Decimal:
         return natural(row.account.kind, row.closing - self.at_year_start.get(row.account.code, ZERO))
+
+
+def month_rows(rows: list[TrialRow], *, book: Book, on: date) -> list[TrialRow]:
+    """Return a trial balance at the end of `on` without what never moved; opening balances are brought forward."""
+    brought = brought_forward(book, since=on.replace(day=1), until=on)
+    shown = []
+    for row in rows:
+        debit, credit = brought.get(row.account.pk, (ZERO, ZERO))
+        opening = row.opening + debit - credit
+        shown.append(replace(row, opening=opening, debit=row.debit - debit, credit=row.credit - credit))
+    return [row for row in shown if row.opening or row.debit or row.credit]
 
 
 def year_start(month: date, *, first_month: int) -> date:
@@ -88,6 +100,17 @@ def trial_balance_section(rows: list[TrialRow], *, code: str, on: date) -> Secti
         note=_("At the end of %(day)s. Debits and credits of each pair are equal.") % {"day": Shown(show_date, on)},
         grid=Grid(columns, [_trial_row(row, code=code, since=month, until=on) for row in rows], total_label=_("Total")),
     )
+
+
+def runs_on_note(of: Statements):
+    """Return how income and expenses in the trial balance tie to the income statement and the position."""
+    (earlier, _before), (this_year, _then) = _surplus(of)
+    words = _(
+        "Income and expenses run on in the trial balance until the year-end closing: income less expenses "
+        "%(all)s = surplus of this year in the income statement %(year)s + surplus of earlier years, "
+        "not yet divided %(earlier)s."
+    )
+    return words % {"all": show(earlier + this_year), "year": show(this_year), "earlier": show(earlier)}
 
 
 def _sides(key: str, debit, credit) -> list[Column]:
@@ -139,10 +162,17 @@ def position_section(of: Statements) -> Section:
     return Section(
         key="position",
         title=_("Financial position"),
-        note=_("Assets equal liabilities, capital and reserves; difference %(difference)s.")
-        % {"difference": f"{owned[0] - both[0]:,.2f}"},
+        note=_position_note(owned[0] - both[0]),
         grid=Grid(_statement_columns(_("End of this month"), _("End of last month")), rows),
     )
+
+
+def _position_note(difference: Decimal):
+    if difference:
+        words = _("Assets do NOT equal liabilities, capital and reserves; difference %(difference)s.")
+    else:
+        words = _("Assets equal liabilities, capital and reserves; difference %(difference)s.")
+    return words % {"difference": show(difference)}
 
 
 def _part(of: Statements, kind: str, head, foot) -> tuple[list[Row], list[Decimal]]:
@@ -240,17 +270,47 @@ def late_section(book: Book, *, code: str, month: date) -> Section | None:
         return None
     words = memos_of(found)
     columns = [
-        Column("number", _("Entry"), "count"),
+        Column("number", _("Entry"), "code"),
         Column("on", _("Date"), "date"),
         Column("concerns", _("Concerns"), "month"),
+        Column("kind", _("Kind")),
         Column("what", _("Details"), wide=True),
+        Column("amount", _("Baht"), "money"),
     ]
+    amounts = amounts_of(found)
     rows = [
-        Row([e.number, e.on, e.concerns_month, words.get(e.pk) or e.get_kind_display()], link=entry_link(code, e))
+        Row(
+            [e.number, e.on, e.concerns_month, e.get_kind_display(), words.get(e.pk, ""), amounts[e.pk]],
+            link=entry_link(code, e),
+        )
         for e in found
     ]
-    note = _("Closed months never open again. What came too late is entered here and names its month.")
-    return Section(key="late", title=_("Entries that concern earlier months"), note=note, grid=Grid(columns, rows))
+    note = _("A closed month never opens again: these stand in the books here, but are not deposits of this month.")
+    title = _("Entries of earlier months, booked this month")
+    return Section(key="late", title=title, note=note, grid=Grid(columns, rows))
+
+
+def reversed_section(book: Book, *, code: str, month: date) -> Section | None:
+    """Return which entries of this month were taken back within it, or None without any."""
+    found = entries(book, since=month, until=last_day(month)).filter(kind=EntryKind.REVERSAL, concerns_month=None)
+    found = list(found.select_related("reverses"))
+    if not found:
+        return None
+    words, amounts = memos_of(found), amounts_of(found)
+    columns = [
+        Column("original", _("Entry taken back"), "code"),
+        Column("number", _("Taken back by entry"), "code"),
+        Column("on", _("Date"), "date"),
+        Column("why", _("Reason"), wide=True),
+        Column("amount", _("Baht"), "money", total=True),
+    ]
+    rows = [
+        Row([e.reverses.number, e.number, e.on, words.get(e.pk, ""), amounts[e.pk]], link=entry_link(code, e.reverses))
+        for e in found
+    ]
+    note = _("Each of these amounts stands on both sides of the accounts it touched: in and out.")
+    grid = Grid(columns, rows, total_label=_("Total"))
+    return Section(key="reversed", title=_("Entries taken back this month"), note=note, grid=grid)
 
 
 def entry_link(code: str, entry) -> Link:

@@ -7,28 +7,29 @@ from federation.kit.packing import Both
 from federation.kit.report import Column, Grid, Link, Report, Row, Section, Shown
 from federation.kit.wording import gettext_lazy as _
 from federation.ledger.journal import amounts_of, entries, holders, memos_of, purses
+from federation.ledger.movements import moved_by_entry
 from federation.ledger.queries import balances, statement, trial_balance
-from federation.ledger.reports import entry_link, trial_balance_section
+from federation.ledger.reports import entry_link, month_rows, trial_balance_section
 
 FROM_TO = _("%(since)s to %(until)s")
 
 
 def trial_balance_report(organisation, *, on: date, at: datetime) -> Report:
     """Return the trial balance at the end of any day."""
-    rows = [row for row in trial_balance(organisation.book, on=on) if row.opening or row.debit or row.credit]
+    rows = month_rows(trial_balance(organisation.book, on=on), book=organisation.book, on=on)
     section = trial_balance_section(rows, code=organisation.code, on=on)
     title = _("Trial balance, %(day)s") % {"day": Shown(show_date, on)}
     return _report(organisation, "trial-balance", title, [section], on=on, at=at)
 
 
 def account_report(organisation, account, *, since: date, until: date, at: datetime) -> Report:
-    """Return an account's lines in a period; of a control account, what each holder has at its end."""
-    part = _holders if account.is_control else _lines
+    """Return an account's lines in a period; of a control account its entries, and what each holder has at the end."""
+    parts = (_entries, _holders) if account.is_control else (_lines,)
     return _report(
         organisation,
         f"account-{account.code}",
         _Joined(account.code, Both(account.name_th, account.name_en)),
-        [part(organisation, account, since=since, until=until)],
+        [part(organisation, account, since=since, until=until) for part in parts],
         on=until,
         at=at,
         subtitle=FROM_TO % {"since": Shown(show_date, since), "until": Shown(show_date, until)},
@@ -102,6 +103,29 @@ def _lines(organisation, account, *, since: date, until: date) -> Section:
     grid = Grid(columns, [opening, *rows, closing], total_label=_("Total of the period"))
     title = _Joined(account.code, Both(account.name_th, account.name_en))
     return Section(key=f"lines_{account.code}", title=title, grid=grid)
+
+
+def _entries(organisation, control, *, since: date, until: date) -> Section:
+    moved = moved_by_entry(control, since=since, until=until)
+    found = list(entries(organisation.book, since=since, until=until).filter(pk__in=moved))
+    words = memos_of(found)
+    columns = [
+        Column("on", _("Date"), "date"),
+        Column("number", _("Entry"), "code"),
+        Column("kind", _("Kind")),
+        Column("what", _("Details"), wide=True),
+        Column("into", _("In"), "money", total=True),
+        Column("out", _("Out"), "money", total=True),
+    ]
+    rows = [
+        Row(
+            [e.on, e.number, e.get_kind_display(), words.get(e.pk, ""), *(figure or None for figure in moved[e.pk])],
+            link=entry_link(organisation.code, e),
+        )
+        for e in found
+    ]
+    grid = Grid(columns, rows, total_label=_("Total of the period"), empty=_("Nothing was entered in this period."))
+    return Section(key="entries", title=_("Entries of the period"), grid=grid)
 
 
 def _holders(organisation, control, *, since: date, until: date) -> Section:

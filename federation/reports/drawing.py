@@ -11,7 +11,8 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 from federation.kit.charts import Series, bars, lines
-from federation.kit.dates import show_month
+from federation.kit.clock import BANGKOK
+from federation.kit.dates import show_date, show_month
 from federation.kit.money import show
 from federation.kit.pdf import render_pdf
 from federation.kit.qr import qr_svg
@@ -129,6 +130,7 @@ def parts_of(report: Report) -> dict:
         "proofs": _table(_proof_grid(report)),
         "difference": show(report.difference),
         "made": show_cell(report.made_at, "moment"),
+        "made_on": show_date(report.made_at.astimezone(BANGKOK).date()),
     }
 
 
@@ -209,7 +211,7 @@ def _chart(chart: Chart) -> str:
         chart.title,
         unit=chart.unit,
         labels=[show_month(label, style="short") if hasattr(label, "month") else label for label in chart.labels],
-        series=[Series(name, [max(value, Decimal(0)) for value in values]) for name, values in chart.series],
+        series=[Series(name, values) for name, values in chart.series],
     )
 
 

@@ -3,6 +3,7 @@
 Source: domain, 4.3 Monthly report; the heads on loans, arrears, welfare and water join with their features.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from federation.bylaws.queries import bylaws_of
@@ -23,6 +24,8 @@ from federation.ledger.reports import (
     money_section,
     months_back,
     position_section,
+    reversed_section,
+    runs_on_note,
     trial_balance_section,
     year_start,
 )
@@ -77,8 +80,9 @@ def monthly_report(
         *cash_count_sections(organisation, sheets),
         income_section(statements),
         position_section(statements),
-        trial_balance_section(statements.rows, code=code, on=statements.until),
+        replace(trial_balance_section(statements.rows, code=code, on=statements.until), foot=runs_on_note(statements)),
         late_section(book, code=code, month=month),
+        reversed_section(book, code=code, month=month),
         deposits,
     ]
     return Report(
@@ -130,7 +134,7 @@ def _front(organisation, statements: Statements, savings: SavingsOfMonth, member
         figures=[
             *savings_figures(savings),
             *_money_figures(organisation, statements),
-            members_figure(members, code=organisation.code),
+            members_figure(members, organisation=organisation),
         ],
         chart=against_promise_chart(savings, months),
     )
@@ -139,7 +143,8 @@ def _front(organisation, statements: Statements, savings: SavingsOfMonth, member
 def _money_figures(organisation, statements: Statements) -> list[Figure]:
     cash = sum((row.closing for row in statements.money() if row.account.code == CASH), ZERO)
     bank = sum((row.closing for row in statements.money() if row.account.code != CASH), ZERO)
-    link = Link("federation:cash_book", {"code": organisation.code})
+    period = f"since={statements.month}&until={statements.until}"
+    link = Link("federation:cash_book", {"code": organisation.code}, period)
     return [
         Figure(_("Cash on hand"), cash, in_words=True, link=link),
         Figure(_("In the bank"), bank, in_words=True, link=link),

@@ -1,4 +1,6 @@
-"""A report as a workbook, one sheet a table; and one table of it as CSV."""
+"""A report as a workbook, one sheet a table; and its tables as CSV."""
+
+from dataclasses import replace
 
 from federation.kit.clock import BANGKOK
 from federation.kit.money import show
@@ -25,8 +27,21 @@ def xlsx_of(report: Report) -> bytes:
 
 
 def csv_of(report: Report) -> bytes:
-    """Return the first table of a report as CSV."""
-    return write_csv(rows_of_grid(next(section.grid for section in report.sections if section.grid)))
+    """Return the tables of a report as CSV; of several each stands under its title, with an empty row between."""
+    sections = [section for section in report.sections if section.grid]
+    texts = [write_csv(_with_era(section.grid)).decode("utf-8-sig") for section in sections]
+    if len(texts) > 1:
+        titles = [write_csv(TableRows([str(section.title)], ["text"], [])).decode("utf-8-sig") for section in sections]
+        texts = [title + text for title, text in zip(titles, texts, strict=True)]
+    return "\r\n".join(texts).encode("utf-8-sig")
+
+
+def _with_era(grid: Grid) -> TableRows:
+    """Return a table whose heads say that dates in CSV are of the common era."""
+    rows = rows_of_grid(grid)
+    dated = (kind in ("date", "month") for kind in rows.kinds)
+    heads = [f"{head} ({_('CE')})" if is_date else head for head, is_date in zip(rows.heads, dated, strict=True)]
+    return replace(rows, heads=heads)
 
 
 def rows_of_grid(grid: Grid) -> TableRows:

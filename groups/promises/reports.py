@@ -11,14 +11,14 @@ from decimal import Decimal
 from functools import cached_property
 
 from federation.kit.dates import last_day, next_month
-from federation.kit.money import ZERO
+from federation.kit.money import ZERO, show
 from federation.kit.report import Chart, Column, Figure, Grid, Link, Row, Section
 from federation.kit.wording import gettext_lazy as _
 from federation.ledger.agreement import BooksAt
 from federation.ledger.chart import GROUP_SHARES, SATJA, SHARES, SPECIAL_SAVINGS
 from federation.ledger.journal import accounts
 from federation.ledger.movements import Paid, paid_by_account, paid_by_month
-from groups.promises.queries import MonthOfMember, all_short_months, month_of_members, promised_at
+from groups.promises.queries import MonthOfMember, all_short_months, month_of_members, promised_at, sittings_of
 from groups.registry.models import Membership, MembershipState
 
 STEADY_MONTHS = 12
@@ -77,6 +77,16 @@ class SavingsOfMonth:
         return SATJA if self.satja_goes_to == "satja" else self.shares_control
 
     @property
+    def saved_controls(self) -> list[str]:
+        """The codes of the control accounts the first page adds up: satja, and shares where satja goes to shares."""
+        codes = (SATJA, self.shares_control) if self.with_shares else (SATJA,)
+        return [code for code in codes if code in self.controls]
+
+    @property
+    def with_shares(self) -> bool:
+        return self.promise_control != SATJA
+
+    @property
     def shares_control(self) -> str:
         return GROUP_SHARES if GROUP_SHARES in self.controls else SHARES
 
@@ -93,10 +103,36 @@ class SavingsOfMonth:
         pk = getattr(member, f"{ACCOUNT_OF[code]}_id")
         return self.paid.get(pk, NOTHING).into, -self.books.leaves[pk][1]
 
-    def totals(self, code: str) -> tuple[Decimal, Decimal]:
-        """Return what all members together paid into a control account, and what they hold."""
-        pairs = self.figures[code].values()
+    def totals(self, *codes: str) -> tuple[Decimal, Decimal]:
+        """Return what all members together paid into control accounts this month, and what they hold."""
+        pairs = [pair for code in codes for pair in self.figures[code].values()]
         return sum((paid for paid, _held in pairs), ZERO), sum((held for _paid, held in pairs), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthKept:
+    """What all members promised for a month, and how much of it its meetings brought; met: whether there was one."""
+
+    promised: Decimal
+    kept: Decimal
+    met: bool
+
+
+def kept_by_month(of: SavingsOfMonth, months: Sequence[date]) -> dict:
+    """Return {month: MonthKept}; what a member brings over the promise makes up for nobody else's."""
+    met, brought = {}, {}
+    for pk, sittings in sittings_of(of.everybody, since=months[0]).items():
+        for sitting in sittings:
+            met[sitting.month] = max(met.get(sitting.month, sitting.on), sitting.on)
+            brought[pk, sitting.month] = brought.get((pk, sitting.month), ZERO) + sitting.satja
+    found = {}
+    for month in months:
+        last, on = last_day(month), met.get(month, last_day(month))
+        there = [member for member in of.everybody if member.joined_on <= on and is_live(member, on=last)]
+        dues = [(of.promised(member, month, on), brought.get((member.pk, month), ZERO)) for member in there]
+        kept = sum((min(due, came) for due, came in dues), ZERO)
+        found[month] = MonthKept(sum((due for due, _came in dues), ZERO), kept, month in met)
+    return found
 
 
 NOTHING = Paid()
@@ -112,8 +148,13 @@ def is_live(member: Membership, *, on: date) -> bool:
     return member.joined_on <= on and (member.ended_on is None or member.ended_on > on)
 
 
-def kept_section(of: SavingsOfMonth) -> Section:
-    """Return how many kept their promise, who kept it for a year, and who missed the month, by name."""
+def kept_section(of: SavingsOfMonth) -> Section | None:
+    """Return how many kept their promise, who kept it for a year, and who missed the month, by name.
+
+    None for a network whose groups promised nothing.
+    """
+    if not of.months and not of.organisation.is_group:
+        return None
     kept = [month for month in of.months if month.is_kept]
     missed = [month for month in of.months if not month.is_kept]
     columns = [
@@ -137,11 +178,44 @@ def kept_section(of: SavingsOfMonth) -> Section:
     return Section(
         key="kept",
         title=_("Promises kept and missed"),
-        note=_("%(kept)s of %(all)s kept their promise.") % {"kept": len(kept), "all": len(of.months)},
-        items=[praise] if praise else [],
+        note=_words(of, "note") % {"kept": len(kept), "all": len(of.months)} if of.months else "",
+        items=[words for words in (_tied(of), praise) if words],
         names=steady,
         grid=Grid(columns, rows, total_label=_("Total"), empty=everyone),
     )
+
+
+def _tied(of: SavingsOfMonth):
+    """Return how what was promised and what was deposited tie: nothing the one has is lost in the other."""
+    if not of.months:
+        return ""
+    promised = sum((month.promised for month in of.months), ZERO)
+    kept = sum((min(month.brought, month.promised) for month in of.months), ZERO)
+    deposited, _held = of.totals(*of.saved_controls)
+    words = _(
+        "Promised %(promised)s − missing %(missing)s + made up and paid beyond the promise %(more)s "
+        "= deposited %(deposited)s baht."
+    )
+    shown = {"promised": promised, "missing": promised - kept, "more": deposited - kept, "deposited": deposited}
+    return words % {name: show(baht) for name, baht in shown.items()}
+
+
+WORDS = {
+    True: {
+        "note": _("%(kept)s of %(all)s kept their promise."),
+        "unit": _("of %(all)s members"),
+        "missed": _("%(missed)s missed"),
+    },
+    False: {
+        "note": _("%(kept)s of %(all)s groups kept their promise."),
+        "unit": _("of %(all)s groups"),
+        "missed": _("%(missed)s groups missed"),
+    },
+}
+
+
+def _words(of: SavingsOfMonth, name: str):
+    return WORDS[of.organisation.is_group][name]
 
 
 def _why(month: MonthOfMember):
@@ -206,15 +280,21 @@ def _result(month: MonthOfMember | None):
     return _("excused") if month.excused else _("missed")
 
 
-def against_promise_chart(of: SavingsOfMonth, months: Sequence[date]) -> Chart:
-    """Return deposits beside promises for some months, with a title that says how well they were kept."""
-    control = of.controls[of.promise_control]
-    paid = paid_by_month([control], since=months[0], until=of.until)
+def against_promise_chart(of: SavingsOfMonth, months: Sequence[date]) -> Chart | None:
+    """Return deposits beside promises for some months, with a title that says how well they were kept.
+
+    None for a network in which nothing was promised or deposited.
+    """
+    paid = paid_by_month([of.controls[code] for code in of.saved_controls], since=months[0], until=of.until)
     brought = [paid.get(month, NOTHING).into for month in months]
-    promised = [_promised_in(of, month) for month in months]
-    whole = _percent(sum(brought), sum(promised))
+    by_month = kept_by_month(of, months)
+    promised = [by_month[month].promised for month in months]
+    if not of.organisation.is_group and not any(promised) and not any(brought):
+        return None
+    met = [month for month in by_month.values() if month.met]
     title = _("In %(months)s months %(whole)s per cent of what was promised came in; this month %(now)s per cent")
-    shown = {"months": len(months), "whole": whole, "now": _percent(brought[-1], promised[-1])}
+    now = [month for month in (by_month[of.month],) if month.met]
+    shown = {"months": len(months), "whole": _percent(met), "now": _percent(now)}
     return Chart(
         title=title % shown if sum(promised) else _("Nothing was promised yet"),
         unit=_("baht a month"),
@@ -223,30 +303,43 @@ def against_promise_chart(of: SavingsOfMonth, months: Sequence[date]) -> Chart:
     )
 
 
-def _percent(part: Decimal, whole: Decimal) -> str:
-    return f"{part * 100 / whole:.0f}" if whole else "–"
-
-
-def _promised_in(of: SavingsOfMonth, month: date) -> Decimal:
-    last = last_day(month)
-    return sum((of.promised(m, month, last) for m in of.everybody if is_live(m, on=last)), ZERO)
+def _percent(months: Sequence[MonthKept]) -> str:
+    whole = sum(month.promised for month in months)
+    return f"{sum(month.kept for month in months) * 100 / whole:.0f}" if whole else "–"
 
 
 def savings_figures(of: SavingsOfMonth) -> list[Figure]:
     """Return what was deposited this month, what is saved in all, and how many kept their promise."""
-    control = of.controls[of.promise_control]
-    deposited, saved = of.totals(of.promise_control)
+    deposited, saved = of.totals(*of.saved_controls)
+    labels = (_("Deposited this month"), _("Saved in all"))
+    if of.with_shares:
+        labels = (_("Satja and shares deposited this month"), _("Satja and shares saved"))
+    where = {"link": _link(of, SATJA)} if not of.with_shares else {"see": "held"}
+    figures = [Figure(labels[0], deposited, in_words=True, **where), Figure(labels[1], saved, in_words=True, **where)]
+    if not of.organisation.is_group and not saved and not deposited:
+        figures = []
+    if not of.organisation.is_group and not of.with_shares:
+        _bought, held = of.totals(of.shares_control)
+        figures.append(Figure(_("Share capital"), held, in_words=True, link=_link(of, of.shares_control)))
+    return [*figures, *_kept_figure(of)]
+
+
+def _kept_figure(of: SavingsOfMonth) -> list[Figure]:
+    if not of.months:
+        return []
     kept = sum(month.is_kept for month in of.months)
-    link = Link("federation:account", {"code": of.organisation.code, "account": control.code})
     return [
-        Figure(_("Deposited this month"), deposited, in_words=True, link=link),
-        Figure(_("Saved in all"), saved, in_words=True, link=link),
         Figure(
             _("Kept their promise"),
             kept,
             "count",
-            unit=_("of %(all)s members") % {"all": len(of.months)},
-            note=_("%(missed)s missed") % {"missed": len(of.months) - kept},
+            unit=_words(of, "unit") % {"all": len(of.months)},
+            note=_words(of, "missed") % {"missed": len(of.months) - kept},
             see="kept",
-        ),
+        )
     ]
+
+
+def _link(of: SavingsOfMonth, control: str) -> Link:
+    period = f"since={of.month}&until={of.until}"
+    return Link("federation:account", {"code": of.organisation.code, "account": control}, period)

@@ -17,6 +17,11 @@ CLASSES = {
     MemberClass.HONORARY: _("Honorary members"),
 }
 
+CHANGES = {
+    True: _("%(new)s new, %(left)s left this month"),
+    False: _("%(new)s groups new, %(left)s left this month"),
+}
+
 
 def members_section(organisation, month: date) -> Section:
     """Return members by class: at the start, new, resigned, left by the committee's decision, died, at the end."""
@@ -35,7 +40,7 @@ def members_section(organisation, month: date) -> Section:
     return Section(key="members", title=_("Members"), grid=grid)
 
 
-def members_figure(section: Section, *, code: str) -> Figure:
+def members_figure(section: Section, *, organisation) -> Figure:
     """Return the number of members as a figure for the first page."""
     grid = section.grid
     left = sum(grid.total(key) for key in ("resigned", "expelled", "died"))
@@ -43,9 +48,9 @@ def members_figure(section: Section, *, code: str) -> Figure:
         _("Members"),
         grid.total("closing"),
         "count",
-        unit=_("persons"),
-        note=_("%(new)s new, %(left)s left this month") % {"new": grid.total("joined"), "left": left},
-        link=Link("groups:members", {"code": code}),
+        unit=_("persons") if organisation.is_group else _("groups"),
+        note=CHANGES[organisation.is_group] % {"new": grid.total("joined"), "left": left},
+        link=Link("groups:members", {"code": organisation.code}),
     )
 
 

@@ -98,6 +98,7 @@ def test_a_link_to_a_page_that_is_gone_is_no_link():
 
 def test_cells_are_shown_by_their_kind():
     assert show_cell(D("1250.50"), "money") == "1,250.50"
+    assert show_cell(D("-1250.50"), "money") == "(1,250.50)"
     assert show_cell(1250, "count") == "1,250"
     assert show_cell(date(2026, 10, 5), "date") == "5 ต.ค. 69"
     assert show_cell(date(2026, 10, 1), "month") == "ต.ค. 69"

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from federation.kit.report import Report
+from federation.reports.books import cash_book_report
 from federation.reports.files import bytes_of, file_of
 from federation.reports.models import IssuedFile, IssuedReport
 from federation.reports.monthly import monthly_report
@@ -57,8 +58,9 @@ def test_the_pdf_holds_the_figures_the_names_and_the_code(stored):
     assert "รายงานประจำเดือนมกราคม 2569" in text
     assert "200.00 บาท" in text
     assert "สองร้อยบาทถ้วน" in text
-    assert "รายงานตรงกับบัญชี ผลต่าง 0.00" in text
+    assert "ยอดในรายงานตรงกับรายการบัญชี ผลต่าง 0.00" in text
     assert report.head.short_code in text
+    assert "ปิดเดือนเมื่อ 1 พฤศจิกายน 2569" in text
     assert "(มานี ใจดี)" in text
     assert "ขาดส่ง" in text
     assert "ข้อมูลสมมติ" not in text
@@ -116,3 +118,15 @@ def test_a_table_of_two_hundred_rows_is_cut_into_pieces_of_sixty():
     table = drawn(monthly_report(group, date(2026, 1, 1), at=AT))[-1].table
 
     assert [len(piece) for piece in table.pieces] == [60, 60, 10]
+
+
+def test_csv_of_several_tables_holds_them_all_and_names_the_era(stored):
+    report = Report.from_data(stored.data)
+
+    text = bytes_of(report, format="csv", language="th").decode("utf-8-sig")
+
+    titles = [str(section.title) for section in report.sections if section.grid]
+    assert len(titles) > 5
+    assert all(f"{title}\r\n" in text for title in titles)
+    books = cash_book_report(stored.organisation, since=JANUARY, until=date(2026, 1, 31), at=AT)
+    assert "วันที่ (ค.ศ.)" in bytes_of(books, format="csv", language="th").decode("utf-8-sig")

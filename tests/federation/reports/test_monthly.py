@@ -6,9 +6,10 @@ import pytest
 from django.db import connection, transaction
 from django.utils import translation
 
+from federation.bylaws.steps import set_bylaw_step
 from federation.kit.report import Report
 from federation.ledger import books, chart
-from federation.ledger.posting import EntryKind, correct, credit, debit, post
+from federation.ledger.posting import EntryKind, correct, credit, debit, post, reverse
 from federation.reports.monthly import monthly_report
 from groups.registry.models import Membership
 from tests import builders
@@ -185,18 +186,21 @@ def test_cash_counted_is_listed_note_by_note():
     ]
 
 
-def test_opening_balances_are_not_deposits():
-    group = saving_group(2)
-    account = group.members[0].satja_account
+def open_with(group, account, amount):
     post(
         book=group.book,
         on=date(2026, 1, 1),
         kind=EntryKind.OPENING,
         key="opening",
-        moves=[debit(books.account(group.book, chart.CASH).pk, D("900.00")), credit(account.pk, D("900.00"))],
+        moves=[debit(books.account(group.book, chart.CASH).pk, D(amount)), credit(account.pk, D(amount))],
         by=builders.user(),
         checked_by=builders.user("chair"),
     )
+
+
+def test_opening_balances_are_not_deposits():
+    group = saving_group(2)
+    open_with(group, group.members[0].satja_account, "900.00")
     sheet(group, JANUARY)
 
     report = monthly_report(group, JANUARY, at=AT)
@@ -222,12 +226,100 @@ def test_what_was_put_right_this_month_for_a_closed_one_names_it():
 
     report = monthly_report(group, FEBRUARY, at=AT)
 
-    assert rows(report, "late", "number", "on", "concerns", "what") == [(2, date(2026, 2, 3), JANUARY, "ลงผิดคน")]
+    assert rows(report, "late", "number", "on", "concerns", "what", "amount") == [
+        (2, date(2026, 2, 3), JANUARY, "ลงผิดคน", D("40.00"))
+    ]
     assert report.difference == D("0.00")
     assert rows(report, "deposits", f"paid_{chart.SATJA}", f"held_{chart.SATJA}") == [
-        (D("-40.00"), D("60.00")),
-        (D("40.00"), D("140.00")),
+        (D("0.00"), D("60.00")),
+        (D("0.00"), D("140.00")),
     ]
+
+
+def test_who_joined_after_the_meeting_missed_nothing():
+    group = saving_group(2)
+    sheet(group, JANUARY, absent=group.members[:1])
+    builders.member(group, "มาช้า", joined_on=date(2026, 1, 20))
+
+    report = monthly_report(group, JANUARY, at=AT)
+
+    assert rows(report, "kept", "number") == [("001",)]
+    assert [str(cell) for (cell,) in rows(report, "deposits", "outcome")] == ["ขาดส่ง", "ส่งครบ", ""]
+    assert "ร้อยละ 50" in str(report.section("front").chart.title)
+
+
+def test_where_satja_goes_to_shares_both_are_saved():
+    group = saving_group(2)
+    open_with(group, group.members[0].satja_account, "900.00")
+    set_bylaw_step(
+        group,
+        rule="satja_goes_to",
+        value="shares",
+        holds_from=JANUARY,
+        resolution_no="1/2569",
+        resolution_on=JANUARY,
+        resolution_text="เงินสัจจะเป็นหุ้น",
+        by=builders.user(),
+        at=AT,
+    )
+    sheet(group, JANUARY)
+
+    report = monthly_report(group, JANUARY, at=AT)
+
+    assert figures(report)["เงินสัจจะและหุ้นสะสม"] == D("1100.00")
+    assert figures(report)["เงินสัจจะและหุ้นที่ฝากเดือนนี้"] == D("200.00")
+    assert report.section("front").chart.series[1][1] == [D("200.00")]
+    grid = report.section("deposits").grid
+    assert grid.total(f"held_{chart.SATJA}") + grid.total(f"held_{chart.SHARES}") == D("1100.00")
+    assert report.difference == D("0.00")
+
+
+def test_opening_balances_are_brought_forward_not_received():
+    group = saving_group(2)
+    open_with(group, group.members[0].satja_account, "900.00")
+    sheet(group, JANUARY)
+
+    report = monthly_report(group, JANUARY, at=AT)
+
+    for section in ("held", "money"):
+        assert rows(report, section, "opening", "into", "out", "closing") == [
+            (D("900.00"), D("200.00"), D("0.00"), D("1100.00"))
+        ]
+    totals = report.section("trial_balance").grid.totals[2:]
+    assert totals == [D("900.00"), D("900.00"), D("200.00"), D("200.00"), D("1100.00"), D("1100.00")]
+    assert report.difference == D("0.00")
+
+
+def test_what_one_brings_too_much_does_not_keep_the_promise_of_another():
+    group = saving_group(2)
+    sheet(group, JANUARY, absent=group.members[:1], satja="200.00")
+
+    report = monthly_report(group, JANUARY, at=AT)
+
+    assert "ร้อยละ 50" in str(report.section("front").chart.title)
+    tied = "สัจจะที่ตั้งไว้ 200.00 − ขาดส่ง 100.00 + ส่งชดเชยและส่งเกินสัจจะ 100.00 = ฝากจริง 200.00 บาท"
+    assert str(report.section("kept").items[0]) == tied
+
+
+def test_what_was_taken_back_within_the_month_is_listed():
+    group = saving_group(1, months=1)
+    entry = move(group, chart.CASH, chart.ENTRY_FEES, "20.00", on=date(2026, 1, 8), key="a")
+    reverse(entry, on=date(2026, 1, 9), by=builders.user(), checked_by=builders.user("chair"), reason="ลงซ้ำสองครั้ง")
+
+    report = monthly_report(group, JANUARY, at=AT)
+
+    assert rows(report, "reversed", "original", "number", "why", "amount") == [(2, 3, "ลงซ้ำสองครั้ง", D("20.00"))]
+    assert "late" not in [section.key for section in report.sections]
+
+
+def test_the_trial_balance_says_how_it_ties_to_the_income_statement():
+    group = builders.group(code="YEARS", books_from=date(2025, 12, 1))
+    move(group, chart.CASH, chart.ENTRY_FEES, "20.00", on=date(2025, 12, 8), key="a")
+    move(group, chart.CASH, chart.ENTRY_FEES, "5.00", on=date(2026, 1, 8), key="b")
+
+    foot = str(monthly_report(group, JANUARY, at=AT).section("trial_balance").foot)
+
+    assert "25.00 = กำไรปีนี้ในงบกำไรขาดทุน 5.00 + กำไรปีก่อนที่ยังไม่จัดสรร 20.00" in foot
 
 
 def test_signed_by_who_holds_the_posts_then():
@@ -284,6 +376,9 @@ def test_a_network_has_a_report_of_its_own_groups():
     report = monthly_report(network, JANUARY, at=AT)
 
     assert rows(report, "members", "closing") == [(1,)]
+    assert "ส่งครบตามสัจจะ" not in figures(report)
+    assert figures(report)["ทุนเรือนหุ้น"] == D("0.00")
+    assert [str(f.unit) for f in report.section("front").figures if f.kind == "count"] == ["กลุ่ม"]
     assert report.difference == D("0.00")
 
 
@@ -291,7 +386,7 @@ def test_a_network_has_a_report_of_its_own_groups():
 def test_the_cost_of_a_report_does_not_grow(members, months, django_assert_num_queries):
     group = saving_group(members, months=months)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         monthly_report(group, date(2026, months, 1), at=AT)
 
 

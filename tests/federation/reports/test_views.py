@@ -43,7 +43,7 @@ def test_the_shelf_lists_every_month_with_its_state(client, group):
 def test_an_issued_report_shows_what_was_issued(client, group):
     page = body(client, "/o/KLONG/reports/monthly/2026-01/")
 
-    assert "รายงานตรงกับบัญชี ผลต่าง 0.00" in page
+    assert "ยอดในรายงานตรงกับรายการบัญชี ผลต่าง 0.00" in page
     assert "ฉบับร่าง" not in page
     assert group.members[0].name in page
     assert 'href="/o/KLONG/books/accounts/31020/?since=2026-01-01&amp;until=2026-01-31"' in page
