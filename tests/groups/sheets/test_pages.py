@@ -9,8 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from federation.access.permissions import Role
+from federation.ledger.books import account
+from federation.ledger.chart import BANK, CASH
 from federation.ledger.months import close
-from federation.ledger.posting import lock
+from federation.ledger.posting import credit, debit, lock, post
 from groups.sheets import rules
 from groups.sheets.models import Sheet, SheetState
 from groups.sheets.steps import RowIn, book_sheet_step
@@ -257,7 +259,7 @@ def test_reading_a_posted_sheet_asks_the_same_few_questions_at_any_size(size):
 
     paths = ("", "receipts/", "entry/", "reversal/")
     assert [queries(client, address(sheet, path)) for path in paths] == [10, 7, 6, 7]
-    assert queries(client, f"/o/{group.code}/sheets/") == 6
+    assert queries(client, f"/o/{group.code}/sheets/") == 9
 
 
 def test_two_hundred_rows_weigh_less_than_sixty_kilobytes():
@@ -326,7 +328,7 @@ def test_a_sheet_taken_back_stays_to_be_seen_with_its_receipts_and_reasons():
     page = chair.get(done.headers["Location"])
 
     assert page.status_code == 200
-    for words in ("พิมพ์ยอดผิดทั้งใบ", "0001/2569", "100.00", "200.00"):
+    for words in ("พิมพ์ยอดผิดทั้งใบ", "<s>1/2569</s>", "100.00", "200.00"):
         assert words in page.text
     assert chair.get(address(sheet)).status_code == 404
     assert page.request["PATH_INFO"] in chair.get(f"/o/{group.code}/sheets/").text
@@ -360,3 +362,28 @@ def test_a_day_that_cannot_be_is_refused_beside_its_box(typed_day):
 
     assert (answer.status_code, Sheet.objects.exists()) == (422, False)
     assert f'value="{typed_day}"' in answer.text or not typed_day
+
+
+def test_a_reversal_short_of_cash_leads_to_where_cash_is_fetched():
+    group = builders.group()
+    builders.members(group, 1)
+    sheet = posted(group)
+    signed_in(group).post(address(sheet, "reversal/"), {"reason": "พิมพ์ยอดผิดทั้งใบ"})
+    moves = [debit(account(group.book, BANK).pk, D(100)), credit(account(group.book, CASH).pk, D(100))]
+    post(book=group.book, on=sheet.meeting_on, kind="transfer", key="transfer:1", moves=moves, by=builders.user())
+
+    refused = signed_in(group, Role.CHAIR).post(address(sheet, "reversal/"), {"decision": "agree"})
+
+    assert refused.status_code == 422
+    assert "ให้บันทึกถอนกลับจากธนาคาร" in refused.text
+    assert f'<a href="/o/{group.code}/transfer/">' in refused.text
+
+
+def test_a_posted_sheet_shows_its_slips_with_separators():
+    group = builders.group()
+    [anon] = builders.members(group, 1)
+    rows = [RowIn(anon, {"satja": D(12345)}, rules.PAID)]
+    facts = {"slips": [(D(12345), "KTB")], "by": builders.user(), "at": builders.AT}
+    sheet = book_sheet_step(group, meeting_on=builders.MEETING, rows=rows, **facts)
+
+    assert "KTB <b>12,345.00</b>" in signed_in(group).get(address(sheet)).text
