@@ -5,6 +5,7 @@
 const SAVE_AFTER = 1500;
 const LONGEST_WAIT = 30000;
 const PHONE = matchMedia("(max-width: 40rem)");
+const UNUSUAL = 12;  // times what is due: worth a second look
 
 class Row {
   constructor(tr, sheet) {
@@ -13,6 +14,7 @@ class Row {
     this.cells = [...tr.querySelectorAll(".cell input")];
     [this.sum, this.mark, this.payer, this.seen] = ["sum", "mark", "payer", "seen"].map(this.box);
     this.boxes = [...this.cells, this.sum, this.mark, this.payer];
+    for (const cell of this.cells) if (this.isUnusual(cell)) this.drawCell(cell, this.state);
     this.who = arabic(tr.querySelector("th").textContent).replace(/\s+/g, " ").toLowerCase();
   }
   code(cell) { return cell.name.slice(this.n.length + 1); }
@@ -23,6 +25,15 @@ class Row {
     if (this.blank || this.cells.some((cell) => Number.isNaN(parse(cell.value)))) return "blank";
     return this.cells.some((cell) => (parse(cell.value) || 0) < this.due(cell)) ? "part" : "paid";
   }
+  isUnusual(cell) { return this.due(cell) > 0 && parse(cell.value) > UNUSUAL * this.due(cell); }
+  // Something stands here that what is due would take the place of.
+  get holdsOther() {
+    return this.sumTyped || this.cells.some((cell) => cell.value.trim() && parse(cell.value) !== this.due(cell));
+  }
+  get allDue() { return this.cells.reduce((sum, cell) => sum + this.due(cell), 0); }
+  get name() { return this.tr.querySelector(".name").textContent; }
+  get number() { return this.tr.querySelector(".number").textContent; }
+  get payerN() { return parseInt(arabic(this.payer.value), 10) || 0; }
   get total() { return this.cells.reduce((sum, cell) => sum + (parse(cell.value) || 0), 0); }
 
   // Show what follows from the boxes: differences, sum, state, the new balance.
@@ -45,6 +56,8 @@ class Row {
     const differs = (state === "paid" || state === "part") && more !== 0;
     if (Number.isNaN(amount)) this.say(cell, this.sheet.words.amount, true);
     else this.say(cell, differs ? (more > 0 ? `▲ +${show(more)}` : `▼ −${show(more)}`) : "", false);
+    if (this.isUnusual(cell)) cell.nextElementSibling.textContent += ` ${this.sheet.form.dataset.unusual}`;
+    cell.nextElementSibling.classList.toggle("unusual", this.isUnusual(cell));
   }
   say(box, words, wrong) {
     const says = box.nextElementSibling;
@@ -60,7 +73,7 @@ class Row {
     if (box !== this.payer) this.sumTyped = box === this.sum;
     this.edits += 1;
     this.dirty = true;
-    this.tr.classList.add("dirty");
+    this.tr.classList.add("dirty", "waiting");
     this.draw();
     this.sheet.changed();
   }
@@ -70,6 +83,12 @@ class Row {
     this.mark.value = "";
     for (const cell of this.cells) cell.value = cell.placeholder;
     if (this.blank) this.cells[0].value = "0.00";
+    this.touched();
+  }
+  clear() {
+    this.remember();
+    this.empty();
+    this.mark.value = this.payer.value = "";
     this.touched();
   }
   // Absent or excused; pressed again, what stood there before comes back.
@@ -101,6 +120,7 @@ class Row {
     this.draw();
     for (const box of [this.sum, this.mark, this.payer]) this.say(box, "", false);
     for (const [name, words] of wrong) this.say(this.box(name), words, true);
+    if (this.wrong && PHONE.matches) this.sheet.open(this, true);
   }
   fillIn(values) {
     for (const box of this.boxes) {
@@ -139,7 +159,8 @@ class Sheet {
     this.words = JSON.parse(form.dataset.words);
     this.rows = [...form.querySelectorAll("tbody tr")].map((tr) => new Row(tr, this));
     this.byN = new Map(this.rows.map((row) => [row.n, row]));
-    this.saved = document.getElementById("saved");
+    this.saved = document.querySelectorAll("[data-saved]");
+    this.question = document.getElementById("question");
     this.jump = document.getElementById("jump");
     this.since = form.dataset.now;
     this.wait = SAVE_AFTER;
@@ -160,7 +181,7 @@ class Sheet {
 
   changed() {
     this.drawTotals();
-    this.status(this.words.saving);
+    if (!this.failure) this.status(this.words.saving, "wait");
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), this.wait);
   }
@@ -184,18 +205,50 @@ class Sheet {
   drawEnvelopes() {
     const brought = {};
     for (const row of this.rows) {
-      const payer = parseInt(arabic(row.payer.value), 10);
-      if (payer && payer !== Number(row.n)) brought[payer] = (brought[payer] || 0) + row.total;
+      if (row.payerN && row.payerN !== Number(row.n)) brought[row.payerN] = (brought[row.payerN] || 0) + row.total;
     }
     for (const row of this.rows) {
       const others = brought[Number(row.n)];
       const words = others === undefined ? "" : fill(this.words.envelope, { baht: show(others + row.total) });
       row.tr.querySelector(".envelope").textContent = words;
+      this.drawWhose(row, others === undefined ? "" : words);
     }
   }
-  status(words, bad = false) {
-    this.saved.textContent = words;
-    this.saved.classList.toggle("bad", bad);
+  // Whose envelope a row's money lies in, on the card of who brought it and of who sent it.
+  drawWhose(row, own) {
+    const payer = row.payerN === Number(row.n) ? undefined : this.byN.get(String(row.payerN));
+    const of = (one) => fill(this.form.dataset.envelopeOf, { number: one.number });
+    row.tr.querySelector(".whose").textContent = payer ? `${of(payer)} ${payer.name}` : own && `${of(row)} ${own}`;
+    row.tr.querySelector(".echo").textContent = payer ? payer.name : row.payerN && row.payerN !== Number(row.n) ? this.words.none : "";
+  }
+  status(words, kind) {
+    for (const place of this.saved) {
+      place.textContent = words;
+      place.dataset.saved = kind;
+    }
+  }
+  // Do it once the question is answered with yes; at once where there is nothing to ask.
+  ask(words, act) {
+    if (!words) return act();
+    this.question.querySelector("p").textContent = words;
+    this.question.returnValue = "";
+    this.question.onclose = () => { if (this.question.returnValue === "yes") act(); };
+    return this.question.showModal();
+  }
+  payAsDue(row, then) {
+    const values = { number: row.number, baht: show(row.total), due: show(row.allDue) };
+    this.ask(row.holdsOther && fill(this.form.dataset.askDue, values), () => { row.payAsDue(); then(); });
+  }
+  // By a tap on the card: what it empties is asked about, for no key brings it back.
+  onCard(row, change) {
+    const words = row.total && fill(this.form.dataset.askEmpty, { number: row.number, baht: show(row.total) });
+    this.ask(words, () => { change(); this.close(row); this.save(); });
+  }
+  askAll(button) {
+    const rows = this.rows.filter((row) => row.blank && !row.sumTyped && !row.clashing);
+    const baht = show(rows.reduce((sum, row) => sum + row.allDue, 0));
+    const words = rows.length && fill(this.form.dataset.askAll, { n: rows.length, baht });
+    this.ask(words, () => this.form.requestSubmit(button));
   }
 
   // Send the rows that changed, together; what could not be sent is marked and tried again.
@@ -244,11 +297,14 @@ class Sheet {
   }
   tell() {
     const unsaved = this.unsaved.filter((row) => !row.clashing).length;
+    for (const row of this.rows) row.tr.classList.toggle("waiting", row.dirty && !row.clashing);
     const wrong = this.rows.filter((row) => row.clashing || (row.wrong && !row.dirty)).length;
-    if (this.failure?.message === "signed out") this.status(this.words.signed_out, true);
-    else if (this.failure && unsaved) this.status(fill(this.words.unsaved, { n: unsaved }), true);
-    else if (wrong) this.status(fill(this.words.wrong, { n: wrong }), true);
-    else this.status(unsaved ? this.words.saving : this.words.saved);
+    if (this.failure?.message === "signed out") this.status(this.words.signed_out, "bad");
+    else if (this.failure && unsaved) this.status(fill(this.words.unsaved, { n: unsaved }), "bad");
+    else if (wrong) this.status(fill(this.words.wrong, { n: wrong }), "bad");
+    else if (unsaved) this.status(this.words.saving, "wait");
+    else if (this.rows.every((row) => row.blank)) this.status(this.form.dataset.untouched, "");
+    else this.status(this.words.saved, "good");
   }
   // What is typed takes the place of what stood there; head and foot of the table stay in sight.
   entered(box) {
@@ -284,7 +340,7 @@ class Sheet {
     if (key === "ArrowLeft" && this.atEdge(box, 0)) return () => this.move(row, box, 0, -1);
     if (/^[0-9๐-๙.,]$/.test(key)) return null;
     if (code === "NumpadMultiply" || key === "*") return () => { row.toggle("excused"); this.onFrom(row, 1, "excused"); };
-    if (code === "NumpadAdd" || code === "Equal" || key === "+") return () => { row.payAsDue(); this.onFrom(row, 1); };
+    if (code === "NumpadAdd" || code === "Equal" || key === "+") return () => this.payAsDue(row, () => this.onFrom(row, 1));
     if (code === "NumpadSubtract" || code === "Minus") return () => { row.toggle("absent"); this.onFrom(row, 1, "absent"); };
     if (code === "NumpadDivide" || code === "Slash" || key === "Escape") return () => this.jump.focus();
     const digit = /^Digit(\d)$/.exec(code);
@@ -326,7 +382,11 @@ class Sheet {
     const button = event.target.closest("button");
     if (!button) return;
     const row = this.rowOf(button);
-    if (button.matches(".due")) { event.preventDefault(); row.payAsDue(); this.close(row); this.save(); }
+    if (button.matches(".due")) { event.preventDefault(); this.payAsDue(row, () => { this.close(row); this.save(); }); }
+    if (button.matches(".set-mark")) this.onCard(row, () => row.toggle(button.value));
+    if (button.matches(".clear")) this.onCard(row, () => row.clear());
+    if (button.name === "all_due" && event.isTrusted) { event.preventDefault(); this.askAll(button); }
+    if (button.id === "jump-go") this.jumpNow();
     if (button.matches(".more")) this.open(row, !row.tr.classList.contains("open"));
     if (button.matches(".next")) this.nextCard(row);
     if (button.id === "show-rare") button.setAttribute("aria-pressed", this.form.classList.toggle("all-columns"));
@@ -340,6 +400,7 @@ class Sheet {
   close(row) { if (PHONE.matches) this.open(row, false); }
   nextCard(row) {
     this.open(row, false);
+    this.clearSearch();
     const later = this.rows.slice(this.rows.indexOf(row) + 1);
     const next = later.find((one) => one.blank) || this.rows.find((one) => one.blank);
     if (!next) return this.goCount();
@@ -348,20 +409,34 @@ class Sheet {
   }
 
   startJump() {
-    const said = document.getElementById("jump-said");
-    const found = () => this.search(arabic(this.jump.value).trim().toLowerCase());
+    this.said = document.getElementById("jump-said");
+    this.jump.addEventListener("focus", () => this.jump.select());
     this.jump.addEventListener("input", () => {
-      const rows = found();
-      said.textContent = !this.jump.value.trim() ? "" : rows.length ? fill(this.words.found, { n: rows.length }) : this.words.none;
-      rows[0]?.tr.scrollIntoView({ block: "center", behavior: "instant" });
+      const rows = this.found();
+      const typed = this.jump.value.trim();
+      this.said.textContent = !typed ? "" : rows.length ? fill(this.words.found, { n: rows.length }) : this.words.none;
+      if (PHONE.matches) this.showOnly(rows.length ? rows : this.rows);
+      else rows[0]?.tr.scrollIntoView({ block: "center", behavior: "instant" });
     });
     this.jump.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
-      const rows = found();
-      if (rows.length) this.goTo(rows[0]);
-      said.textContent = "";
+      this.jumpNow();
     });
+  }
+  found() { return this.search(arabic(this.jump.value).trim().toLowerCase()); }
+  jumpNow() {
+    const [first] = this.found();
+    if (!first) return this.jump.focus();
+    this.clearSearch();
+    return this.goTo(first);
+  }
+  // On a phone the rows found stand right under the box; the others are out of the way until it is empty.
+  showOnly(rows) { for (const row of this.rows) row.tr.hidden = !rows.includes(row); }
+  clearSearch() {
+    if (PHONE.matches) this.jump.value = "";
+    this.said.textContent = "";
+    this.showOnly(this.rows);
   }
   // A whole number first, then what begins so, then what holds it.
   search(typed) {
