@@ -1,6 +1,23 @@
 // Counting the money: what the notes come to, and how it stands against the sheet. Needs money.js.
 "use strict";
 
+// What was counted stays while one looks at the sheet again: figures only, in this window, until it is posted.
+const KEPT = "counted ";
+const figures = (form) => [...form.querySelectorAll("[data-note], [data-slip]")];
+function keep(form) {
+  const typed = figures(form).filter((box) => box.value.trim()).map((box) => [box.name, box.value]);
+  sessionStorage.setItem(KEPT + form.dataset.keep, JSON.stringify(typed));
+}
+function bringBack(form, addSlip) {
+  if (figures(form).some((box) => box.value.trim())) return;
+  for (const [name, value] of JSON.parse(sessionStorage.getItem(KEPT + form.dataset.keep) || "[]")) {
+    const box = form.elements[name];
+    if (box) box.value = value;
+    addSlip();
+  }
+}
+for (const posted of document.querySelectorAll("[data-counted]")) sessionStorage.removeItem(KEPT + posted.dataset.counted);
+
 function startCounting(form) {
   const words = JSON.parse(form.dataset.words);
   const total = parse(form.dataset.total);
@@ -34,13 +51,14 @@ function startCounting(form) {
     }
     last.after(fresh);
   };
-  form.addEventListener("input", () => { addSlip(); draw(); });
+  form.addEventListener("input", () => { addSlip(); draw(); keep(form); });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("input")) return;
     event.preventDefault();
     const boxes = [...form.querySelectorAll("input:not([type=hidden]), .btn-primary")];
     boxes[boxes.indexOf(event.target) + 1]?.focus();
   });
+  bringBack(form, addSlip);
   draw();
   // On a wide screen one counts at once; a phone would cover the page with its keyboard.
   if (matchMedia("(min-width: 40.01rem)").matches && !document.querySelector("[data-focus]")) form.querySelector("[data-note]").focus();

@@ -15,6 +15,9 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+// Who signs out leaves nothing behind in the window.
+document.querySelector("[data-signs-out]")?.addEventListener("submit", () => sessionStorage.clear());
+
 // The account's menu closes on Escape and when one presses elsewhere.
 const closeMenus = (except) => {
   for (const menu of document.querySelectorAll("details.account[open]")) if (menu !== except) menu.open = false;
