@@ -101,9 +101,9 @@ def enter_by_taps(page, brought):
         card.locator(".more").tap()
         if one.typed:
             card.locator(f'[name="{one.number}-satja"]').fill(one.typed)
+            card.locator(".next").tap()
         else:
-            card.locator("select").select_option(one.state)
-        card.locator(".next").tap()
+            card.locator(f'.set-mark[value="{one.state}"]').tap()
 
 
 def next_count(page):

@@ -1,15 +1,19 @@
 """What is typed on a sheet stays, whatever happens: a reload, a second treasurer, a bad amount, no JavaScript."""
 
+import re
+
 import pytest
 from django.db.models import Sum
 from playwright.sync_api import expect
 
 from federation.access.permissions import Role
 from groups.sheets.models import Sheet, SheetRow, SheetState
-from tests.browser.conftest import open_sheet, thai
+from tests.browser.conftest import PHONE, open_sheet, thai
 from tests.browser.meeting import next_count
 
 pytestmark = pytest.mark.browser
+
+UNSAVED = "Rows not saved yet: %(n)s. Trying again by itself; keep this page open."
 
 
 def box(page, number, name="satja"):
@@ -97,3 +101,65 @@ def test_five_members_are_filled_in_counted_and_posted_without_javascript(small_
 
     sheet = Sheet.objects.get(organisation=small_world.group)
     assert (sheet.state, sheet.entry.lines.aggregate(total=Sum("debit"))["total"]) == (SheetState.POSTED, due)
+
+
+def test_a_card_with_an_amount_that_cannot_be_read_opens_again(small_world, people):
+    page = people.at(PHONE, user=small_world.treasurer, has_touch=True)
+    open_sheet(page, small_world)
+
+    page.locator("#m1 .more").tap()
+    box(page, 1).fill("1,25")
+    page.locator("#m1 .next").tap()
+
+    expect(page.locator("#m1 .says.wrong").first).to_be_visible()
+    expect(box(page, 1)).to_have_value("1,25")
+
+
+def test_a_phone_says_what_is_not_saved_yet_and_asks_before_an_amount_goes(small_world, people):
+    page = people.at(PHONE, user=small_world.treasurer, has_touch=True, is_mobile=True)
+    page.ears.forgive.add(503)
+    open_sheet(page, small_world)
+    bar = page.locator("tfoot [data-saved]")
+    expect(bar).to_have_text(thai("Nothing is filled in yet"))
+
+    page.route("**/save/", lambda route: route.fulfill(status=503))
+    page.locator("#m2 .more").tap()
+    box(page, 2).fill("4000")
+    box(page, 2, "payer").fill("1")
+    expect(page.locator("#m2 .echo")).to_have_text(small_world.members[0].name)
+    expect(page.locator("#m2 .says.unusual")).to_contain_text(thai("more than usual, look again"))
+    page.locator("#m2 .due").tap()
+    page.get_by_role("button", name=thai("No, leave it")).tap()
+    expect(box(page, 2)).to_have_value(re.compile("4,?000"))
+    expect(bar).to_have_text(thai(UNSAVED) % {"n": 1})
+    expect(page.locator("#m2 .waits")).to_be_visible()
+    page.unroute("**/save/")
+    saved(page)
+    expect(bar).to_be_visible()
+
+
+def test_the_rest_is_entered_as_paid_only_after_a_yes(small_world, people):
+    page = people.at(user=small_world.treasurer)
+    open_sheet(page, small_world)
+    rest = page.get_by_role("button", name=thai("All who are blank: as due"))
+
+    rest.click()
+    expect(page.locator("#question")).to_contain_text(f"{sum(small_world.promises.values()) + 40:,}")
+    page.get_by_role("button", name=thai("No, leave it")).click()
+    expect(page.locator("[data-filled]")).to_have_text("0")
+    rest.press("Enter")
+    page.get_by_role("button", name=thai("Yes"), exact=True).click()
+    expect(page.locator("[data-filled]")).to_have_text(str(len(small_world.members)))
+
+
+def test_what_was_counted_stays_while_one_looks_at_the_sheet(small_world, people):
+    page = people.at(user=small_world.treasurer)
+    open_sheet(page, small_world)
+    next_count(page).click()
+    page.get_by_label("100", exact=True).fill("4")
+    page.locator("[data-slip]").first.fill("250.00")
+    page.get_by_role("link", name=thai("Back to the sheet")).first.click()
+    next_count(page).click()
+
+    expect(page.get_by_label("100", exact=True)).to_have_value("4")
+    expect(page.locator("[data-slip]").first).to_have_value("250.00")
