@@ -6,6 +6,8 @@ Source: architecture, Month end; features 141 and 148.
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from federation.bylaws.queries import bylaws_of
 from federation.closing.rules import has_met
 from federation.kit.dates import last_day, show_date, show_month
@@ -45,7 +47,10 @@ def problems(
     oldest = open_month(organisation.book)
     if month < oldest:
         return [Problem("closed", _("%(month)s is closed, or lies before these books.") % _shown(month))]
-    sheets = list(Sheet.objects.of(organisation).standing().filter(month=month).order_by("meeting_on"))
+    unfinished = Q(month__lt=month, state=SheetState.DRAFT)  # stands in for a sheet of a closed month
+    sheets = list(
+        Sheet.objects.of(organisation).standing().filter(Q(month=month) | unfinished).order_by("meeting_on")
+    )
     books = books or BooksAt(organisation.book, last_day(month))
     return [
         *_earlier(organisation, month, oldest=oldest),
@@ -101,7 +106,7 @@ def _reversals(organisation, month: date) -> list[Problem]:
     waiting = SheetReversal.objects.filter(
         network_id=organisation.network_key,
         sheet__organisation=organisation,
-        sheet__month=month,
+        sheet__month__lte=month,
         decided_by=None,
     ).select_related("sheet")
     words = _("The reversal of the sheet of %(day)s waits for a second person.")

@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 
 from federation.closing.actions import close_month
+from federation.closing.checks import problems
 from federation.kit import clock
 from federation.kit.dates import be_year, month_of, show_date
 from federation.kit.invariants import Scope
 from federation.ledger.chart import SATJA
+from federation.ledger.months import open_month
 from federation.ledger.queries import monthly_flows
 from federation.reports.models import IssuedReport
 from groups.promises.invariants import CHECKS as OF_PROMISES
@@ -132,3 +134,11 @@ def test_a_sheet_of_the_open_month_says_nothing_of_another_day(group):
     client.force_login(builders.officer(group))
 
     assert "อ้างถึงเดือนเดิม" not in client.get(address(draft(group, on=date(2026, 1, 5)), "post/")).text
+
+
+def test_the_open_month_waits_for_the_sheet_that_stands_in(group, taken_back):
+    reopened(group)
+
+    found = problems(group, open_month(group.book), on=TODAY)
+
+    assert any(problem.code == "draft_sheet" and "มกราคม 2569" in str(problem.words) for problem in found)
