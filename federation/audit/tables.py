@@ -41,4 +41,3 @@ class ActTable(Table):
         if is_about_a_member(record) and not self.sees_members:
             return _("for the group's own officers")
         return "; ".join(facts_of(record))
-

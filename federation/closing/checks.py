@@ -48,9 +48,7 @@ def problems(
     if month < oldest:
         return [Problem("closed", _("%(month)s is closed, or lies before these books.") % _shown(month))]
     unfinished = Q(month__lt=month, state=SheetState.DRAFT)  # stands in for a sheet of a closed month
-    sheets = list(
-        Sheet.objects.of(organisation).standing().filter(Q(month=month) | unfinished).order_by("meeting_on")
-    )
+    sheets = list(Sheet.objects.of(organisation).standing().filter(Q(month=month) | unfinished).order_by("meeting_on"))
     books = books or BooksAt(organisation.book, last_day(month))
     return [
         *_earlier(organisation, month, oldest=oldest),

@@ -1,4 +1,4 @@
-"""`field__one_of=[…]`: is one of these, as one array. `__in` quotes and plans every value apart; a sheet has hundreds."""
+"""`field__one_of=[…]`: is one of these, as one array. `__in` quotes every value apart, and a sheet has hundreds."""
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import ForeignKey, Lookup, UUIDField

@@ -8,9 +8,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="issuedfile",
             name="with_names",
-            field=models.BooleanField(
-                default=True, help_text="false for who is not of the group: members by number"
-            ),
+            field=models.BooleanField(default=True, help_text="false for who is not of the group: members by number"),
         ),
         migrations.AddConstraint(
             "issuedfile",

@@ -5,25 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('federation', '0008_files_without_names'),
+        ("federation", "0008_files_without_names"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='registerimport',
-            name='made',
+            model_name="registerimport",
+            name="made",
             field=models.JSONField(default=dict),
         ),
         migrations.AlterField(
-            model_name='registerimport',
-            name='state',
-            field=models.CharField(choices=[('uploaded', 'being prepared'), ('proposed', 'waits for a second person'), ('posted', 'posted'), ('dropped', 'laid aside')], default='uploaded', max_length=10),
+            model_name="registerimport",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("uploaded", "being prepared"),
+                    ("proposed", "waits for a second person"),
+                    ("posted", "posted"),
+                    ("dropped", "laid aside"),
+                ],
+                default="uploaded",
+                max_length=10,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registerimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by__isnull', False), ('posted_at__isnull', False), ('state', 'posted')), models.Q(('state', 'posted'), _negated=True), _connector='OR'), name='import_posted_was_checked'),
+            model_name="registerimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("checked_by__isnull", False), ("posted_at__isnull", False), ("state", "posted")),
+                    models.Q(("state", "posted"), _negated=True),
+                    _connector="OR",
+                ),
+                name="import_posted_was_checked",
+            ),
         ),
     ]

@@ -26,9 +26,7 @@ class _HeadForm(forms.Form):
 class TypedForm(_HeadForm):
     book = forms.CharField(label=_("Code of the group"), max_length=20)
     number = forms.IntegerField(label=_("Number of the last entry"), min_value=0, max_value=999_999_999)
-    code = forms.CharField(
-        label=_("Code of the books"), max_length=100, help_text=_("such as 7K2M 0QXD 9RT4 HN6C")
-    )
+    code = forms.CharField(label=_("Code of the books"), max_length=100, help_text=_("such as 7K2M 0QXD 9RT4 HN6C"))
 
     def read(self, typed):
         return head_typed(typed["book"], typed["number"], typed["code"])

@@ -21,9 +21,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="receiptprint",
-            constraint=models.UniqueConstraint(
-                fields=("network", "batch", "receipt"), name="receipt_once_in_a_batch"
-            ),
+            constraint=models.UniqueConstraint(fields=("network", "batch", "receipt"), name="receipt_once_in_a_batch"),
         ),
         migrations.AddConstraint(
             model_name="receiptprint",

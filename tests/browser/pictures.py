@@ -67,7 +67,7 @@ def open_sheet(page):
     page.locator(".step a").first.click()
     if page.url.endswith("/sheets/"):
         page.locator("main form button").first.click()
-    page.wait_for_url("**/sheets/2*/")
+    page.wait_for_url("**/sheets/2*/", wait_until="networkidle")
     for key in KEYS:
         page.keyboard.type(key) if key.isdigit() else page.keyboard.press(key)
         if key.isdigit():

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import federation.kit.fields
-import federation.kit.ids
 from django.db import migrations, models
 
+import federation.kit.fields
+import federation.kit.ids
 
 # The order of Thai names as a function, before any table sorts by it.
 THAI_SORT_KEY = Path(__file__).with_suffix(".sql").read_text()

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_skeletons'),
+        ("people", "0002_skeletons"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='given_until',
-            field=models.DateTimeField(help_text='how long a password that was given opens the door', null=True),
+            model_name="user",
+            name="given_until",
+            field=models.DateTimeField(help_text="how long a password that was given opens the door", null=True),
         ),
     ]
