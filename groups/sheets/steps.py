@@ -159,21 +159,7 @@ def book_sheet_step(
     cash = total_of(paid) - bank if counted is None else rules.cash_of(counted)
     sheet.entry = _enter(sheet, paid, cash=cash, bank=bank, on=meeting_on, by=by)
     sheet.save(force_insert=True)
-    SheetRow.objects.bulk_create(
-        SheetRow(
-            network_id=sheet.network_id,
-            sheet=sheet,
-            membership=row.membership,
-            position=position,
-            state=row.state,
-            dues=as_stored(row.dues),
-            amounts=as_stored(row.amounts),
-            payer_id=row.payer,
-            typed_by=by,
-            typed_at=at,
-        )
-        for position, row in enumerate(rows, start=1)
-    )
+    _keep_rows(sheet, rows, by=by, at=at)
     _keep_count(sheet, counted=counted or {}, slips=slips)
     return sheet
 
@@ -299,6 +285,24 @@ def _check_whole(sheet: Sheet, members: Sequence[MemberToPost]) -> None:
         named = Membership.objects.of(sheet.organisation).select_related("person", "member_organisation")
         problems = [wrong[who.pk] % {"who": who} for who in named.filter(pk__in=wrong).order_by("number")]
         raise SheetNotWhole(_("The sheet cannot be posted yet:"), problems=problems)
+
+
+def _keep_rows(sheet: Sheet, rows: Sequence[RowIn], *, by, at: datetime) -> None:
+    SheetRow.objects.bulk_create(
+        SheetRow(
+            network_id=sheet.network_id,
+            sheet=sheet,
+            membership=row.membership,
+            position=position,
+            state=row.state,
+            dues=as_stored(row.dues),
+            amounts=as_stored(row.amounts),
+            payer_id=row.payer,
+            typed_by=by,
+            typed_at=at,
+        )
+        for position, row in enumerate(rows, start=1)
+    )
 
 
 def _keep_count(sheet: Sheet, *, counted: Mapping[Decimal, int], slips: Sequence[tuple[Decimal, str]]) -> None:
