@@ -164,33 +164,12 @@ _RULES = (
         weak=True,
     ),
     Rule(
-        "dropout_days",
-        MEMBERS,
-        _("Days without a deposit after which leaving is proposed"),
-        Whole(1, 1100),
-        90,
-        _(
-            "A municipality's welfare fund ends membership after 90 days. Here it is only proposed,"
-            " a person decides; set it by the season."
-        ),
-        _("days"),
-    ),
-    Rule(
         "fiscal_year",
         BOOKS,
         _("First month of the group's year"),
         Month(),
         1,
         _("Groups close on 31 December and hold their general meeting in January or February."),
-    ),
-    Rule(
-        "cash_hold_limit",
-        BOOKS,
-        _("Most cash the treasurer keeps after banking"),
-        Amount(),
-        Decimal("10000.00"),
-        _("From the bylaws of a teachers' funeral association, not of a savings group."),
-        BAHT,
     ),
 )
 RULES: Mapping[str, Rule] = {rule.key: rule for rule in _RULES}

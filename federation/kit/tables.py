@@ -1,7 +1,7 @@
 """Columns of tables: a figure looks the same on every page, on paper and in the spreadsheet.
 
-A feature's table is a subclass of `Table`; the page draws it, `paper_table` draws it for the PDF,
-and `rows_of` gives its typed values to the spreadsheet.
+A feature's table is a subclass of `Table`; the page draws it, and `rows_of` gives its typed values to the
+spreadsheet. Reports have tables of their own, which are data (see `kit.report`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,13 +12,10 @@ from decimal import Decimal
 import django_tables2
 from django.template.loader import render_to_string
 from django.utils.encoding import force_str
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 from federation.kit import money
 from federation.kit.dates import show_date, show_month
-
-# Long tables on paper may be cut after so many rows; with fixed widths it is as quick without (measured to 1,200).
-ROWS_A_PIECE = 60
 
 
 class _Column(django_tables2.Column):
@@ -179,22 +176,3 @@ def _total(column, table) -> object:
     if getattr(column.column, "total", False):
         return column.column.total_of(column, table)
     return force_str(column.footer) or None
-
-
-def paper_table(table: django_tables2.Table) -> SafeString:
-    """Draw all rows of a table for paper: widths by kind of column, no links, the head on every page."""
-    columns = list(table.columns)
-    rows = [[(_css(column), row.get_cell(column.name)) for column in columns] for row in table.rows]
-    heads = [(_css(column), column.header) for column in columns]
-    context = {
-        "table": table,
-        "kinds": [getattr(column.column, "kind", "text") for column in columns],
-        "heads": heads,
-        "rows": rows,
-        "totals": [(_css(column), column.footer) for column in columns] if table.has_footer() and rows else [],
-    }
-    return mark_safe(render_to_string("kit/paper_table.html", context))  # noqa: S308
-
-
-def _css(column) -> str:
-    return getattr(column.column, "css", "")
