@@ -112,6 +112,7 @@ class Account(models.Model):
 class EntryKind(models.TextChoices):
     OPENING = "opening", _("opening balances")
     SHEET = "sheet", _("deposit sheet")
+    LOAN = "loan", _("loan")
     TRANSFER = "transfer", _("cash and bank")
     JOURNAL = "journal", _("journal entry")
     CLOSING = "closing", _("month end")

@@ -33,6 +33,11 @@ class Person(models.Model):
         ORDAINED = "ordained", _("ordained, card not at hand")
         DOUBTFUL = "doubtful", _("the number given fails its check digit")
 
+    class PublicPost(models.TextChoices):
+        STATE_OFFICER = "state_officer", _("state officer")
+        KAMNAN = "kamnan", _("kamnan")
+        HEADMAN = "headman", _("village headman")
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     network_id = models.IntegerField()
     title = models.CharField(_("title"), max_length=40, blank=True)
@@ -59,6 +64,13 @@ class Person(models.Model):
         max_length=4, blank=True, help_text="what a masked national ID still shows: its first digit and last three"
     )
     no_id_reason = models.CharField(_("why there is no national ID"), max_length=20, blank=True, choices=NoIdReason)
+    public_post = models.CharField(
+        _("public post"),
+        max_length=20,
+        blank=True,
+        choices=PublicPost,
+        help_text="who holds one may not ask others for their debts",
+    )
 
     class Meta:
         constraints = [
