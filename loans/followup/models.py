@@ -128,7 +128,7 @@ class PaymentPromise(models.Model):
 
 
 class Letter(models.Model):
-    """A numbered letter with the sums of its day, kept as it went out. `posted_as`: the number on the postal receipt."""
+    """A numbered letter with the sums of its day, kept as it went out. posted_as: the number of the postal receipt."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     network = models.ForeignKey("federation.Organisation", models.PROTECT, related_name="+")

@@ -41,8 +41,8 @@ class Step:
 class Workings:
     """How a figure of interest came about: the steps add up, and their sum is rounded once.
 
-    less: baht taken off after rounding (a flat loan's last instalment takes what rounding left over: may be negative).
     carried: workings of earlier periods whose interest was put off to here, each rounded in its own time.
+    difference: baht that rounding left over, taken by the last instalment of a flat loan; may be below zero.
     """
 
     steps: tuple[Step, ...]

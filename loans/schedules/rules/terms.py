@@ -55,6 +55,11 @@ class Terms:
             if wrong:
                 raise BadTerms(words, reason=reason)
 
+    @property
+    def counting(self) -> str:
+        """The day count for this loan's interest: with weeks or days, 30/360 counts the calendar's days over 360."""
+        return "actual/360" if self.day_count == "30/360" and self.every.unit != "month" else self.day_count
+
     def _problems(self):
         yield self.method not in METHODS, "method", _("Choose one of the methods of repayment.")
         yield self.day_count not in DAY_COUNTS, "day_count", _("Choose one of the ways to count days.")

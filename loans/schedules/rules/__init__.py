@@ -1,0 +1,39 @@
+"""The arithmetic of loan schedules, without Django: terms, due dates, days, interest, rows, the effective rate."""
+
+from loans.schedules.rules.calendar import UNITS, Every, NotAnInterval, due_dates
+from loans.schedules.rules.daycount import DAY_COUNTS, days_between, year_fraction
+from loans.schedules.rules.effective import CEILING, NoEffectiveRate, above_ceiling, effective_yearly_rate
+from loans.schedules.rules.interest import Step, Workings, interest_steps
+from loans.schedules.rules.periods import Pause
+from loans.schedules.rules.plan import MOST_INSTALMENTS, NoSchedule, Row, Schedule, make_schedule
+from loans.schedules.rules.rounding import ROUNDINGS, round_to
+from loans.schedules.rules.terms import METHODS, MULTIPLES, BadTerms, Terms
+
+__all__ = [
+    "CEILING",
+    "DAY_COUNTS",
+    "METHODS",
+    "MOST_INSTALMENTS",
+    "MULTIPLES",
+    "ROUNDINGS",
+    "UNITS",
+    "BadTerms",
+    "Every",
+    "NoEffectiveRate",
+    "NoSchedule",
+    "NotAnInterval",
+    "Pause",
+    "Row",
+    "Schedule",
+    "Step",
+    "Terms",
+    "Workings",
+    "above_ceiling",
+    "days_between",
+    "due_dates",
+    "effective_yearly_rate",
+    "interest_steps",
+    "make_schedule",
+    "round_to",
+    "year_fraction",
+]
