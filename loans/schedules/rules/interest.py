@@ -10,18 +10,20 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from loans.schedules.rules.daycount import days_between, year_fraction
+from federation.kit.money import CENT, ZERO
+from loans.schedules.rules.daycount import YEAR_DAYS, days_in_year, year_fraction
 from loans.schedules.rules.rounding import round_to
 
 Dated = Sequence[tuple[date, Decimal | Fraction]]
 Span = tuple[date, date]
+BASES = {name: base for name, base in YEAR_DAYS.items() if name != "30/360"}
 
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the workings: a balance, a rate, a span.
+    """One line of the workings: a balance, a rate, a span. A span without charge has the rate 0.
 
-    days: counted by the day count. part: the span as a part of a year. A span without charge has the rate 0.
+    days: of the calendar. part: the span as a part of a year, exact.
     """
 
     first: date
@@ -30,36 +32,56 @@ class Step:
     balance: Decimal
     yearly_rate: Decimal | Fraction
     part: Fraction
+    day_count: str
 
     @property
     def exact(self) -> Fraction:
         """The interest of this step in baht, not rounded."""
         return Fraction(self.balance) * Fraction(self.yearly_rate) * self.part
 
+    @property
+    def part_shown(self) -> str:
+        """The part of a year as one writes it: 31/365, 12/366, 1/12."""
+        if self.day_count == "actual/actual":
+            return f"{self.days}/{days_in_year(self.last)}"
+        if base := BASES.get(self.day_count):
+            return f"{self.days}/{base}"
+        return f"{self.part.numerator}/{self.part.denominator}"
+
 
 @dataclass(frozen=True)
 class Workings:
     """How a figure of interest came about: the steps add up, and their sum is rounded once.
 
+    parts: the steps are a whole term's, and the figure is one of so many equal parts of what is not charged yet.
+    charged: baht of the steps that earlier figures charged. most: baht left to charge, where rounding would exceed it.
     carried: workings of earlier periods whose interest was put off to here, each rounded in its own time.
-    difference: baht that rounding left over, taken by the last instalment of a flat loan; may be below zero.
     """
 
     steps: tuple[Step, ...]
-    day_count: str
     rounding: str
     carried: tuple["Workings", ...] = ()
-    difference: Decimal = Decimal("0.00")
+    multiple: Decimal = CENT
+    parts: int = 1
+    charged: Decimal = ZERO
+    most: Decimal | None = None
+
+    @property
+    def exact(self) -> Fraction:
+        """The sum of the steps in baht, not rounded."""
+        return sum((step.exact for step in self.steps), Fraction(0))
 
     @property
     def own(self) -> Decimal:
         """The interest of these steps alone, in baht."""
-        return round_to(sum((step.exact for step in self.steps), Fraction(0)), mode=self.rounding) + self.difference
+        share = max((self.exact - Fraction(self.charged)) / self.parts, Fraction(0))
+        rounded = round_to(share, mode=self.rounding, multiple=self.multiple)
+        return rounded if self.most is None else min(rounded, self.most)
 
     @property
     def total(self) -> Decimal:
         """The figure itself, in baht."""
-        return self.own + sum((earlier.own for earlier in self.carried), Decimal("0.00"))
+        return self.own + sum((earlier.own for earlier in self.carried), ZERO)
 
 
 def interest_steps(
@@ -81,6 +103,8 @@ def interest_steps(
     """
     first = first or balances[0][0]
     marks = {on for on, _value in [*balances, *rates]} | {edge for span in free for edge in span}
+    if day_count == "actual/actual":
+        marks |= {date(year, 12, 31) for year in range(first.year, last.year)}
     cuts = sorted({first, last} | {on for on in marks if first < on < last})
     steps = []
     for start, end in pairwise(cuts):
@@ -88,8 +112,8 @@ def interest_steps(
         part = year_fraction(start, end, day_count, day=day)
         if balance and part:
             rate = Decimal(0) if _is_free(start, free) else value_on(rates, start)
-            steps.append(Step(start, end, days_between(start, end, day_count, day=day), balance, rate, part))
-    return Workings(tuple(steps), day_count, rounding)
+            steps.append(Step(start, end, (end - start).days, balance, rate, part, day_count))
+    return Workings(tuple(steps), rounding)
 
 
 def value_on(dated: Dated, on: date) -> Decimal | Fraction:

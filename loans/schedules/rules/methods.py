@@ -1,16 +1,17 @@
-"""How much principal each instalment repays: one class that knows the methods, and the level instalment."""
+"""How much principal each instalment repays, by the method of the terms; and the interest of a flat loan."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 
-from federation.kit.money import CENT
+from federation.kit.money import CENT, ZERO
 from loans.schedules.rules.interest import Workings
-from loans.schedules.rules.periods import ZERO, Course, Period
+from loans.schedules.rules.level import level_instalment
+from loans.schedules.rules.periods import Course, Period
 from loans.schedules.rules.rounding import round_to
 
-_LEVEL = ("equal-instalment", "balloon")
+_BAHT = Decimal("1.00")
 
 
 @dataclass(frozen=True)
@@ -24,102 +25,83 @@ class Due:
 class Repayment:
     """Walks through the periods of one loan and says what each repays; keeps the instalment until something changes."""
 
-    def __init__(self, course: Course, periods: Sequence[Period]):
-        self.course, self.periods, self.terms = course, periods, course.terms
+    def __init__(self, course: Course, periods: Sequence[Period], *, agreed: Decimal | None = None):
+        self.course, self.periods, self.terms, self.agreed = course, periods, course.terms, agreed
         self.instalment: Decimal | None = None
         self.charged = ZERO  # interest of a flat loan so far
+        self.flat: Workings | None = None
 
     def due(self, at: int, *, balance: Decimal) -> Due:
         """Return what the period in that place asks; balance: owed at its beginning, before payouts within."""
         period = self.periods[at]
-        interest = self._interest(at, balance=balance)
+        changed = self.course.changes_within(period)
+        interest = self._flat(at, changed=changed) if self._is_flat else self.course.interest(period, balance=balance)
         owed = balance + self.course.fresh(period)
         if at == len(self.periods) - 1:
             return Due(owed, interest)
         if not period.pays_principal:
             return Due(ZERO, interest)
-        if self.instalment is None or self.course.changes_within(period):
-            self.instalment = self._instalment(at, balance=balance, interest=interest)
-        part = self.instalment - interest.own if self._is_level else self._part(period)
-        if part < 0:  # a long first period: interest alone takes more than a level instalment
+        if self.instalment is None or changed:
+            self.instalment = self.agreed or self._instalment(at, balance=balance, interest=interest)
+        part = self._part(period, interest=interest.own)
+        if part < 0:  # a long period: its interest alone takes more than a level instalment
             self.instalment = None
         return Due(min(max(part, ZERO), owed), interest)
 
     @property
-    def _is_level(self) -> bool:
-        return self.terms.method in (*_LEVEL, "flat")
+    def _is_flat(self) -> bool:
+        return self.terms.method == "flat"
 
-    def _interest(self, at: int, *, balance: Decimal) -> Workings:
-        """Return the interest of a period: on the balance, or flat on all that was paid out so far."""
+    def _flat(self, at: int, *, changed: bool) -> Workings:
+        """Return the interest of a flat loan's period: an equal part of all that is still to be charged.
+
+        A period within a grace charges nothing: its interest is spread over those that pay. The last takes the rest.
+        """
         period = self.periods[at]
-        if self.terms.method != "flat":
-            return self.course.interest(period, balance=balance)
-        lent = sum((amount for on, amount in self.course.payouts if on < period.first), ZERO)
-        interest = self.course.interest(period, balance=lent)
-        if at == len(self.periods) - 1:
-            interest = self._rest_of_flat(interest)
-        self.charged += interest.own
-        return interest
+        if not period.pays_interest:
+            return Workings((), self.terms.rounding)
+        unit = _BAHT if self.terms.multiple >= _BAHT else CENT
+        if self.flat is None or changed:
+            steps = self._whole_term(self.course.known_by(period.last))
+            paying = sum(1 for later in self.periods[at:] if later.pays_interest)
+            whole = Workings(steps, self.terms.rounding, multiple=unit)
+            self.flat = replace(whole, parts=paying, charged=self.charged)
+        left = max(replace(self.flat, parts=1, charged=ZERO).own - self.charged, ZERO)
+        last = at == len(self.periods) - 1
+        figure = replace(self.flat, parts=1, charged=self.charged) if last else replace(self.flat, most=left)
+        self.charged += figure.own
+        return figure
 
-    def _rest_of_flat(self, last: Workings) -> Workings:
-        """Give the last instalment what rounding left over, so that the whole interest is right to the satang."""
-        exact = Fraction(0)
-        lent = ZERO
+    def _whole_term(self, known: Course) -> tuple:
+        """Return the steps of a flat loan's interest, from the first day to the last, on all that was lent."""
+        steps, lent = (), ZERO
         for period in self.periods:
-            exact += sum((step.exact for step in self.course.interest(period, balance=lent).steps), Fraction(0))
-            lent += self.course.fresh(period)
-        whole = round_to(exact, mode=self.terms.rounding)
-        return replace(last, difference=max(whole - self.charged - last.own, -last.own))
+            steps += known.interest(period, balance=lent).steps
+            lent += known.fresh(period)
+        return steps
 
     def _instalment(self, at: int, *, balance: Decimal, interest: Workings) -> Decimal:
         """Return the level instalment, or the level part of principal, from this period on."""
-        if self.terms.method in _LEVEL:
-            return self._rounded(self._level(at, balance=balance))
+        if self.terms.method in ("equal-instalment", "balloon"):
+            return level_instalment(self.course, self.periods[at:], balance=balance)
         owed = balance + self.course.fresh(self.periods[at])
         left = sum(1 for period in self.periods[at:] if period.pays_principal and period.n)
-        if self.terms.method == "flat":
-            return self._rounded(Fraction(owed) / left + Fraction(interest.own))
-        return self._rounded(Fraction(owed) / left)
+        return self._rounded(Fraction(owed) / left + (Fraction(interest.own) if self._is_flat else 0))
 
-    def _part(self, period: Period) -> Decimal:
-        """Return the principal an instalment repays where it does not depend on interest."""
+    def _part(self, period: Period, *, interest: Decimal) -> Decimal:
+        """Return the principal an instalment repays; below zero where its interest takes more than all of it."""
+        terms = self.terms
         lent = sum((amount for on, amount in self.course.payouts if on < period.last), ZERO)
-        match self.terms.method:
+        match terms.method:
+            case "equal-instalment" | "balloon" | "flat":
+                return self.instalment - interest
             case "bullet":
                 return ZERO
             case "percent":
-                return self._rounded(Fraction(lent) * Fraction(self.terms.percent))
-            case "seasonal" if self.terms.weights:
-                weights = self.terms.weights
-                return self._rounded(Fraction(lent) * weights[period.n - 1] / sum(weights))
+                return self._rounded(Fraction(lent) * Fraction(terms.percent))
+            case "seasonal" if terms.weights:
+                return self._rounded(Fraction(lent) * terms.weights[period.n - 1] / sum(terms.weights))
         return self.instalment
 
-    def _level(self, at: int, *, balance: Decimal) -> Decimal:
-        """Return the equal instalment, not rounded, that leaves nothing (or the balloon) after the last period.
-
-        The balance after each period is owed − repaid × instalment; both grow by the period's interest.
-        """
-        known = self.course.known_by(self.periods[at].last)
-        with localcontext() as context:
-            context.prec = 50
-            owed, repaid = balance, Decimal(0)
-            for period in self.periods[at:]:
-                growth, fresh = (_decimal(exact) for exact in known.growth(period))
-                owed += known.fresh(period)
-                if period.pays_principal:
-                    owed += (owed - known.fresh(period)) * growth + fresh
-                    repaid += repaid * growth + 1
-            return (owed - self._balloon()) / repaid
-
-    def _balloon(self) -> Decimal:
-        if self.terms.method != "balloon":
-            return ZERO
-        return round_to(Fraction(self.course.payouts[0][1]) * Fraction(self.terms.balloon), mode=self.terms.rounding)
-
-    def _rounded(self, exact: Fraction | Decimal) -> Decimal:
-        rounded = round_to(max(exact, 0), mode=self.terms.rounding, multiple=self.terms.multiple)
-        return rounded or max(self.terms.multiple, CENT)
-
-
-def _decimal(exact: Fraction) -> Decimal:
-    return Decimal(exact.numerator) / Decimal(exact.denominator)
+    def _rounded(self, exact: Fraction) -> Decimal:
+        return round_to(exact, mode=self.terms.rounding, multiple=self.terms.multiple)

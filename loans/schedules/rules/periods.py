@@ -7,11 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise, takewhile
 
+from federation.kit.money import ZERO
 from loans.schedules.rules.calendar import endless_dates
 from loans.schedules.rules.interest import Dated, Span, Workings, interest_steps
 from loans.schedules.rules.terms import Terms
-
-ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True)
@@ -80,13 +79,9 @@ class Course:
 
     def growth(self, period: Period) -> tuple[Fraction, Fraction]:
         """Return (interest on each baht of the opening balance, interest on what is paid out within), exact."""
-        one = _exact(Course(self.terms, (), self.rates, self.free, self.day).interest(period, balance=Decimal(1)))
-        fresh = _exact(self.interest(period, balance=ZERO)) if self.fresh(period) else Fraction(0)
+        one = Course(self.terms, (), self.rates, self.free, self.day).interest(period, balance=Decimal(1)).exact
+        fresh = self.interest(period, balance=ZERO).exact if self.fresh(period) else Fraction(0)
         return one, fresh
-
-
-def _exact(workings: Workings) -> Fraction:
-    return sum((step.exact for step in workings.steps), Fraction(0))
 
 
 def dates_to_be(first_due: date, *, terms: Terms, instalments: int, day: int, pauses: Sequence[Pause]) -> list[date]:

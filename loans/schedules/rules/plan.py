@@ -6,12 +6,13 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from federation.kit.money import ZERO
 from federation.kit.refusals import NotReadable
 from federation.kit.wording import gettext_lazy as _
 from loans.schedules.rules.effective import effective_yearly_rate
 from loans.schedules.rules.interest import Dated, Workings
 from loans.schedules.rules.methods import Repayment
-from loans.schedules.rules.periods import ZERO, Course, Pause, Period, dates_to_be, free_spans, periods_of
+from loans.schedules.rules.periods import Course, Pause, Period, dates_to_be, free_spans, periods_of
 from loans.schedules.rules.terms import Terms
 
 MOST_INSTALMENTS = 600
@@ -89,6 +90,7 @@ def make_schedule(
     rates: Dated = (),
     pauses: Sequence[Pause] = (),
     fees: Decimal = ZERO,
+    instalment: Decimal | None = None,
 ) -> Schedule:
     """Return the schedule of a loan; the parts of principal add up to the payouts, the last instalment takes the rest.
 
@@ -97,6 +99,7 @@ def make_schedule(
     first_due: else one interval after the start; another day makes the first period longer or shorter.
     day: the day of the month meant, where the first due date is clamped. rates: [(from this day, yearly rate as a
         fraction)] that follow on the rate of the terms. fees: baht kept back from the first payout.
+    instalment: baht of an equal instalment (or of the principal in one) agreed outright, instead of worked out.
     Interest and level instalments are rounded once a row, by the terms' mode.
 
     Raises `NoSchedule` where figures or dates contradict each other.
@@ -120,12 +123,12 @@ def make_schedule(
         raise NoSchedule(_("The last payout comes before the last instalment."), reason="payout_late")
     all_rates = [(start, terms.yearly_rate), *sorted(rates)]
     course = Course(terms, payouts, all_rates, free_spans(pauses, periods=periods), day)
-    return Schedule(tuple(_rows(course, periods)), terms, payouts, fees, day)
+    return Schedule(tuple(_rows(course, periods, agreed=instalment)), terms, payouts, fees, day)
 
 
-def _rows(course: Course, periods: Sequence[Period]) -> list[Row]:
+def _rows(course: Course, periods: Sequence[Period], *, agreed: Decimal | None) -> list[Row]:
     """Walk the periods: interest first, then the principal the method asks, the last takes all."""
-    repayment = Repayment(course, periods)
+    repayment = Repayment(course, periods, agreed=agreed)
     rows, carried, balance, since = [], [], ZERO, periods[0].first
     for at, period in enumerate(periods):
         due = repayment.due(at, balance=balance)
@@ -152,7 +155,7 @@ def _with_carried(workings: Workings, carried: Sequence[Workings]) -> Workings:
 
 
 def _nothing(workings: Workings) -> Workings:
-    return replace(workings, steps=(), difference=ZERO)
+    return Workings((), workings.rounding)
 
 
 def _check_money(payouts: Sequence[tuple[date, Decimal]], *, fees: Decimal) -> None:
