@@ -7,7 +7,7 @@ from loans.schedules.rules.interest import Step, Workings, interest_steps
 from loans.schedules.rules.periods import Pause
 from loans.schedules.rules.plan import MOST_INSTALMENTS, NoSchedule, Row, Schedule, make_schedule
 from loans.schedules.rules.rounding import ROUNDINGS, round_to
-from loans.schedules.rules.terms import METHODS, MULTIPLES, BadTerms, Terms
+from loans.schedules.rules.terms import METHODS, MULTIPLE_OF, MULTIPLES, BadTerms, Terms
 
 __all__ = [
     "CEILING",
@@ -15,6 +15,7 @@ __all__ = [
     "METHODS",
     "MOST_INSTALMENTS",
     "MULTIPLES",
+    "MULTIPLE_OF",
     "ROUNDINGS",
     "UNITS",
     "BadTerms",

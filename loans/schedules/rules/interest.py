@@ -91,6 +91,7 @@ def interest_steps(
     rates: Dated,
     day_count: str,
     rounding: str = "half-up",
+    multiple: Decimal = CENT,
     first: date | None = None,
     day: int | None = None,
     free: Sequence[Span] = (),
@@ -113,7 +114,7 @@ def interest_steps(
         if balance and part:
             rate = Decimal(0) if _is_free(start, free) else value_on(rates, start)
             steps.append(Step(start, end, (end - start).days, balance, rate, part, day_count))
-    return Workings(tuple(steps), rounding)
+    return Workings(tuple(steps), rounding, multiple=multiple)
 
 
 def value_on(dated: Dated, on: date) -> Decimal | Fraction:

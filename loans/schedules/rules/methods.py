@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from federation.kit.money import CENT, ZERO
+from federation.kit.money import ZERO
 from loans.schedules.rules.interest import Workings
 from loans.schedules.rules.level import level_instalment
 from loans.schedules.rules.periods import Course, Period
 from loans.schedules.rules.rounding import round_to
+from loans.schedules.rules.terms import LEVEL
 
 _BAHT = Decimal("1.00")
 
@@ -27,7 +28,7 @@ class Repayment:
 
     def __init__(self, course: Course, periods: Sequence[Period], *, agreed: Decimal | None = None):
         self.course, self.periods, self.terms, self.agreed = course, periods, course.terms, agreed
-        self.instalment: Decimal | None = None
+        self.instalment: Decimal | Fraction | None = None
         self.charged = ZERO  # interest of a flat loan so far
         self.flat: Workings | None = None
 
@@ -42,8 +43,8 @@ class Repayment:
         if not period.pays_principal:
             return Due(ZERO, interest)
         if self.instalment is None or changed:
-            self.instalment = self.agreed or self._instalment(at, balance=balance, interest=interest)
-        part = self._part(period, interest=interest.own)
+            self.instalment = self.agreed or self._instalment(at, balance=balance)
+        part = self._principal(period, interest=interest.own)
         if part < 0:  # a long period: its interest alone takes more than a level instalment
             self.instalment = None
         return Due(min(max(part, ZERO), owed), interest)
@@ -60,15 +61,15 @@ class Repayment:
         period = self.periods[at]
         if not period.pays_interest:
             return Workings((), self.terms.rounding)
-        unit = _BAHT if self.terms.multiple >= _BAHT else CENT
         if self.flat is None or changed:
             steps = self._whole_term(self.course.known_by(period.last))
             paying = sum(1 for later in self.periods[at:] if later.pays_interest)
-            whole = Workings(steps, self.terms.rounding, multiple=unit)
-            self.flat = replace(whole, parts=paying, charged=self.charged)
-        left = max(replace(self.flat, parts=1, charged=ZERO).own - self.charged, ZERO)
+            self.flat = Workings(
+                steps, self.terms.rounding, multiple=self.terms.interest_multiple, parts=paying, charged=self.charged
+            )
+        rest = replace(self.flat, multiple=min(self.terms.interest_multiple, _BAHT), parts=1, charged=self.charged)
         last = at == len(self.periods) - 1
-        figure = replace(self.flat, parts=1, charged=self.charged) if last else replace(self.flat, most=left)
+        figure = rest if last else replace(self.flat, most=rest.own)
         self.charged += figure.own
         return figure
 
@@ -80,28 +81,31 @@ class Repayment:
             lent += known.fresh(period)
         return steps
 
-    def _instalment(self, at: int, *, balance: Decimal, interest: Workings) -> Decimal:
-        """Return the level instalment, or the level part of principal, from this period on."""
-        if self.terms.method in ("equal-instalment", "balloon"):
+    def _instalment(self, at: int, *, balance: Decimal) -> Decimal | Fraction:
+        """Return the level instalment, or the level part of principal (not rounded), from this period on."""
+        if self.terms.method in LEVEL:
             return level_instalment(self.course, self.periods[at:], balance=balance)
-        owed = balance + self.course.fresh(self.periods[at])
         left = sum(1 for period in self.periods[at:] if period.pays_principal and period.n)
-        return self._rounded(Fraction(owed) / left + (Fraction(interest.own) if self._is_flat else 0))
+        return Fraction(balance + self.course.fresh(self.periods[at])) / left
 
-    def _part(self, period: Period, *, interest: Decimal) -> Decimal:
+    def _principal(self, period: Period, *, interest: Decimal) -> Decimal:
         """Return the principal an instalment repays; below zero where its interest takes more than all of it."""
         terms = self.terms
-        lent = sum((amount for on, amount in self.course.payouts if on < period.last), ZERO)
-        match terms.method:
-            case "equal-instalment" | "balloon" | "flat":
-                return self.instalment - interest
-            case "bullet":
-                return ZERO
-            case "percent":
-                return self._rounded(Fraction(lent) * Fraction(terms.percent))
-            case "seasonal" if terms.weights:
-                return self._rounded(Fraction(lent) * terms.weights[period.n - 1] / sum(terms.weights))
-        return self.instalment
+        if terms.method in LEVEL:
+            return self.instalment - interest
+        part = self._part(period)
+        with_interest = interest if part and not terms.rounds_parts else ZERO
+        rounded = round_to(part + Fraction(with_interest), mode=terms.rounding, multiple=terms.multiple)
+        return rounded - with_interest
 
-    def _rounded(self, exact: Fraction) -> Decimal:
-        return round_to(exact, mode=self.terms.rounding, multiple=self.terms.multiple)
+    def _part(self, period: Period) -> Fraction:
+        """Return the principal an instalment repays where it does not depend on interest, not rounded."""
+        lent = Fraction(sum((amount for on, amount in self.course.payouts if on < period.last), ZERO))
+        match self.terms.method:
+            case "bullet":
+                return Fraction(0)
+            case "percent":
+                return lent * Fraction(self.terms.percent)
+            case "seasonal" if self.terms.weights:
+                return lent * self.terms.weights[period.n - 1] / sum(self.terms.weights)
+        return Fraction(self.instalment)

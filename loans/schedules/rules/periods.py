@@ -72,9 +72,15 @@ class Course:
             if period.first <= on < period.last:
                 balances.append((on, balances[-1][1] + amount))
         free = self.free if period.charged else [(period.first, period.last)]
-        counting, rounding = self.terms.counting, self.terms.rounding
         return interest_steps(
-            balances, last=period.last, rates=self.rates, day_count=counting, rounding=rounding, day=self.day, free=free
+            balances,
+            last=period.last,
+            rates=self.rates,
+            day_count=self.terms.counting,
+            rounding=self.terms.rounding,
+            multiple=self.terms.interest_multiple,
+            day=self.day,
+            free=free,
         )
 
     def growth(self, period: Period) -> tuple[Fraction, Fraction]:

@@ -12,7 +12,9 @@ from loans.schedules.rules.calendar import Every
 from loans.schedules.rules.daycount import DAY_COUNTS
 from loans.schedules.rules.rounding import ROUNDINGS
 
+LEVEL = ("equal-instalment", "balloon")
 METHODS = ("equal-instalment", "equal-principal", "flat", "bullet", "percent", "balloon", "seasonal")
+MULTIPLE_OF = ("instalment", "parts")
 MULTIPLES = (CENT, Decimal("0.25"), Decimal("1.00"), Decimal("5.00"), Decimal("10.00"), Decimal("100.00"))
 _HIGHEST_RATE = 10  # a year: 1,000 %, so that an old contract can still be told
 
@@ -30,6 +32,8 @@ class Terms:
         leave a given part to the last; seasonal repays on given dates, by weights.
     yearly_rate: nominal, a fraction: 0.12 is 12 % a year.
     multiple: instalments are whole multiples of so many baht; the last shows the difference.
+    multiple_of: what is rounded to it: the instalment, or its parts (principal and interest each). Unless given, the
+        instalment where it is level, else the parts.
     grace_principal: so many first instalments repay no principal. grace_interest: so many first instalments pay no
         interest; what accrued falls due with the next, without interest on it. grace_charge: so many first periods
         bear no interest.
@@ -43,6 +47,7 @@ class Terms:
     day_count: str = "30/360"
     rounding: str = "half-up"
     multiple: Decimal = CENT
+    multiple_of: str = ""
     grace_principal: int = 0
     grace_interest: int = 0
     grace_charge: int = 0
@@ -60,6 +65,16 @@ class Terms:
         """The day count for this loan's interest: with weeks or days, 30/360 counts the calendar's days over 360."""
         return "actual/360" if self.day_count == "30/360" and self.every.unit != "month" else self.day_count
 
+    @property
+    def rounds_parts(self) -> bool:
+        """Whether principal and interest are each rounded to the multiple, instead of their sum."""
+        return self.multiple_of == "parts" or (not self.multiple_of and self.method not in LEVEL)
+
+    @property
+    def interest_multiple(self) -> Decimal:
+        """The multiple in baht that the interest of an instalment is rounded to."""
+        return self.multiple if self.rounds_parts else CENT
+
     def _problems(self):
         yield self.method not in METHODS, "method", _("Choose one of the methods of repayment.")
         yield self.day_count not in DAY_COUNTS, "day_count", _("Choose one of the ways to count days.")
@@ -67,6 +82,7 @@ class Terms:
         rate_ok = isinstance(self.yearly_rate, Decimal | Fraction) and 0 <= self.yearly_rate <= _HIGHEST_RATE
         yield not rate_ok, "rate", _("The interest rate is between 0 and 1,000 per cent a year.")
         yield self.multiple not in MULTIPLES, "multiple", _("Instalments are multiples of 0.01, 0.25, 1, 5, 10 or 100.")
+        yield self.multiple_of not in ("", *MULTIPLE_OF), "multiple", _("Choose what is rounded to the multiple.")
         graces = (self.grace_principal, self.grace_interest, self.grace_charge)
         yield min(graces) < 0, "grace", _("A grace cannot be below zero.")
         yield (self.percent is None) == (self.method == "percent"), "percent", _("Give the percent of each instalment.")
