@@ -2,14 +2,14 @@
 
 The starting values are an example, gathered from several places; a committee confirms or changes them by a
 resolution. `weak` marks those for which no group's own paper was read. Sources: domain, 1.2 Membership rules,
-1.3 Deposits, 1.6 Annual profit, 4.1 Books, 9 Consolidated defaults.
+1.3 Deposits, 1.4 Loans, 1.6 Annual profit, 4.1 Books, 5 Arrears, NPL, law of debt, 9 Consolidated defaults.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from federation.bylaws.rules import Amount, Days, Month, Months, OneOf, Percent, Whole
+from federation.bylaws.rules import Amount, Days, Month, Months, OneOf, Percent, Percents, Rising, Whole
 from federation.kit.money import CENT
 from federation.kit.wording import Sentence
 from federation.kit.wording import gettext_lazy as _
@@ -20,6 +20,8 @@ SAVING = _("Satja and meeting day")
 SHARES = _("Shares")
 MEMBERS = _("Members")
 BOOKS = _("Books and cash")
+LOANS = _("Loans")
+LATE_LOANS = _("Late and bad loans")
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,180 @@ _RULES = (
         Month(),
         1,
         _("Groups close on 31 December and hold their general meeting in January or February."),
+    ),
+    Rule(
+        "membership_before_loan",
+        LOANS,
+        _("Months of membership before a loan"),
+        Whole(0, 60),
+        6,
+        _("Seen: 6 months in one network's rules, 12 in another group's. A loan product may ask for more."),
+        _("months"),
+    ),
+    Rule(
+        "loan_min_age",
+        LOANS,
+        _("Youngest age of a borrower and of a guarantor"),
+        Whole(0, 60),
+        20,
+        _("Under 20 a person cannot sign alone by law; a guardian has to consent."),
+        _("years"),
+    ),
+    Rule(
+        "guarantors",
+        LOANS,
+        _("Guarantors of a loan"),
+        Whole(0, 10),
+        2,
+        _("Two are usual. A loan product may ask for more or fewer."),
+        _("persons"),
+    ),
+    Rule(
+        "guarantees_per_member",
+        LOANS,
+        _("Most contracts that one member may guarantee at a time"),
+        Whole(0, 20),
+        2,
+        _("Two were seen in one community fund, three in another paper. Counted over all groups that keep books here."),
+        _("contracts"),
+    ),
+    Rule(
+        "cross_guarantee",
+        LOANS,
+        _("Members who guarantee each other"),
+        OneOf((("forbidden", _("not allowed, nor in a ring of several")), ("allowed", _("allowed")))),
+        "forbidden",
+        _("Groups forbid it: where one falls behind, both securities are gone."),
+    ),
+    Rule(
+        "guarantor_months",
+        LOANS,
+        _("Months of membership before one may guarantee"),
+        Whole(0, 60),
+        12,
+        _("One year was seen, with no dues of one's own behind."),
+        _("months"),
+    ),
+    Rule(
+        "guarantor_spouse",
+        LOANS,
+        _("Husband or wife as guarantor"),
+        OneOf((("no", _("may not guarantee")), ("yes", _("may guarantee")))),
+        "no",
+        _("Some groups rule it out, since one household pays for both."),
+        weak=True,
+    ),
+    Rule(
+        "guarantee_release",
+        LOANS,
+        _("When a guarantee grows smaller"),
+        OneOf(
+            (
+                ("with_principal", _("step by step, as the principal is repaid")),
+                ("at_close", _("not before the loan is settled")),
+            )
+        ),
+        "with_principal",
+        _("No group's rule was found; step by step sets the guarantor's savings free sooner."),
+        weak=True,
+    ),
+    Rule(
+        "kin_decide",
+        LOANS,
+        _("Close kin of the borrower in the decision"),
+        OneOf((("no", _("stand back")), ("yes", _("may decide, and it is written down")))),
+        "no",
+        _("Whoever borrows or guarantees never decides. In a small village where all are kin, choose that they may."),
+        weak=True,
+    ),
+    Rule(
+        "loan_quorum_percent",
+        LOANS,
+        _("Part of the committee that has to decide on a loan"),
+        Percent(least=CENT),
+        Decimal("50.00"),
+        _("Half of the committee is the usual quorum. Those who stand back do not count in it."),
+        "%",
+        weak=True,
+    ),
+    Rule(
+        "loan_priority",
+        LOANS,
+        _("Who comes first when there is not enough money"),
+        OneOf(
+            (
+                ("urgent,smallest,earliest", _("illness and emergency, then the smaller loan, then who asked first")),
+                ("urgent,earliest", _("illness and emergency, then who asked first")),
+                ("earliest", _("who asked first")),
+                ("urgent,draw", _("illness and emergency, then by lot")),
+            )
+        ),
+        "urgent,smallest,earliest",
+        _("Told of in this order; some draw lots when money is short."),
+        weak=True,
+    ),
+    Rule(
+        "interest_basis",
+        LOANS,
+        _("When interest on loans becomes income"),
+        OneOf((("cash", _("when it is paid")), ("accrued", _("month by month, as it runs")))),
+        "cash",
+        _("Groups book interest when it is paid. Interest of bad loans is never income before it is paid."),
+    ),
+    Rule(
+        "npl_months",
+        LATE_LOANS,
+        _("Months late after which a loan counts as bad (NPL)"),
+        Whole(1, 12),
+        3,
+        _("More than three months is the usual reading; no law binds savings groups to it."),
+        _("months"),
+    ),
+    Rule(
+        "arrears_months",
+        LATE_LOANS,
+        _("Months late at which the next class begins"),
+        Rising(4, most=120),
+        (1, 3, 6, 12),
+        _("Practice of banks and co-operatives: normal to 1 month, then to 3, 6, 12, and beyond."),
+        _("months"),
+    ),
+    Rule(
+        "arrears_rates",
+        LATE_LOANS,
+        _("Allowance for each class"),
+        Percents(5),
+        tuple(map(Decimal, ("0.00", "2.00", "20.00", "50.00", "100.00"))),
+        _("Practice of banks and co-operatives mixed; no rates of savings groups were found."),
+        "%",
+        weak=True,
+    ),
+    Rule(
+        "allowance_posted",
+        LATE_LOANS,
+        _("The allowance for bad loans"),
+        OneOf((("no", _("is shown for information")), ("yes", _("is booked each month and taken back the next")))),
+        "no",
+        _("Booking it makes the year's profit smaller; a group decides that knowingly."),
+    ),
+    Rule(
+        "guarantor_notice_days",
+        LATE_LOANS,
+        _("Days within which guarantors are told of a default"),
+        Whole(1, 60),
+        60,
+        _("Within 60 days by law (Civil Code, section 686); later notice frees them of interest and costs after it."),
+        _("days"),
+    ),
+    Rule(
+        "waiver_most",
+        LATE_LOANS,
+        _("Most interest and fines that the committee may waive on one loan"),
+        Amount(),
+        Decimal("1000.00"),
+        _("No group's rule was found. More is for the general meeting; 0 lets the committee waive nothing."),
+        BAHT,
+        weak=True,
     ),
 )
 RULES: Mapping[str, Rule] = {rule.key: rule for rule in _RULES}

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from federation.kit import money
 from federation.kit.dates import month_name
@@ -127,6 +128,74 @@ class OneOf:
 
 
 @dataclass(frozen=True)
+class Rising:
+    """So many whole numbers, each above the one before; a tuple of int."""
+
+    count: int
+    most: int
+    least: int = 1
+
+    def read(self, typed):
+        return self.check(tuple(Whole(self.least, self.most).read(part) for part in _parts(typed)))
+
+    def check(self, value):
+        value = tuple(value)
+        rises = all(earlier < later for earlier, later in pairwise(value))
+        if len(value) != self.count or not rises:
+            words = _("Write %(count)s whole numbers, each above the one before, with commas between them.")
+            raise NotAValue(words % {"count": self.count}, reason="rising")
+        for number in value:
+            Whole(self.least, self.most).check(number)
+        return value
+
+    def stored(self, value):
+        return list(value)
+
+    def restored(self, stored):
+        return tuple(stored)
+
+    def shown(self, value):
+        return ", ".join(map(str, value))
+
+    def typed(self, value):
+        return self.shown(value)
+
+
+@dataclass(frozen=True)
+class Percents:
+    """So many percentages, none below the one before; a tuple of Decimal with two places."""
+
+    count: int
+
+    def read(self, typed):
+        return self.check(tuple(Percent().read(part.rstrip("%")) for part in _parts(typed)))
+
+    def check(self, value):
+        value = tuple(Percent().check(part) for part in value)
+        if len(value) != self.count or any(earlier > later for earlier, later in pairwise(value)):
+            words = _("Write %(count)s percentages, none below the one before, with commas between them.")
+            raise NotAValue(words % {"count": self.count}, reason="rising")
+        return value
+
+    def stored(self, value):
+        return [str(part) for part in value]
+
+    def restored(self, stored):
+        return tuple(Decimal(part) for part in stored)
+
+    def shown(self, value):
+        return ", ".join(map(money.show_input, value))
+
+    def typed(self, value):
+        return self.shown(value)
+
+
+def _parts(typed) -> list[str]:
+    """Return what stands between commas, spaces or slashes."""
+    return [part for part in re.split(r"[\s,;/]+", without_invisible(to_arabic_digits(str(typed or "")))) if part]
+
+
+@dataclass(frozen=True)
 class Days:
     """Days of the month, none or several; a tuple of int in order."""
 
@@ -193,4 +262,7 @@ def disagreements(values: Mapping[str, object]) -> dict[str, Sentence]:
     if values["satja_min"] > values["satja_max"]:
         shown = {"least": money.show(values["satja_min"]), "most": money.show(values["satja_max"])}
         return {"satja_max": _("The highest promise, %(most)s, is below the lowest, %(least)s.") % shown}
+    if values["npl_months"] not in values["arrears_months"]:
+        words = _("A bad loan begins with one of the classes: at %(months)s months late.")
+        return {"npl_months": words % {"months": ", ".join(map(str, values["arrears_months"]))}}
     return {}
