@@ -14,7 +14,7 @@ YEAR_DAYS = {"30/360": 360, "actual/365": 365, "actual/360": 360, "364": 364}
 def year_fraction(first: date, last: date, day_count: str, *, day: int | None = None) -> Fraction:
     """Return which part of a year lies between two dates; adjoining spans add up exactly.
 
-    30/360: between any two dates each month has 30 days, the 31st counts as the 30th (30E/360).
+    30/360: between any two dates each month has 30 days; the last day of any month counts as the 30th.
     actual/actual: each day by the length of its own calendar year; 31 December belongs to the old year.
     364: 52 weeks are a year. months: calendar months over 12, whatever the day, as villages count.
     day: the day of the month a loan falls due. With it 30/360 makes every month from due day to due day a twelfth,
@@ -48,7 +48,7 @@ def _known(day_count: str) -> str:
 
 def _thirties(on: date) -> int:
     """Return the days since year 0 if each month had 30."""
-    return on.year * 360 + on.month * 30 + min(on.day, 30)
+    return on.year * 360 + on.month * 30 + (30 if on.day == days_in(on.year, on.month) else on.day)
 
 
 def _months_passed(on: date, *, day: int) -> Fraction:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from federation.kit.money import CENT, ZERO
+from federation.kit.money import ZERO
 from loans.schedules.rules.periods import Course, Period
 from loans.schedules.rules.rounding import round_to
+from loans.schedules.rules.terms import LEVEL, Terms
 
 _DIGITS = 50
 _ROUNDS = 3
@@ -15,20 +16,18 @@ _ROUNDS = 3
 def level_instalment(course: Course, periods: Sequence[Period], *, balance: Decimal) -> Decimal:
     """Return the instalment in baht that repays a balance over these periods, by what is known within the first.
 
-    It is rounded to the multiple of the terms. In satang it is then evened out: where rounding would make the last
-    instalment differ by more than half a satang for each instalment, the difference is spread if that makes it less.
+    It is rounded to the multiple of the terms, then evened out: where the last instalment would differ by more than
+    half a multiple for each instalment, the difference is spread if that makes it less.
 
     Source: features 78; domain: E5.
     """
     known = course.known_by(periods[0].last)
     exact = _exact(known, periods, balance=balance)
     instalment = _rounded(max(exact, Decimal(0)), known)
-    if known.terms.multiple != CENT:
-        return instalment
     paying = sum(1 for period in periods if period.pays_principal)
     difference = _difference(known, periods, balance=balance, instalment=instalment)
     for _round in range(_ROUNDS):
-        if abs(difference) <= (paying // 2) * CENT or paying < 2:
+        if abs(difference) <= (paying // 2) * known.terms.multiple or paying < 2:
             break
         tried = _rounded(max(instalment + difference / paying, Decimal(0)), known)
         left = _difference(known, periods, balance=balance, instalment=tried)
@@ -63,14 +62,27 @@ def _exact(known: Course, periods: Sequence[Period], *, balance: Decimal) -> Dec
         return (owed - balloon_of(known)) / repaid
 
 
+def interest_within(period: Period, terms: Terms, *, own: Decimal, deferred: Decimal) -> Decimal:
+    """Return the baht of interest that an instalment covers before its principal; the rest is due on top of it.
+
+    own: of the period; deferred: put off by a grace or a pause until then.
+    """
+    if terms.method in LEVEL and terms.deferred_on_top:
+        return own
+    return own + deferred if period.pays_interest else ZERO
+
+
 def _difference(known: Course, periods: Sequence[Period], *, balance: Decimal, instalment: Decimal) -> Decimal:
     """Return by how much the last instalment would exceed the others, in baht."""
+    deferred = ZERO
     for period in periods:
-        interest = known.interest(period, balance=balance).own
+        own = known.interest(period, balance=balance).own
         balance += known.fresh(period)
-        due = balance + interest
+        within = interest_within(period, known.terms, own=own, deferred=deferred)
+        due = balance + within
         if period.pays_principal:
-            balance -= min(max(instalment - interest, ZERO), balance)
+            balance -= min(max(instalment - within, ZERO), balance)
+        deferred = ZERO if period.pays_interest else deferred + own
     return due - balloon_of(known) - instalment
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from federation.kit.money import ZERO
 from loans.schedules.rules.interest import Workings
-from loans.schedules.rules.level import level_instalment
+from loans.schedules.rules.level import interest_within, level_instalment
 from loans.schedules.rules.periods import Course, Period
 from loans.schedules.rules.rounding import round_to
 from loans.schedules.rules.terms import LEVEL
@@ -32,8 +32,11 @@ class Repayment:
         self.charged = ZERO  # interest of a flat loan so far
         self.flat: Workings | None = None
 
-    def due(self, at: int, *, balance: Decimal) -> Due:
-        """Return what the period in that place asks; balance: owed at its beginning, before payouts within."""
+    def due(self, at: int, *, balance: Decimal, deferred: Decimal) -> Due:
+        """Return what the period in that place asks.
+
+        balance: principal owed at its beginning, before payouts within. deferred: interest put off until then.
+        """
         period = self.periods[at]
         changed = self.course.changes_within(period)
         interest = self._flat(at, changed=changed) if self._is_flat else self.course.interest(period, balance=balance)
@@ -44,7 +47,9 @@ class Repayment:
             return Due(ZERO, interest)
         if self.instalment is None or changed:
             self.instalment = self.agreed or self._instalment(at, balance=balance)
-        part = self._principal(period, interest=interest.own)
+        part = self._principal(
+            period, interest=interest_within(period, self.terms, own=interest.own, deferred=deferred)
+        )
         if part < 0:  # a long period: its interest alone takes more than a level instalment
             self.instalment = None
         return Due(min(max(part, ZERO), owed), interest)

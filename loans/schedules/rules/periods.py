@@ -48,7 +48,7 @@ class Course:
     payouts: Dated
     rates: Dated
     free: Sequence[Span]
-    day: int
+    day: int | None
 
     def known_by(self, on: date) -> "Course":
         """Return the course as it stands before a day: later payouts and rates are not known yet."""

@@ -12,7 +12,7 @@ from federation.kit.wording import gettext_lazy as _
 from loans.schedules.rules.effective import effective_yearly_rate
 from loans.schedules.rules.interest import Dated, Workings
 from loans.schedules.rules.methods import Repayment
-from loans.schedules.rules.periods import Course, Pause, Period, dates_to_be, free_spans, periods_of
+from loans.schedules.rules.periods import Course, Pause, Period, dates_to_be, free_spans, paused, periods_of
 from loans.schedules.rules.terms import Terms
 
 MOST_INSTALMENTS = 600
@@ -47,7 +47,7 @@ class Schedule:
     terms: Terms
     payouts: tuple[tuple[date, Decimal], ...]
     fees: Decimal = ZERO
-    day: int = 1
+    day: int | None = None
 
     @property
     def principal_total(self) -> Decimal:
@@ -110,7 +110,8 @@ def make_schedule(
     _check_money(payouts, fees=fees)
     start = payouts[0][0]
     if due_dates:
-        dates, day = _given(due_dates, start=start, instalments=instalments, pauses=pauses), day or start.day
+        dates = _given(due_dates, start=start, instalments=instalments, pauses=pauses)
+        _check_count(len(dates), terms=terms)
     else:
         _check_count(instalments, terms=terms)
         day = day or (first_due.day if first_due else start.day)
@@ -131,7 +132,7 @@ def _rows(course: Course, periods: Sequence[Period], *, agreed: Decimal | None) 
     repayment = Repayment(course, periods, agreed=agreed)
     rows, carried, balance, since = [], [], ZERO, periods[0].first
     for at, period in enumerate(periods):
-        due = repayment.due(at, balance=balance)
+        due = repayment.due(at, balance=balance, deferred=sum((earlier.own for earlier in carried), ZERO))
         balance += course.fresh(period)
         if not period.pays_interest:
             carried.append(due.interest)
@@ -179,6 +180,8 @@ def _check_count(instalments: int | None, *, terms: Terms) -> None:
 
 
 def _given(dates: Sequence[date], *, start: date, instalments: int | None, pauses: Sequence[Pause]) -> list[date]:
+    if any(paused(on, pauses) for on in dates):
+        raise NoSchedule(_("A given due date lies within a pause; give another one."), reason="due_dates")
     if list(dates) != sorted(set(dates)) or dates[0] <= start:
         raise NoSchedule(_("Due dates rise, and the first lies after the payout."), reason="due_dates")
     if instalments not in (None, len(dates)):

@@ -37,6 +37,7 @@ class Terms:
     grace_principal: so many first instalments repay no principal. grace_interest: so many first instalments pay no
         interest; what accrued falls due with the next, without interest on it. grace_charge: so many first periods
         bear no interest.
+    deferred_on_top: interest put off falls due on top of a level instalment, else within it, before its principal.
     percent: part of the principal of each instalment (0.05 is 5 %). balloon: part left to the last instalment.
     weights: how the principal is divided over given dates; none: equally.
     """
@@ -51,6 +52,7 @@ class Terms:
     grace_principal: int = 0
     grace_interest: int = 0
     grace_charge: int = 0
+    deferred_on_top: bool = False
     percent: Decimal | None = None
     balloon: Decimal | None = None
     weights: tuple[int, ...] = ()
@@ -120,6 +122,7 @@ def _figures(data: Mapping) -> dict:
     rate = str(data["yearly_rate"])
     graces = ("grace_principal", "grace_interest", "grace_charge")
     return {
+        "deferred_on_top": data["deferred_on_top"] is True,
         "yearly_rate": Fraction(rate) if "/" in rate else Decimal(rate),
         "every": Every.read(data["every"]),
         "multiple": Decimal(data["multiple"]).quantize(CENT),
