@@ -13,11 +13,14 @@ _DIGITS = 50
 _ROUNDS = 3
 
 
-def level_instalment(course: Course, periods: Sequence[Period], *, balance: Decimal) -> Decimal:
+def level_instalment(
+    course: Course, periods: Sequence[Period], *, balance: Decimal, deferred: Decimal = ZERO
+) -> Decimal:
     """Return the instalment in baht that repays a balance over these periods, by what is known within the first.
 
     It is rounded to the multiple of the terms, then evened out: where the last instalment would differ by more than
     half a multiple for each instalment, the difference is spread if that makes it less.
+    deferred: baht of interest put off until the first of these periods.
 
     Source: features 78; domain: E5.
     """
@@ -25,12 +28,12 @@ def level_instalment(course: Course, periods: Sequence[Period], *, balance: Deci
     exact = _exact(known, periods, balance=balance)
     instalment = _rounded(max(exact, Decimal(0)), known)
     paying = sum(1 for period in periods if period.pays_principal)
-    difference = _difference(known, periods, balance=balance, instalment=instalment)
+    difference = _difference(known, periods, balance=balance, deferred=deferred, instalment=instalment)
     for _round in range(_ROUNDS):
         if abs(difference) <= (paying // 2) * known.terms.multiple or paying < 2:
             break
         tried = _rounded(max(instalment + difference / paying, Decimal(0)), known)
-        left = _difference(known, periods, balance=balance, instalment=tried)
+        left = _difference(known, periods, balance=balance, deferred=deferred, instalment=tried)
         if abs(left) >= abs(difference):
             break
         instalment, difference = tried, left
@@ -72,9 +75,10 @@ def interest_within(period: Period, terms: Terms, *, own: Decimal, deferred: Dec
     return own + deferred if period.pays_interest else ZERO
 
 
-def _difference(known: Course, periods: Sequence[Period], *, balance: Decimal, instalment: Decimal) -> Decimal:
+def _difference(
+    known: Course, periods: Sequence[Period], *, balance: Decimal, deferred: Decimal, instalment: Decimal
+) -> Decimal:
     """Return by how much the last instalment would exceed the others, in baht."""
-    deferred = ZERO
     for period in periods:
         own = known.interest(period, balance=balance).own
         balance += known.fresh(period)

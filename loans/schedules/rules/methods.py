@@ -86,10 +86,10 @@ class Repayment:
             lent += known.fresh(period)
         return steps
 
-    def _instalment(self, at: int, *, balance: Decimal) -> Decimal | Fraction:
+    def _instalment(self, at: int, *, balance: Decimal, deferred: Decimal) -> Decimal | Fraction:
         """Return the level instalment, or the level part of principal (not rounded), from this period on."""
         if self.terms.method in LEVEL:
-            return level_instalment(self.course, self.periods[at:], balance=balance)
+            return level_instalment(self.course, self.periods[at:], balance=balance, deferred=deferred)
         left = sum(1 for period in self.periods[at:] if period.pays_principal and period.n)
         return Fraction(balance + self.course.fresh(self.periods[at])) / left
 
