@@ -46,10 +46,9 @@ class Repayment:
         if not period.pays_principal:
             return Due(ZERO, interest)
         if self.instalment is None or changed:
-            self.instalment = self.agreed or self._instalment(at, balance=balance)
-        part = self._principal(
-            period, interest=interest_within(period, self.terms, own=interest.own, deferred=deferred)
-        )
+            self.instalment = self.agreed or self._instalment(at, balance=balance, deferred=deferred)
+        within = interest_within(period, self.terms, own=interest.own, deferred=deferred)
+        part = self._principal(period, interest=within)
         if part < 0:  # a long period: its interest alone takes more than a level instalment
             self.instalment = None
         return Due(min(max(part, ZERO), owed), interest)
