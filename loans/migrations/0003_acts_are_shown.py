@@ -8,7 +8,6 @@ import django.db.models.lookups
 from django.conf import settings
 from django.db import migrations, models
 
-
 FORWARD = Path(__file__).with_suffix(".sql").read_text()
 BACKWARD = """
     DROP TRIGGER act_not_truncated ON loans_act;
