@@ -6,6 +6,7 @@ from loans.schedules.rules.effective import CEILING, NoEffectiveRate, above_ceil
 from loans.schedules.rules.interest import Step, Workings, interest_steps
 from loans.schedules.rules.periods import Pause
 from loans.schedules.rules.plan import MOST_INSTALMENTS, NoSchedule, Row, Schedule, make_schedule
+from loans.schedules.rules.rates import PERS, NotARate, with_rate, yearly_rate
 from loans.schedules.rules.rounding import ROUNDINGS, round_to
 from loans.schedules.rules.terms import METHODS, MULTIPLE_OF, MULTIPLES, BadTerms, Terms
 
@@ -16,12 +17,14 @@ __all__ = [
     "MOST_INSTALMENTS",
     "MULTIPLES",
     "MULTIPLE_OF",
+    "PERS",
     "ROUNDINGS",
     "UNITS",
     "BadTerms",
     "Every",
     "NoEffectiveRate",
     "NoSchedule",
+    "NotARate",
     "NotAnInterval",
     "Pause",
     "Row",
@@ -36,5 +39,7 @@ __all__ = [
     "interest_steps",
     "make_schedule",
     "round_to",
+    "with_rate",
     "year_fraction",
+    "yearly_rate",
 ]

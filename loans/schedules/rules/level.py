@@ -7,7 +7,7 @@ from fractions import Fraction
 from federation.kit.money import ZERO
 from loans.schedules.rules.periods import Course, Period
 from loans.schedules.rules.rounding import round_to
-from loans.schedules.rules.terms import LEVEL, Terms
+from loans.schedules.rules.terms import LEVEL, Terms, too_large_a_multiple
 
 _DIGITS = 50
 _ROUNDS = 3
@@ -27,6 +27,8 @@ def level_instalment(
     known = course.known_by(periods[0].last)
     exact = _exact(known, periods, balance=balance)
     instalment = _rounded(max(exact, Decimal(0)), known)
+    if exact > 0 and not instalment:
+        raise too_large_a_multiple()
     paying = sum(1 for period in periods if period.pays_principal)
     difference = _difference(known, periods, balance=balance, deferred=deferred, instalment=instalment)
     for _round in range(_ROUNDS):

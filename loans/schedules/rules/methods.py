@@ -10,7 +10,7 @@ from loans.schedules.rules.interest import Workings
 from loans.schedules.rules.level import interest_within, level_instalment
 from loans.schedules.rules.periods import Course, Period
 from loans.schedules.rules.rounding import round_to
-from loans.schedules.rules.terms import LEVEL
+from loans.schedules.rules.terms import LEVEL, too_large_a_multiple
 
 _BAHT = Decimal("1.00")
 
@@ -100,6 +100,8 @@ class Repayment:
         part = self._part(period)
         with_interest = interest if part and not terms.rounds_parts else ZERO
         rounded = round_to(part + Fraction(with_interest), mode=terms.rounding, multiple=terms.multiple)
+        if part and not rounded:
+            raise too_large_a_multiple()
         return rounded - with_interest
 
     def _part(self, period: Period) -> Fraction:

@@ -15,7 +15,8 @@ from loans.schedules.rules.rounding import ROUNDINGS
 LEVEL = ("equal-instalment", "balloon")
 METHODS = ("equal-instalment", "equal-principal", "flat", "bullet", "percent", "balloon", "seasonal")
 MULTIPLE_OF = ("instalment", "parts")
-MULTIPLES = (CENT, Decimal("0.25"), Decimal("1.00"), Decimal("5.00"), Decimal("10.00"), Decimal("100.00"))
+MULTIPLES = (CENT, Decimal("0.25"), Decimal("1.00"), Decimal("5.00"), Decimal("10.00"), Decimal("100.00"))  # offered
+_MOST_MULTIPLE = 1000
 _HIGHEST_RATE = 10  # a year: 1,000 %, so that an old contract can still be told
 
 
@@ -83,7 +84,8 @@ class Terms:
         yield self.rounding not in ROUNDINGS, "rounding", _("Choose one of the ways to round.")
         rate_ok = isinstance(self.yearly_rate, Decimal | Fraction) and 0 <= self.yearly_rate <= _HIGHEST_RATE
         yield not rate_ok, "rate", _("The interest rate is between 0 and 1,000 per cent a year.")
-        yield self.multiple not in MULTIPLES, "multiple", _("Instalments are multiples of 0.01, 0.25, 1, 5, 10 or 100.")
+        multiple_ok = 0 < self.multiple <= _MOST_MULTIPLE and self.multiple % CENT == 0
+        yield not multiple_ok, "multiple", _("Instalments are multiples of 0.01 to 1,000 baht, like 1, 10 or 100.")
         yield self.multiple_of not in ("", *MULTIPLE_OF), "multiple", _("Choose what is rounded to the multiple.")
         graces = (self.grace_principal, self.grace_interest, self.grace_charge)
         yield min(graces) < 0, "grace", _("A grace cannot be below zero.")
@@ -115,6 +117,11 @@ class Terms:
             if isinstance(error, NotReadable):
                 raise
             raise BadTerms(_("These loan terms cannot be read."), reason="figures") from error
+
+
+def too_large_a_multiple() -> BadTerms:
+    """Return the refusal of a multiple that would round an instalment to nothing."""
+    return BadTerms(_("This multiple is larger than an instalment; choose a smaller one."), reason="multiple")
 
 
 def _figures(data: Mapping) -> dict:
