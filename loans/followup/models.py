@@ -66,8 +66,9 @@ class Case(models.Model):
 class CaseStep(models.Model):
     """Something that was done in a case. Contacts carry the hour, for the law counts them.
 
-    kind: a key of the ladder or of the contacts (`loans.followup.rules`). to_guarantee: it went to this guarantor,
-    else to the borrower. cost: fees paid for it, in baht, journalled apart.
+    kind: a key of `loans.followup.rules.kinds`. to_guarantee: it went to this guarantor, else to the borrower;
+    to_named: to whom the borrower named instead. cost: fees paid for it, in baht, journalled apart.
+    What was written down stays: the database refuses a change.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -78,6 +79,7 @@ class CaseStep(models.Model):
     hour = models.TimeField(null=True)
     is_contact = models.BooleanField(default=False)
     to_guarantee = models.ForeignKey("loans.Guarantee", models.PROTECT, null=True, related_name="+")
+    to_named = models.BooleanField(default=False)
     place = models.CharField(_("place"), max_length=200, blank=True)
     cause = models.CharField(_("why it was not paid"), max_length=20, blank=True)
     note = models.CharField(_("what was said"), max_length=1000, blank=True)
@@ -97,6 +99,9 @@ class CaseStep(models.Model):
                 condition=Q(is_contact=True),
                 nulls_distinct=False,
                 name="case_one_contact_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_named=False) | Q(to_guarantee=None), name="case_contact_is_with_one_person"
             ),
         ]
 
