@@ -1,0 +1,199 @@
+"""What of members' savings is bound by loans and guarantees, what is free, and who stands for whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from federation.bylaws.queries import bylaws_of_all
+from federation.kit.money import ZERO
+from federation.ledger.queries import balances
+from groups.registry.models import Membership
+from groups.registry.queries import ACCOUNTS
+from loans.lending.models import OPEN_STATES, Guarantee, Lien, Loan, LoanRequest, LoanState, RequestState
+from loans.lending.rules.guarantees import bound, liens
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One reason why savings are not free: `amount` baht are bound now, of `at_first` when it was signed.
+
+    loan: the contract that binds them; none while an approved request waits for its contract.
+    """
+
+    why: str
+    amount: Decimal
+    at_first: Decimal
+    loan: Loan | None = None
+    request: LoanRequest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """A member's savings, what loans and guarantees bind of them, and what is free; in baht.
+
+    savings = satja + shares + special; `bound` may be above them, `free` is never below zero.
+    """
+
+    savings: Decimal
+    satja: Decimal
+    shares: Decimal
+    special: Decimal
+    because: tuple[Bound, ...] = ()
+
+    @property
+    def bound(self) -> Decimal:
+        return sum((one.amount for one in self.because), ZERO)
+
+    @property
+    def free(self) -> Decimal:
+        return max(self.savings - self.bound, ZERO)
+
+
+def free_savings(memberships: Iterable[Membership], *, on: date, without: Iterable = ()) -> dict:
+    """Return {membership id: `Free`} at the end of a day, for memberships of one network.
+
+    without: ids of loans left out, because they are about to be paid off; and of requests, because they are asked.
+    The cost is a constant number of queries.
+
+    Source: domain: 1.4 Loans; features: 38 Lien on savings.
+    """
+    memberships = list(memberships)
+    if not memberships:
+        return {}
+    ids = [membership.pk for membership in memberships]
+    of_network = Membership.objects.filter(network_id=memberships[0].network_id, pk__one_of=ids)
+    found = list(of_network.select_related("organisation", *ACCOUNTS))
+    held = balances([getattr(one, field) for one in found for field in ACCOUNTS], on=on)
+    because = _bound(found, on=on, without=set(without))
+    return {one.pk: _free(one, held, because.get(one.pk, ())) for one in found}
+
+
+def _free(membership: Membership, held: dict, because) -> Free:
+    satja, shares, special = (held[getattr(membership, f"{field}_id")] for field in ACCOUNTS)
+    return Free(satja + shares + special, satja, shares, special, tuple(because))
+
+
+def _bound(memberships: list[Membership], *, on: date, without: set) -> dict:
+    """Return {membership id: [Bound]}: by the liens of open loans, and by requests approved but not signed."""
+    network_id = memberships[0].network_id
+    ids = [one.pk for one in memberships]
+    standing = list(
+        Lien.objects.filter(network_id=network_id, membership__one_of=ids, since__lte=on)
+        .filter(Q(released_on=None) | Q(released_on__gt=on))
+        .exclude(loan__in=without)
+        .select_related("loan__account")
+        .order_by("since", "pk")
+    )
+    left = principal_left({lien.loan for lien in standing}, on=on)
+    falls = _falling(memberships, on=on)
+    found: dict = {}
+    for lien in standing:
+        goes_down = lien.why == Lien.Why.OWN_LOAN or falls[lien.loan.organisation_id]
+        now = bound(lien.amount, left=left[lien.loan_id], agreed=lien.loan.principal, falls=goes_down)
+        found.setdefault(lien.membership_id, []).append(Bound(lien.why, now, lien.amount, loan=lien.loan))
+    for membership_id, one in _promised(network_id, ids, without=without):
+        found.setdefault(membership_id, []).append(one)
+    return found
+
+
+def _falling(memberships: list[Membership], *, on: date) -> dict:
+    """Return {organisation id: whether guarantees fall with the principal there}."""
+    in_force = bylaws_of_all({one.organisation for one in memberships}, on=on)
+    return {pk: bylaws["guarantee_release"] == "with_principal" for pk, bylaws in in_force.items()}
+
+
+def principal_left(loans: Iterable[Loan], *, on: date) -> dict:
+    """Return {loan id: principal that liens still stand for, in baht, at the end of a day}.
+
+    All of it before the payout and after a charge-off, when the claim goes on outside the books.
+    """
+    loans = list(loans)
+    owed = balances([loan.account for loan in loans], on=on)
+    running = LoanState.RUNNING
+    return {loan.pk: owed[loan.account_id] if loan.state == running else loan.principal for loan in loans}
+
+
+def _promised(network_id: int, ids: list, *, without: set):
+    """Yield (membership id, Bound) for what approved requests will bind when their contracts are signed."""
+    requests = (
+        LoanRequest.objects.filter(network_id=network_id, state=RequestState.APPROVED)
+        .filter(Q(membership__one_of=ids) | Q(guarantees__membership__one_of=ids, guarantees__released_on=None))
+        .exclude(pk__in=without)
+        .distinct()
+        .prefetch_related("guarantees", "collaterals")
+        .order_by("number", "pk")
+    )
+    for request in requests:
+        standing, pledged = standing_guarantees(request), pledged_value(request)
+        guaranteed = [one.amount for one in standing]
+        own, parts = liens(
+            request.amount_approved, guaranteed=guaranteed, collateral=pledged, own_free=request.amount_approved
+        )
+        yield request.membership_id, Bound(Lien.Why.OWN_LOAN, own, own, request=request)
+        for one, part in zip(standing, parts, strict=True):
+            yield one.membership_id, Bound(Lien.Why.GUARANTEE, part, part, request=request)
+
+
+def standing_guarantees(request: LoanRequest) -> list[Guarantee]:
+    """Return the guarantees of a request that are not released, in the order they were entered."""
+    return sorted((one for one in request.guarantees.all() if one.released_on is None), key=lambda one: str(one.pk))
+
+
+def pledged_value(request: LoanRequest) -> Decimal:
+    """Return what the collateral of a request is worth, in baht."""
+    return sum((one.value for one in request.collaterals.all() if one.released_on is None), ZERO)
+
+
+def live_guarantees(network_id: int, *, without: Iterable = ()) -> QuerySet[Guarantee]:
+    """Return the guarantees that stand in a network: of open loans, and of requests approved but not signed."""
+    without = list(without)
+    open_loan = Q(loan__state__in=OPEN_STATES)
+    approved = Q(loan=None, request__state=RequestState.APPROVED)
+    found = Guarantee.objects.filter(open_loan | approved, network_id=network_id, released_on=None)
+    if without:
+        found = found.exclude(Q(loan__isnull=False) & Q(loan__in=without))
+    return found.order_by("pk")
+
+
+def holder_key(membership: Membership):
+    """Return who holds a membership, the same in all organisations of a network: a person or an organisation."""
+    return membership.person_id or membership.member_organisation_id
+
+
+HOLDER = ("membership__person_id", "membership__member_organisation_id")
+
+
+def guarantees_by_holder(memberships: Iterable[Membership], *, without: Iterable = ()) -> dict:
+    """Return {holder: how many guarantees they have standing, over all groups of the network}."""
+    memberships = list(memberships)
+    persons = [one.person_id for one in memberships if one.person_id]
+    groups = [one.member_organisation_id for one in memberships if one.member_organisation_id]
+    found = live_guarantees(memberships[0].network_id, without=without) if memberships else Guarantee.objects.none()
+    held = found.filter(Q(membership__person__in=persons) | Q(membership__member_organisation__in=groups))
+    counts: dict = dict.fromkeys([holder_key(one) for one in memberships], 0)
+    for person, group in held.values_list(*HOLDER):
+        counts[person or group] += 1
+    return counts
+
+
+def who_stands_for_whom(network_id: int, *, without: Iterable = ()) -> dict:
+    """Return {holder: {those whose loans they guarantee now}} over all groups of a network; one query."""
+    borrowers = ("person_id", "member_organisation_id")
+    of_loan = [f"loan__membership__{field}" for field in borrowers]
+    of_request = [f"request__membership__{field}" for field in borrowers]
+    edges: dict = {}
+    for row in live_guarantees(network_id, without=without).values_list(*HOLDER, *of_loan, *of_request):
+        guarantor, borrower = row[0] or row[1], next(filter(None, row[2:]))
+        edges.setdefault(guarantor, set()).add(borrower)
+    return edges
+
+
+def guarantees_given(membership: Membership) -> list[Guarantee]:
+    """Return the standing guarantees of a member in this organisation, with loan and borrower."""
+    found = live_guarantees(membership.network_id).filter(membership=membership)
+    borrowers = ("loan__membership__person", "request__membership__person")
+    organisations = ("loan__membership__member_organisation", "request__membership__member_organisation")
+    return list(found.select_related("loan__account", *borrowers, *organisations))

@@ -1,0 +1,43 @@
+"""What a contract comes to under the terms of its product. Plain, without a database."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from loans.products.rules import ProductTerms
+from loans.schedules.rules import Schedule, make_schedule
+
+
+def schedule_of(
+    terms: ProductTerms,
+    *,
+    principal: Decimal,
+    instalments: int,
+    start: date,
+    first_due: date,
+    due_dates: Sequence[date] = (),
+) -> Schedule:
+    """Return the schedule of a loan as it would be signed on `start`, its fees kept back from the payout.
+
+    due_dates: where the instalments follow no rhythm. A seasonal product makes its own, on the day of the month of
+    `first_due`; all others go by `first_due` and the terms' interval.
+
+    Raises `NoSchedule`.
+    """
+    seasons = terms.due_dates(start, instalments=instalments, day=first_due.day)
+    return make_schedule(
+        [(start, principal)],
+        terms=terms.schedule,
+        instalments=instalments,
+        first_due=first_due,
+        due_dates=due_dates or seasons,
+        fees=terms.fee.of(principal),
+    )
+
+
+def needs_writing(principal: Decimal) -> bool:
+    """Tell whether a loan must be in writing and signed: above 2,000 baht.
+
+    Source: domain: 5.4 Civil and Commercial Code, s.653.
+    """
+    return principal > 2000

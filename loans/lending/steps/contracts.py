@@ -1,0 +1,241 @@
+"""From an approved request to the signed contract, and the release of what secured it.
+
+They stand in the caller's transaction; the caller writes the log of acts.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from federation.kit.dates import be_year, show_date
+from federation.kit.money import ZERO
+from federation.kit.refusals import Refused
+from federation.ledger import books
+from federation.ledger.posting import lock
+from federation.organisations.models import Organisation
+from groups.registry.models import MembershipState
+from loans.lending.models import (
+    Guarantee,
+    Lien,
+    Loan,
+    LoanRequest,
+    LoanState,
+    RequestState,
+    ScheduleRow,
+    ScheduleVersion,
+)
+from loans.lending.queries.guarantees import free_savings, pledged_value, standing_guarantees
+from loans.lending.rules.contracts import schedule_of
+from loans.lending.rules.guarantees import liens
+from loans.products.rules import ProductTerms, RateNotLawful, effective_yearly_rate_with, percent_words
+from loans.schedules.rules import Schedule, above_ceiling
+
+
+class NotSignable(Refused):
+    """Raised when a request cannot become a contract as it stands; the words say why."""
+
+
+class ContractNumberTaken(Refused):
+    """Raised when another contract of the organisation has this number."""
+
+
+class NotCancellable(Refused):
+    """Raised when a contract is no longer waiting for its payout."""
+
+
+def sign_step(
+    request: LoanRequest,
+    *,
+    signed_on: date,
+    by,
+    at,
+    contract_no: str | None = None,
+    first_due_on: date | None = None,
+) -> Loan:
+    """Make the contract of an approved request: loan, account, first schedule, guarantees and liens.
+
+    contract_no: by default the next of the Buddhist year, "12/2569". first_due_on: by default as in the request.
+
+    Raises `NotSignable`, `RateNotLawful`, `ContractNumberTaken`, or `NoSchedule` where the dates allow none.
+
+    Source: domain: 1.4 Loans, 1.5 Interest arithmetic and the 15 % cap, 5.4 Civil and Commercial Code.
+    """
+    lock(request.organisation.book)
+    request = _looked_at_again(request, signed_on=signed_on)
+    version = request.product_version
+    terms = ProductTerms.from_data(version.terms)
+    schedule = schedule_of(
+        terms,
+        principal=request.amount_approved,
+        instalments=request.instalments_approved,
+        start=signed_on,
+        first_due=first_due_on or request.first_due_on,
+        due_dates=[date.fromisoformat(day) for day in request.due_dates],
+    )
+    rate = lawful_rate(terms, schedule)
+    loan = _loan(request, number=contract_no, on=signed_on, by=by, at=at)
+    loan.terms, loan.effective_yearly_rate = version.terms, rate
+    loan.last_due_on = schedule.rows[-1].due
+    loan.account = _account(loan, control=terms.control)
+    loan.save(force_insert=True)
+    _first_schedule(loan, schedule, by=by, at=at)
+    _bind(loan, request, on=signed_on)
+    request.state = RequestState.SIGNED
+    request.save(update_fields=["state"])
+    return loan
+
+
+def lawful_rate(terms: ProductTerms, schedule: Schedule) -> Decimal:
+    """Return what a loan costs a year at the worst, fee and fines included, a fraction. Raises `RateNotLawful`."""
+    rate = effective_yearly_rate_with(terms, schedule)
+    if above_ceiling(rate):
+        words = _(
+            "This loan would cost %(rate)s a year, fee and fines included. The law allows 15.00 %% (Civil Code,"
+            " section 654), and no resolution makes more lawful. Lower the rate or the fee of the product."
+        )
+        raise RateNotLawful(words % {"rate": percent_words(rate)})
+    return rate
+
+
+def _looked_at_again(request: LoanRequest, *, signed_on: date) -> LoanRequest:
+    """Return the request as it stands under the lock, if it may be signed on that day."""
+    found = (
+        LoanRequest.objects.select_for_update(of=["self"])
+        .select_related("organisation__book", "product_version__product", "membership__person")
+        .prefetch_related("guarantees__membership__person", "collaterals")
+        .get(network_id=request.network_id, pk=request.pk)
+    )
+    if found.state != RequestState.APPROVED:
+        raise NotSignable(_("Only an approved request becomes a contract. This one: %(state)s.") % _state(found))
+    if signed_on < found.resolution_on:
+        shown = {"day": show_date(found.resolution_on)}
+        words = _("The contract is signed on the day of the resolution, %(day)s, or later.") % shown
+        raise NotSignable(words, fields={"signed_on": words})
+    for membership in [found.membership, *(one.membership for one in standing_guarantees(found))]:
+        if membership.state != MembershipState.ADMITTED:
+            words = _("%(member)s is not an active member any more: the committee has to decide again.")
+            raise NotSignable(words % {"member": membership})
+    return found
+
+
+def _state(request: LoanRequest) -> dict:
+    return {"state": request.get_state_display()}
+
+
+def _loan(request: LoanRequest, *, number: str | None, on: date, by, at) -> Loan:
+    """Return a loan with its two numbers, not saved."""
+    organisation = request.organisation
+    product = request.product_version.product
+    return Loan(
+        network_id=request.network_id,
+        organisation=organisation,
+        number=next_number(Loan, organisation),
+        contract_no=_contract_no(organisation, wanted=number, on=on),
+        membership=request.membership,
+        request=request,
+        product=product,
+        product_version=request.product_version,
+        principal=request.amount_approved,
+        signed_on=on,
+        signed_by=by,
+        signed_at=at,
+    )
+
+
+def next_number(model, organisation: Organisation) -> int:
+    """Return the next number of requests or loans of an organisation; the caller holds the book's lock."""
+    found = model.objects.filter(network_id=organisation.network_key, organisation=organisation)
+    return (found.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _contract_no(organisation: Organisation, *, wanted: str | None, on: date) -> str:
+    """Return the contract's number, which no other contract has: the next of the year, or the one wanted."""
+    of_all = Loan.objects.of(organisation)
+    if wanted:
+        if of_all.filter(contract_no=wanted).exists():
+            words = _("There is already a contract %(number)s. Choose another number.") % {"number": wanted}
+            raise ContractNumberTaken(words, fields={"contract_no": words})
+        return wanted
+    year = be_year(on)
+    taken = of_all.filter(contract_no__endswith=f"/{year}").values_list("contract_no", flat=True)
+    counted = [number.partition("/")[0] for number in taken]
+    return f"{max([int(one) for one in counted if one.isdecimal()], default=0) + 1}/{year}"
+
+
+def _account(loan: Loan, *, control: str):
+    """Make the account that holds the principal. Its name is hashed for ever: it says the contract, not the person."""
+    book = loan.organisation.book
+    holder = (f"{loan.number:05d}", f"ลูกหนี้เงินกู้ สัญญา {loan.contract_no}", f"loan, contract {loan.contract_no}")
+    return books.holder_accounts(book, control=books.account(book, control), holders=[holder])[0]
+
+
+def _first_schedule(loan: Loan, schedule: Schedule, *, by, at) -> ScheduleVersion:
+    version = ScheduleVersion.objects.create(
+        network_id=loan.network_id, loan=loan, number=1, holds_from=loan.signed_on, made_by=by, made_at=at
+    )
+    ScheduleRow.objects.bulk_create(
+        ScheduleRow(
+            network_id=loan.network_id,
+            schedule=version,
+            n=row.n,
+            due_on=row.due,
+            principal=row.principal,
+            interest=row.interest,
+        )
+        for row in schedule.rows
+    )
+    return version
+
+
+def _bind(loan: Loan, request: LoanRequest, *, on: date) -> None:
+    """Let the guarantees stand for the loan, and bind the savings that secure it."""
+    standing = standing_guarantees(request)
+    without = [request.pk, *filter(None, [request.refinances_id])]
+    own = free_savings([request.membership], on=on, without=without)[request.membership_id]
+    own_lien, parts = liens(
+        loan.principal,
+        guaranteed=[one.amount for one in standing],
+        collateral=pledged_value(request),
+        own_free=own.free,
+    )
+    made = [(Lien.Why.OWN_LOAN, request.membership_id, own_lien)]
+    made += [(Lien.Why.GUARANTEE, one.membership_id, part) for one, part in zip(standing, parts, strict=True)]
+    Lien.objects.bulk_create(
+        Lien(network_id=loan.network_id, membership_id=membership, loan=loan, why=why, amount=amount, since=on)
+        for why, membership, amount in made
+        if amount > ZERO
+    )
+    Guarantee.objects.filter(network_id=loan.network_id, pk__in=[one.pk for one in standing]).update(
+        loan=loan, stands_from=on
+    )
+
+
+def cancel_step(loan: Loan, *, on: date, reason: str) -> Loan:
+    """Cancel a contract that was never paid out; the request stays as it was signed. Raises `NotCancellable`."""
+    lock(loan.organisation.book)
+    loan = Loan.objects.select_for_update().get(network_id=loan.network_id, pk=loan.pk)
+    if loan.state != LoanState.SIGNED or loan.events.filter(struck_at=None).exists():
+        raise NotCancellable(
+            _("Only a contract that was not paid out is cancelled. This one: %(state)s.") % _state(loan)
+        )
+    if on < loan.signed_on:
+        words = _("It is cancelled on the day it was signed, or later.")
+        raise NotCancellable(words, fields={"on": words})
+    loan.state, loan.closed_on = LoanState.CANCELLED, on
+    loan.save(update_fields=["state", "closed_on"])
+    release_step(loan, on=on, reason=reason)
+    return loan
+
+
+def release_step(loan: Loan, *, on: date, reason: str = "") -> None:
+    """Set free what secures a loan: guarantors, bound savings and collateral. The caller knows that nothing is owed.
+
+    Source: features: 64 Guarantee released as principal falls, 66 Collateral register.
+    """
+    network_id = loan.network_id
+    loan.guarantees.filter(network_id=network_id, released_on=None).update(released_on=on, release_reason=reason)
+    loan.liens.filter(network_id=network_id, released_on=None).update(released_on=on)
+    if loan.request_id:
+        loan.request.collaterals.filter(network_id=network_id, released_on=None).update(released_on=on)
