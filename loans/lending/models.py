@@ -18,6 +18,11 @@ class RequestState(models.TextChoices):
     SIGNED = "signed", _("contract signed")
 
 
+class DecidedIn(models.TextChoices):
+    COMMITTEE = "committee", _("the committee")
+    GENERAL_MEETING = "general_meeting", _("the general meeting")
+
+
 class LoanRequest(models.Model):
     """A member asks for a loan. Numbered in its organisation; decided by a resolution of the committee.
 
@@ -50,6 +55,7 @@ class LoanRequest(models.Model):
     resolution_no = models.CharField(_("resolution number"), max_length=40, blank=True)
     resolution_on = models.DateField(_("date of the resolution"), null=True, blank=True)
     resolution_text = models.CharField(_("what was resolved"), max_length=500, blank=True)
+    decided_in = models.CharField(_("decided by"), max_length=15, choices=DecidedIn, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
 
@@ -220,6 +226,7 @@ class Guarantee(models.Model):
     loan = models.ForeignKey(Loan, models.PROTECT, null=True, related_name="guarantees")
     membership = models.ForeignKey("groups.Membership", models.PROTECT, related_name="guarantees")
     amount = MoneyField(_("amount guaranteed"))
+    is_spouse = models.BooleanField(_("husband or wife of the borrower"), default=False)
     stands_from = models.DateField(null=True)
     notified_on = models.DateField(null=True)
     called_on = models.DateField(null=True)

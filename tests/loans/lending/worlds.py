@@ -91,20 +91,21 @@ def request(membership, version, *, amount="12000.00", instalments=12, guarantor
 
 def approved(membership, version, *, amount="12000.00", instalments=12, on=ASKED_ON, **facts):
     """A request that the committee has approved as it was asked."""
-    return request(
-        membership,
-        version,
-        amount=amount,
-        instalments=instalments,
-        state=RequestState.APPROVED,
-        amount_approved=Decimal(amount),
-        instalments_approved=instalments,
-        resolution_no="3/2569",
-        resolution_on=on,
-        decided_by=builders.user("chair"),
-        decided_at=builders.AT,
-        **facts,
-    )
+    made = request(membership, version, amount=amount, instalments=instalments, **facts)
+    decided = {
+        "state": RequestState.APPROVED,
+        "amount_approved": Decimal(amount),
+        "instalments_approved": instalments,
+        "resolution_no": "3/2569",
+        "resolution_on": on,
+        "decided_in": "committee",
+        "decided_by": builders.user("chair"),
+        "decided_at": builders.AT,
+    }
+    for name, value in decided.items():
+        setattr(made, name, value)
+    made.save(update_fields=list(decided))
+    return made
 
 
 @transaction.atomic
