@@ -56,9 +56,9 @@ def set_bylaws_step(
     in the catalogue.
     """
     checked = _checked(values)
-    _check_resolution(resolution_no, resolution_on, resolution_text)
-    _check_dates(holds_from, resolution_on, today=at.astimezone(BANGKOK).date())
-    _check_month(organisation, holds_from=holds_from)
+    check_resolution(resolution_no, resolution_on, resolution_text)
+    check_dates(holds_from, resolution_on, today=at.astimezone(BANGKOK).date())
+    check_month(organisation, holds_from=holds_from)
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     rows = BylawValue.objects.bulk_create(
         BylawValue(
@@ -91,7 +91,8 @@ def _checked(values: Mapping[str, object]) -> dict[str, object]:
     return checked
 
 
-def _check_resolution(number: str, day: date | None, words: str) -> None:
+def check_resolution(number: str, day: date | None, words: str) -> None:
+    """Raise `ResolutionMissing` unless number, day and words are all given."""
     missing = {}
     if not number.strip():
         missing["resolution_no"] = _("Write the number of the resolution, like 3/2569.")
@@ -103,7 +104,8 @@ def _check_resolution(number: str, day: date | None, words: str) -> None:
         raise ResolutionMissing(_("A rule is set by a resolution: number, day and words."), fields=missing)
 
 
-def _check_dates(holds_from: date, resolution_on: date, *, today: date) -> None:
+def check_dates(holds_from: date, resolution_on: date, *, today: date) -> None:
+    """Raise `DateOutOfOrder` for a resolution of the future, and for what would hold before its resolution."""
     if resolution_on > today:
         words = _("That meeting has not been held yet. A rule is set once it is resolved.")
         raise DateOutOfOrder(words, fields={"resolution_on": words})
@@ -112,8 +114,11 @@ def _check_dates(holds_from: date, resolution_on: date, *, today: date) -> None:
         raise DateOutOfOrder(words, fields={"holds_from": words})
 
 
-def _check_month(organisation: Organisation, *, holds_from: date) -> None:
-    """Keep rules out of closed months: their sheets and reports are settled by the rules of their day."""
+def check_month(organisation: Organisation, *, holds_from: date) -> None:
+    """Keep rules out of closed months: their sheets and reports are settled by the rules of their day.
+
+    Locks the book. Raises `DateOutOfOrder`.
+    """
     if organisation.book is None:
         return
     lock(organisation.book)

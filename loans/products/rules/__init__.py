@@ -23,25 +23,27 @@ from loans.products.rules.parts import (
     baht_words,
     plain_words,
 )
-from loans.products.rules.terms import ACCRUALS, CONTROL_OF, OTHER_CONTROL, PAYMENT_PARTS, ProductTerms
+from loans.products.rules.presets import PRESETS, Preset, preset
+from loans.products.rules.terms import ACCRUALS, PAYMENT_PARTS, ProductTerms, control_of
 
 __all__ = [
     "ACCRUALS",
     "BASES",
-    "CONTROL_OF",
     "FINE_KINDS",
-    "OTHER_CONTROL",
     "PAYMENT_PARTS",
+    "PRESETS",
     "BadProductTerms",
     "Case",
     "Ceiling",
     "Fee",
     "FineRule",
+    "Preset",
     "ProductTerms",
     "RateNotLawful",
     "Worked",
     "baht_words",
     "check_lawful",
+    "control_of",
     "dearest_case",
     "effective_yearly_rate_of",
     "effective_yearly_rate_with",
@@ -50,4 +52,5 @@ __all__ = [
     "most_fine_rate",
     "percent_words",
     "plain_words",
+    "preset",
 ]

@@ -23,8 +23,11 @@ from loans.schedules.rules import MOST_INSTALMENTS, Terms
 ACCRUALS = ("actual", "scheduled")
 PAYMENT_PARTS = ("fine", "interest", "principal")
 CONTROLS = ("13010", "13020", "13030")
-CONTROL_OF = {"ordinary": "13010", "emergency": "13020"}
-OTHER_CONTROL = "13030"
+
+
+def control_of(kind: str) -> str:
+    """Return the control account that loans of a kind of product stand under (domain: 4.2 Chart of accounts)."""
+    return {"ordinary": "13010", "emergency": "13020"}.get(kind, "13030")
 
 
 @dataclass(frozen=True, kw_only=True)
