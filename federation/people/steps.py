@@ -18,7 +18,7 @@ from federation.people.queries import find_by_national_id, lookup_of, name_skele
 
 NAME_FIELDS = ("title", "given", "middle", "family", "nickname", "guardian")
 TEXT_FIELDS = ("phone", "house_no", "village", "place_code")
-CHANGEABLE = (*NAME_FIELDS, *TEXT_FIELDS, "born_on", "moo")
+CHANGEABLE = (*NAME_FIELDS, *TEXT_FIELDS, "born_on", "moo", "public_post")
 
 
 class NameNotClean(Refused):
@@ -56,6 +56,7 @@ class PersonIn:
     place_code: str = ""
     national_id: MaskedId | str | None = field(default=None, repr=False)
     no_id_reason: str = ""
+    public_post: str = ""
 
 
 def keep_person_step(network_id: int, **fields) -> Person:

@@ -48,7 +48,7 @@ class MemberForm(JoiningForm, NationalIdForm, PersonForm):
 
     field_order = [
         *("title", "given", "family", "nickname", "national_id", "no_id_reason", "born_on", "guardian", "phone"),
-        *("house_no", "moo", "village", "place_code"),
+        *("house_no", "moo", "village", "place_code", "public_post"),
         *JoiningForm.JOINING,
         "confirmed",
     ]

@@ -53,6 +53,12 @@ class PersonForm(forms.Form):
     )
     village = forms.CharField(label=_("Village or community"), required=False, max_length=100)
     place_code = PlaceField(label=_("Tambon"), required=False)
+    public_post = forms.ChoiceField(
+        label=_("Public post"),
+        required=False,
+        choices=[("", _("none")), *Person.PublicPost.choices],
+        help_text=_("Who holds one may not ask others for their debts."),
+    )
 
     def person_facts(self):
         """Return what was typed about the person, {field: value}; a box left empty is an empty text."""
