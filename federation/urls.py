@@ -28,6 +28,11 @@ groups_urls = [
     path("", include("groups.sheets.urls")),
 ]
 
+# The same for "loans:".
+loans_urls = [
+    path("", include("loans.schedules.urls")),
+]
+
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("language/", include("django.conf.urls.i18n")),
@@ -35,4 +40,5 @@ urlpatterns = [
     path("", include(own_urlpatterns)),
     path("", include((federation_urls, "federation"))),
     path("", include((groups_urls, "groups"))),
+    path("", include((loans_urls, "loans"))),
 ]

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
+from federation.kit.refusals import NotReadable
+from federation.kit.wording import gettext_lazy as _
 from loans.schedules.rules.daycount import year_fraction
 
 CEILING = Decimal("0.15")  # a year; Civil and Commercial Code, section 654
@@ -15,7 +17,7 @@ _HIGHEST = Decimal(10) ** 9
 Flow = tuple[date, Decimal]
 
 
-class NoEffectiveRate(ValueError):
+class NoEffectiveRate(NotReadable):
     """No rate of zero or more explains these payments: too little comes back, or no time passes."""
 
 
@@ -38,12 +40,12 @@ def effective_yearly_rate(
     with localcontext() as context:
         context.prec = 40
         if _left(flows, Decimal(0)) > 0:
-            raise NoEffectiveRate("less is paid back than was lent")
+            raise NoEffectiveRate(_("Less is paid back than was lent."), reason="less")
         low, high = Decimal(0), Decimal(1)
         while _left(flows, high) < 0:
             low, high = high, high * 2
             if high > _HIGHEST:
-                raise NoEffectiveRate("no time passes between the money and its return")
+                raise NoEffectiveRate(_("No time passes between the payout and the payments."), reason="no_time")
         for _step in range(_STEPS):
             middle = (low + high) / 2
             if high - low < _PLACES**5:
