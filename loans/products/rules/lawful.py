@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from federation.kit.refusals import Refused
 from federation.kit.wording import gettext_lazy as _
-from loans.products.rules.parts import baht_words, plain_words
+from loans.products.rules.parts import plain, short_baht
 from loans.products.rules.terms import ProductTerms
 from loans.schedules.rules import CEILING, Schedule, above_ceiling, make_schedule
 
@@ -55,7 +55,7 @@ def effective_yearly_rate_with(terms: ProductTerms, schedule: Schedule) -> Decim
     on_time = schedule.effective_yearly_rate
     if terms.fine.kind != "yearly":
         return on_time
-    return max(on_time, (terms.schedule.yearly_rate + terms.fine.yearly_rate).quantize(_STEP))
+    return max(on_time, _late_rate(terms))
 
 
 def effective_yearly_rate_of(terms: ProductTerms, amount: Decimal, instalments: int) -> Decimal:
@@ -65,7 +65,7 @@ def effective_yearly_rate_of(terms: ProductTerms, amount: Decimal, instalments: 
 
 def most_fine_rate(terms: ProductTerms) -> Decimal:
     """Return the highest yearly rate, a fraction, that fines may add on what is overdue: what the law leaves."""
-    left = max(CEILING - terms.schedule.yearly_rate, Decimal(0))
+    left = max(CEILING - terms.contract_rate, Decimal(0))
     return min(terms.fine.yearly_rate, left) if terms.fine.kind == "yearly" else left if terms.fine else Decimal(0)
 
 
@@ -84,7 +84,7 @@ def check_lawful(terms: ProductTerms) -> None:
         return
     shown = {
         "rate": percent_words(dearest.yearly_rate),
-        "amount": baht_words(dearest.amount),
+        "amount": short_baht(dearest.amount),
         "n": dearest.instalments,
     }
     words = _(
@@ -114,11 +114,11 @@ def percent_words(fraction: Decimal) -> str:
 
 def _cases(terms: ProductTerms) -> Iterator[Case]:
     for amount in (terms.most_amount, terms.least_amount):
-        for instalments in (terms.most_instalments, _fewest(terms)):
+        for instalments in (terms.most_instalments, fewest_instalments(terms)):
             yield Case(amount, instalments, effective_yearly_rate_of(terms, amount, instalments))
 
 
-def _fewest(terms: ProductTerms) -> int:
+def fewest_instalments(terms: ProductTerms) -> int:
     """Return the fewest instalments that a schedule can have: graces end before the last, weights count them."""
     if terms.schedule.weights:
         return len(terms.schedule.weights)
@@ -126,11 +126,16 @@ def _fewest(terms: ProductTerms) -> int:
     return min(max(terms.least_instalments, graces + 1), terms.most_instalments)
 
 
+def _late_rate(terms: ProductTerms) -> Decimal:
+    """Return the yearly rate that overdue principal bears: interest, and the fine where it is a rate."""
+    return (terms.contract_rate + terms.fine.yearly_rate).quantize(_STEP)
+
+
 def _remedies(terms: ProductTerms, case: Case):
     """Yield what would make the dearest loan lawful: another rate, a smaller fine, a smaller fee."""
-    late = terms.schedule.yearly_rate + terms.fine.yearly_rate
-    if terms.fine.kind == "yearly" and above_ceiling(late) and not above_ceiling(terms.schedule.yearly_rate):
-        left = {"most": percent_words(CEILING - terms.schedule.yearly_rate)}
+    late = _late_rate(terms)
+    if terms.fine.kind == "yearly" and above_ceiling(late) and not above_ceiling(terms.contract_rate):
+        left = {"most": percent_words(CEILING - terms.contract_rate)}
         yield _("Beside this interest, a fine of at most %(most)s a year is lawful.") % left
         return
     highest = highest_lawful_rate(replace(terms, fine=type(terms.fine)()), case.amount, case.instalments)
@@ -139,11 +144,11 @@ def _remedies(terms: ProductTerms, case: Case):
             "Even without interest the fee is too high. Lower it, or set a higher least amount or more instalments."
         )
         return
-    shown = {"rate": percent_words(highest), "month": plain_words((highest * 100 / 12).quantize(Decimal("0.01")))}
+    shown = {"rate": percent_words(highest), "month": plain((highest * 100 / 12).quantize(Decimal("0.01")))}
     yield _("With the same instalments, at most %(rate)s a year is lawful (%(month)s %% a month).") % shown
     if terms.schedule.method == "flat":
         yield _("Reckoned on what is still owed instead, %(month)s %% a month is lawful.") % {
-            "month": plain_words(CEILING * 100 / 12)
+            "month": plain(CEILING * 100 / 12)
         }
     if terms.fee:
         yield _("A higher least amount, more instalments or a lower fee makes room too.")

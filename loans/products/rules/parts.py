@@ -59,12 +59,12 @@ class Ceiling:
         Raises KeyError where a figure that the ceiling needs is missing.
         """
         if not self.parts:
-            return Worked(self.most, baht_words(self.most))
+            return Worked(self.most, short_baht(self.most))
         exact = sum((factor * figures[base] for factor, base in self.parts), Decimal(0))
         amount = round_satang(exact)
-        words = f"{self._sum(figures)} = {baht_words(amount)}"
+        words = f"{self._sum(figures)} = {short_baht(amount)}"
         if amount > self.most:
-            shown = {"sum": words, "most": baht_words(self.most)}
+            shown = {"sum": words, "most": short_baht(self.most)}
             return Worked(self.most, _("%(sum)s, at most %(most)s") % shown)
         if amount < 0:
             return Worked(ZERO, _("%(sum)s, so nothing can be borrowed") % {"sum": words})
@@ -72,7 +72,7 @@ class Ceiling:
 
     def in_words(self) -> Sentence:
         """Return the formula as people read it: "5 × shares − what is guaranteed for others, at most 50,000 baht"."""
-        most = {"most": baht_words(self.most)}
+        most = {"most": short_baht(self.most)}
         if not self.parts:
             return _("up to %(most)s baht") % most
         return _("%(sum)s, at most %(most)s baht") % {"sum": self._sum(BASES), **most}
@@ -81,8 +81,8 @@ class Ceiling:
         """Return the parts with figures or names in their place; what adds stands first."""
         text = ""
         for factor, base in sorted(self.parts, key=lambda part: part[0] < 0):
-            of = figures[base] if isinstance(figures[base], Sentence) else baht_words(figures[base])
-            times = "" if abs(factor) == 1 else f"{plain_words(abs(factor))} {_TIMES} "
+            of = figures[base] if isinstance(figures[base], Sentence) else short_baht(figures[base])
+            times = "" if abs(factor) == 1 else f"{plain(abs(factor))} {_TIMES} "
             sign = f" {_MINUS} " if factor < 0 else " + "
             text += f"{sign if text else ''}{times}{of}"
         return text
@@ -207,13 +207,13 @@ def whole_from(stored: object) -> int:
     return stored
 
 
-def baht_words(amount: Decimal) -> str:
+def short_baht(amount: Decimal) -> str:
     """Return baht as one says them: "12,400", "12,400.50", with a true minus sign."""
     places = 0 if amount == amount.to_integral_value() else 2
     return f"{amount:,.{places}f}".replace("-", _MINUS)
 
 
-def plain_words(figure: Decimal) -> str:
+def plain(figure: Decimal) -> str:
     """Return a number without zeros at its end: "5", "1.5"."""
     text = f"{figure:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from federation.kit.dates.months import days_in, month_range, next_month
 from federation.kit.money import CENT
@@ -77,6 +78,12 @@ class ProductTerms:
     def bears_interest(self) -> bool:
         """Papers of a loan without interest do not have the word on them."""
         return self.schedule.yearly_rate > 0
+
+    @property
+    def contract_rate(self) -> Decimal:
+        """The yearly rate agreed, as a decimal fraction."""
+        rate = Fraction(self.schedule.yearly_rate)
+        return Decimal(rate.numerator) / rate.denominator
 
     def due_dates(self, paid_out_on: date, *, instalments: int, day: int) -> tuple[date, ...]:
         """Return the due dates of a loan that follows the seasons, from the month after the payout; else none.
