@@ -285,6 +285,16 @@ _RULES = (
         weak=True,
     ),
     Rule(
+        "kept_from_lending",
+        LOANS,
+        _("Money that stays in cash and bank and is not lent"),
+        Amount(),
+        Decimal("0.00"),
+        _("Groups lend out what came in on the day; some keep a sum for members who leave or fall ill."),
+        BAHT,
+        weak=True,
+    ),
+    Rule(
         "interest_basis",
         LOANS,
         _("When interest on loans becomes income"),
