@@ -3,6 +3,7 @@
 from calendar import isleap
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from federation.kit.dates.months import days_in, months_between, next_month
 
@@ -11,6 +12,7 @@ DAY_COUNTS = ("30/360", "actual/365", "actual/360", "actual/actual", "364", "mon
 YEAR_DAYS = {"30/360": 360, "actual/365": 365, "actual/360": 360, "364": 364}
 
 
+@lru_cache(maxsize=1 << 14)
 def year_fraction(first: date, last: date, day_count: str, *, day: int | None = None) -> Fraction:
     """Return which part of a year lies between two dates; adjoining spans add up exactly.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 from federation.kit.money import CENT, ZERO
@@ -66,19 +67,19 @@ class Workings:
     charged: Decimal = ZERO
     most: Decimal | None = None
 
-    @property
+    @cached_property
     def exact(self) -> Fraction:
         """The sum of the steps in baht, not rounded."""
         return sum((step.exact for step in self.steps), Fraction(0))
 
-    @property
+    @cached_property
     def own(self) -> Decimal:
         """The interest of these steps alone, in baht."""
         share = max((self.exact - Fraction(self.charged)) / self.parts, Fraction(0))
         rounded = round_to(share, mode=self.rounding, multiple=self.multiple)
         return rounded if self.most is None else min(rounded, self.most)
 
-    @property
+    @cached_property
     def total(self) -> Decimal:
         """The figure itself, in baht."""
         return self.own + sum((earlier.own for earlier in self.carried), ZERO)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 
 from federation.kit.money import ZERO
 from loans.schedules.rules.interest import Workings
@@ -66,24 +67,21 @@ class Repayment:
         if not period.pays_interest:
             return Workings((), self.terms.rounding)
         if self.flat is None or changed:
-            steps = self._whole_term(self.course.known_by(period.last))
             paying = sum(1 for later in self.periods[at:] if later.pays_interest)
-            self.flat = Workings(
-                steps, self.terms.rounding, multiple=self.terms.interest_multiple, parts=paying, charged=self.charged
-            )
+            whole = self._whole_term(self.course.known_by(period.last))
+            self.flat = replace(whole, parts=paying, charged=self.charged)
         rest = replace(self.flat, multiple=min(self.terms.interest_multiple, _BAHT), parts=1, charged=self.charged)
         last = at == len(self.periods) - 1
         figure = rest if last else replace(self.flat, most=rest.own)
         self.charged += figure.own
         return figure
 
-    def _whole_term(self, known: Course) -> tuple:
-        """Return the steps of a flat loan's interest, from the first day to the last, on all that was lent."""
-        steps, lent = (), ZERO
-        for period in self.periods:
-            steps += known.interest(period, balance=lent).steps
-            lent += known.fresh(period)
-        return steps
+    def _whole_term(self, known: Course) -> Workings:
+        """Return the interest of a flat loan from the first day to the last, on all that was lent."""
+        days, amounts = zip(*known.payouts, strict=True)
+        lent = list(zip(days, accumulate(amounts), strict=True))
+        ungraced = [(period.first, period.last) for period in self.periods if not period.charged]
+        return known.span_interest(lent, last=self.periods[-1].last, free=[*known.free, *ungraced])
 
     def _instalment(self, at: int, *, balance: Decimal, deferred: Decimal) -> Decimal | Fraction:
         """Return the level instalment, or the level part of principal (not rounded), from this period on."""

@@ -72,9 +72,13 @@ class Course:
             if period.first <= on < period.last:
                 balances.append((on, balances[-1][1] + amount))
         free = self.free if period.charged else [(period.first, period.last)]
+        return self.span_interest(balances, last=period.last, free=free)
+
+    def span_interest(self, balances: Dated, *, last: date, free: Sequence[Span]) -> Workings:
+        """Return the interest on dated balances, by the terms and the rates of this course."""
         return interest_steps(
             balances,
-            last=period.last,
+            last=last,
             rates=self.rates,
             day_count=self.terms.counting,
             rounding=self.terms.rounding,

@@ -129,7 +129,7 @@ def _figures(data: Mapping) -> dict:
     rate = str(data["yearly_rate"])
     graces = ("grace_principal", "grace_interest", "grace_charge")
     return {
-        "deferred_on_top": data["deferred_on_top"] is True,
+        "deferred_on_top": _yes_or_no(data["deferred_on_top"]),
         "yearly_rate": Fraction(rate) if "/" in rate else Decimal(rate),
         "every": Every.read(data["every"]),
         "multiple": Decimal(data["multiple"]).quantize(CENT),
@@ -142,6 +142,12 @@ def _figures(data: Mapping) -> dict:
 def _whole(value: object) -> int:
     if type(value) is not int:
         raise TypeError(f"not a whole number: {value!r}")
+    return value
+
+
+def _yes_or_no(value: object) -> bool:
+    if type(value) is not bool:
+        raise TypeError(f"neither yes nor no: {value!r}")
     return value
 
 
