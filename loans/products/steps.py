@@ -4,6 +4,7 @@ They stand in the caller's transaction; the caller writes the log of acts.
 """
 
 from datetime import date, datetime
+from itertools import count
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,20 +28,21 @@ class TermsOutOfOrder(Refused):
 def add_product_step(
     organisation: Organisation,
     *,
-    code: str,
     kind: str,
     name_th: str,
     name_en: str = "",
+    code: str = "",
     terms: ProductTerms,
     **resolution,
 ) -> ProductVersion:
     """Add a product with its first terms, and offer it; return the version. Locks organisation and book.
 
+    code: its name in addresses; made of the kind unless given.
     resolution: holds_from, resolution_no, resolution_on, resolution_text, by, at, as `set_terms_step` takes them.
     Raises `ProductKnown` and all that `set_terms_step` raises.
     """
     Organisation.objects.select_for_update().get(pk=organisation.pk)
-    names = {"code": code, "name_th": name_th.strip(), "name_en": name_en.strip()}
+    names = {"code": code or _free_code(organisation, kind), "name_th": name_th.strip(), "name_en": name_en.strip()}
     _check_new(organisation, **names)
     product = Product.objects.create(
         network_id=organisation.network_key, organisation=organisation, kind=ProductKind(kind), **names
@@ -103,6 +105,17 @@ def _offer(product: Product, *, is_offered: bool) -> Product:
     product.is_offered = is_offered
     product.save(update_fields=["is_offered"])
     return product
+
+
+def _free_code(organisation: Organisation, kind: str) -> str:
+    """Return "ordinary", then "ordinary-2", "ordinary-3" …"""
+    taken = set(
+        Product.objects.filter(network_id=organisation.network_key, organisation=organisation).values_list(
+            "code", flat=True
+        )
+    )
+    stem = kind.replace("_", "-")
+    return next(code for n in count(1) if (code := stem if n == 1 else f"{stem}-{n}") not in taken)
 
 
 def _check_new(organisation: Organisation, *, code: str, name_th: str, name_en: str) -> None:

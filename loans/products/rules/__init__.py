@@ -24,7 +24,15 @@ from loans.products.rules.parts import (
     short_baht,
 )
 from loans.products.rules.presets import PRESETS, Preset, preset
-from loans.products.rules.sentences import METHOD_WORDS, PART_WORDS, Example, every_words, example_of, sentences_of
+from loans.products.rules.sentences import (
+    METHOD_WORDS,
+    PART_WORDS,
+    Example,
+    every_words,
+    example_of,
+    in_short,
+    sentences_of,
+)
 from loans.products.rules.terms import ACCRUALS, PAYMENT_PARTS, ProductTerms, control_of
 
 __all__ = [
@@ -54,6 +62,7 @@ __all__ = [
     "example_of",
     "example_schedule",
     "highest_lawful_rate",
+    "in_short",
     "most_fine_rate",
     "percent_words",
     "plain",

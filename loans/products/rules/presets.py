@@ -64,13 +64,11 @@ _ORDINARY = _terms(
     instalments=12,
     fine=FineRule(kind="yearly", yearly_rate=Decimal("0.03"), grace_days=5, cap_percent=Decimal("5.00")),
 )
-_EMERGENCY = _terms("emergency", _schedule("equal-principal"), most="5000.00", instalments=6, parts=(), guarantors=1)
+_EMERGENCY = _terms("emergency", _schedule("equal-principal"), most="5000.00", instalments=6, parts=())
 _DEBT_RELEASE = _terms("debt_release", _schedule("equal-principal"), most="50000.00", instalments=24)
 _OCCUPATION = _terms("occupation", _schedule("seasonal"), most="20000.00", instalments=3, due_months=(1, 7, 10))
 _EDUCATION = _terms("education", _schedule("equal-instalment", multiple=_BAHT), most="20000.00", instalments=24)
-_IN_GOODS = _terms(
-    "in_goods", _schedule("bullet", every=Every(6, "month")), most="10000.00", instalments=1, guarantors=1
-)
+_IN_GOODS = _terms("in_goods", _schedule("bullet", every=Every(6, "month")), most="10000.00", instalments=1)
 _INTEREST_FREE = _terms(
     "ordinary",
     _schedule("equal-principal", yearly_rate=Decimal(0), multiple=_BAHT),

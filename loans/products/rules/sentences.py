@@ -56,6 +56,11 @@ def sentences_of(terms: ProductTerms) -> list[tuple[Sentence, list[Sentence]]]:
     ]
 
 
+def in_short(terms: ProductTerms) -> list[Sentence]:
+    """Return the three sentences that members ask for first: how much, at what interest, how it is paid back."""
+    return [next(_how_much(terms)), _interest(terms), _counts(terms)]
+
+
 def example_of(terms: ProductTerms, *, start) -> Example:
     """Return a typical loan of these terms, paid out on a day: 10,000 baht in 12 instalments, or what comes near."""
     amount = min(max(TYPICAL_AMOUNT, terms.least_amount), terms.most_amount)
