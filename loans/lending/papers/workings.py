@@ -1,0 +1,217 @@
+"""Why this number: how the interest and the fines of a loan came about, step by step, so that anyone can check them.
+
+Source: features: 90 "Why this number" on every interest figure, N16.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from federation.kit.dates import show_date
+from federation.kit.money import ZERO, round_satang, show
+from loans.lending.papers.parts import Words, say
+from loans.lending.papers.terms import percent
+from loans.lending.rules.lateness import counted_days, months_begun
+from loans.lending.rules.standing import Standing
+from loans.schedules.rules import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Interest of a span: its steps, their sum before rounding, the figure, and what of it was paid; in baht."""
+
+    steps: Sequence[Step]
+    exact: Decimal
+    total: Decimal
+    left: Decimal
+
+    @property
+    def paid(self) -> Decimal:
+        return self.total - self.left
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledInterest:
+    """Interest that an instalment brought by the schedule, and what of it was paid; in baht."""
+
+    n: int
+    due_on: date
+    total: Decimal
+    paid: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        return self.total - self.paid
+
+
+@dataclass(frozen=True, slots=True)
+class FineLine:
+    """The fine of one late instalment. overdue: its principal, in baht; days and months: counted after the grace.
+
+    by_rule: what the product's rule makes; lawful: what the days allow by law beside the interest; total: the lesser.
+    """
+
+    n: int
+    due_on: date
+    begins_on: date
+    overdue: Decimal
+    days: int
+    months: int
+    by_rule: Decimal | None
+    lawful: Decimal
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Every figure of what is owed on a day, with how it came about. Other sums have no steps: `put_off` by agreement,
+    `brought` from other books, `settled` of the fines, paid or waived before, `capped` by the product's limit; in baht.
+    """
+
+    spans: Sequence[Span]
+    scheduled: Sequence[ScheduledInterest]
+    part_of_period: Decimal
+    brought: Decimal
+    put_off: Decimal
+    fines: Sequence[FineLine]
+    fines_before: Decimal
+    capped: Decimal
+    settled: Decimal
+    fines_put_off: Decimal
+
+
+def why(stands: Standing) -> Why:
+    """Return how what is owed on a loan came about."""
+    now = stands.now
+    spans = [_span(workings, left) for workings, left in stands.workings if workings]
+    fines = fine_lines(stands)
+    reckoned = sum((line.total for line in fines), ZERO) + now.fines_frozen
+    charged = now.fines_charged()
+    return Why(
+        spans=spans,
+        scheduled=_scheduled(stands),
+        part_of_period=now.part_of_period(),
+        brought=sum((left for workings, left in stands.workings if not workings), ZERO),
+        put_off=now.deferred_interest,
+        fines=fines,
+        fines_before=now.fines_frozen,
+        capped=reckoned - charged,
+        settled=now.fines_settled,
+        fines_put_off=now.deferred_fine,
+    )
+
+
+def _span(workings, left: Decimal) -> Span:
+    exact = Decimal(workings.exact.numerator) / Decimal(workings.exact.denominator)
+    return Span(workings.steps, exact, workings.total, left)
+
+
+def _scheduled(stands: Standing) -> list[ScheduledInterest]:
+    """Return the instalments whose scheduled interest fell due and is not paid; none where interest runs by days."""
+    if stands.now.contract.is_actual:
+        return []
+    fallen = [row for row in stands.now.rows if row.fallen and row.unpaid_interest]
+    return [ScheduledInterest(row.n, row.due_on, row.interest, row.paid_interest) for row in fallen]
+
+
+def fine_lines(stands: Standing) -> list[FineLine]:
+    """Return the fine of each instalment that is late, oldest first."""
+    now = stands.now
+    rule = now.contract.terms.fine
+    if not rule:
+        return []
+    lefts = zip(now.rows, now.lefts(), strict=True)
+    return [_fine_line(now, row, left) for row, left in lefts if row.fallen and (left or row.fine) and now.fine_of(row)]
+
+
+def _fine_line(now, row, left: Decimal) -> FineLine:
+    rule = now.contract.terms.fine
+    begins = row.due_on + timedelta(days=rule.grace_days)
+    days = counted_days(begins, now.on, now.pauses) if now.on > begins else 0
+    months = months_begun(begins, begins + timedelta(days=days)) if days else 0
+    lawful = round_satang(Decimal(row.fine.numerator) / Decimal(row.fine.denominator))
+    by_rule = rule.baht * months if rule.kind == "per_month" else None
+    return FineLine(row.n, row.due_on, begins, left, days, months, by_rule, lawful, now.fine_of(row))
+
+
+def settlement_parts(stands: Standing) -> list[tuple]:
+    """Return [(label, baht)] of what ends a loan, without what is not owed."""
+    parts = [
+        (_("Principal"), stands.principal),
+        (_("Interest"), stands.interest + stands.now.part_of_period()),
+        (_("Fines"), stands.fine),
+    ]
+    return [(label, amount) for label, amount in parts if amount]
+
+
+def workings_in_words(stands: Standing) -> list[Words]:
+    """Return how the interest and the fines came about, as sentences for a paper."""
+    found = why(stands)
+    said = [step_words(step) for span in found.spans for step in span.steps]
+    said += [_left_words(span) for span in found.spans if span.paid]
+    for row in found.scheduled:
+        sentence = _("Interest of the instalment due on %(day)s: %(total)s baht, %(paid)s of it paid.")
+        said.append(say(sentence, day=show_date(row.due_on), total=show(row.total), paid=show(row.paid)))
+    if found.part_of_period:
+        said.append(
+            say(_("Interest of the period that runs, by its days: %(baht)s baht."), baht=show(found.part_of_period))
+        )
+    for label, amount in other_sums(found):
+        said.append(say("%(label)s: %(baht)s", label=label, baht=show(amount), loose=["label"]))
+    return said + [fine_words_of(line) for line in found.fines]
+
+
+def step_words(step: Step) -> Words:
+    """Return one step of interest as one reckons it on paper."""
+    sentence = _("From %(first)s to %(last)s, %(days)s days: %(balance)s × %(rate)s %% × %(part)s = %(baht)s baht")
+    exact = round_satang(Decimal(step.exact.numerator) / Decimal(step.exact.denominator))
+    return say(
+        sentence,
+        first=show_date(step.first, style="short"),
+        last=show_date(step.last, style="short"),
+        days=step.days,
+        balance=show(step.balance),
+        rate=percent(step.yearly_rate),
+        part=step.part_shown,
+        baht=show(exact),
+    )
+
+
+def _left_words(span: Span) -> Words:
+    figures = {"total": show(span.total), "paid": show(span.paid), "left": show(span.left)}
+    return say(_("Of %(total)s baht of interest %(paid)s were paid, %(left)s are left."), **figures)
+
+
+def other_sums(found: Why) -> list[tuple]:
+    """Return [(label, baht)] of what has no steps of its own; what lowers the sum is below zero."""
+    sums = [
+        (_("Interest brought from the earlier books"), found.brought),
+        (_("Interest put off by agreement"), found.put_off),
+        (_("Fines of earlier schedules"), found.fines_before),
+        (_("Fines above the limit, not charged"), -found.capped),
+        (_("Fines paid or waived before"), -found.settled),
+        (_("Fines put off by agreement"), found.fines_put_off),
+    ]
+    return [(label, amount) for label, amount in sums if amount]
+
+
+def fine_words_of(line: FineLine) -> Words:
+    """Return how the fine of one instalment came about, in a sentence."""
+    figures = {"n": line.n, "begins": show_date(line.begins_on, style="short"), "total": show(line.total)}
+    if line.by_rule is None:
+        sentence = _(
+            "Fine of instalment %(n)s: %(overdue)s baht overdue, %(days)s days after %(begins)s = %(total)s baht"
+        )
+        return say(sentence, overdue=show(line.overdue), days=line.days, **figures)
+    if line.total < line.by_rule:
+        sentence = _(
+            "Fine of instalment %(n)s: %(months)s months begun after %(begins)s make %(by_rule)s baht; the law allows"
+            " %(total)s baht for %(days)s days on %(overdue)s baht"
+        )
+        more = {"months": line.months, "by_rule": show(line.by_rule), "days": line.days, "overdue": show(line.overdue)}
+        return say(sentence, **more, **figures)
+    sentence = _("Fine of instalment %(n)s: %(months)s months begun after %(begins)s = %(total)s baht")
+    return say(sentence, months=line.months, **figures)
