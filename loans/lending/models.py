@@ -71,7 +71,8 @@ class LoanRequest(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["approved", "signed"])
-                | Q(amount_approved__gt=0, instalments_approved__gte=1, amount_approved__lte=F("amount")),
+                | Q(amount_approved__isnull=False, instalments_approved__isnull=False)
+                & Q(amount_approved__gt=0, instalments_approved__gte=1, amount_approved__lte=F("amount")),
                 name="loan_request_approved_up_to_what_was_asked",
             ),
         ]

@@ -1,7 +1,7 @@
 """What of members' savings is bound by loans and guarantees, what is free, and who stands for whom."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -29,6 +29,11 @@ class Bound:
     loan: Loan | None = None
     request: LoanRequest | None = None
 
+    @property
+    def of(self):
+        """The id of the loan or the request."""
+        return self.loan.pk if self.loan else self.request.pk
+
 
 @dataclass(frozen=True, slots=True)
 class Free:
@@ -51,12 +56,13 @@ class Free:
     def free(self) -> Decimal:
         return max(self.savings - self.bound, ZERO)
 
+    def leaving_out(self, ids: Container) -> "Free":
+        """Return the same without what these loans (about to be paid off) or requests (asked about) bind."""
+        return replace(self, because=tuple(one for one in self.because if one.of not in ids))
 
-def free_savings(memberships: Iterable[Membership], *, on: date, without: Iterable = ()) -> dict:
-    """Return {membership id: `Free`} at the end of a day, for memberships of one network.
 
-    without: ids of loans left out, because they are about to be paid off; and of requests, because they are asked.
-    The cost is a constant number of queries.
+def free_savings(memberships: Iterable[Membership], *, on: date) -> dict:
+    """Return {membership id: `Free`} at the end of a day, for memberships of one network, in a few queries.
 
     Source: domain: 1.4 Loans; features: 38 Lien on savings.
     """
@@ -67,7 +73,7 @@ def free_savings(memberships: Iterable[Membership], *, on: date, without: Iterab
     of_network = Membership.objects.filter(network_id=memberships[0].network_id, pk__one_of=ids)
     found = list(of_network.select_related("organisation", *ACCOUNTS))
     held = balances([getattr(one, field) for one in found for field in ACCOUNTS], on=on)
-    because = _bound(found, on=on, without=set(without))
+    because = _bound(found, on=on)
     return {one.pk: _free(one, held, because.get(one.pk, ())) for one in found}
 
 
@@ -76,14 +82,13 @@ def _free(membership: Membership, held: dict, because) -> Free:
     return Free(satja + shares + special, satja, shares, special, tuple(because))
 
 
-def _bound(memberships: list[Membership], *, on: date, without: set) -> dict:
+def _bound(memberships: list[Membership], *, on: date) -> dict:
     """Return {membership id: [Bound]}: by the liens of open loans, and by requests approved but not signed."""
     network_id = memberships[0].network_id
     ids = [one.pk for one in memberships]
     standing = list(
         Lien.objects.filter(network_id=network_id, membership__one_of=ids, since__lte=on)
         .filter(Q(released_on=None) | Q(released_on__gt=on))
-        .exclude(loan__in=without)
         .select_related("loan__account")
         .order_by("since", "pk")
     )
@@ -94,7 +99,7 @@ def _bound(memberships: list[Membership], *, on: date, without: set) -> dict:
         goes_down = lien.why == Lien.Why.OWN_LOAN or falls[lien.loan.organisation_id]
         now = bound(lien.amount, left=left[lien.loan_id], agreed=lien.loan.principal, falls=goes_down)
         found.setdefault(lien.membership_id, []).append(Bound(lien.why, now, lien.amount, loan=lien.loan))
-    for membership_id, one in _promised(network_id, ids, without=without):
+    for membership_id, one in _promised(network_id, ids):
         found.setdefault(membership_id, []).append(one)
     return found
 
@@ -116,12 +121,11 @@ def principal_left(loans: Iterable[Loan], *, on: date) -> dict:
     return {loan.pk: owed[loan.account_id] if loan.state == running else loan.principal for loan in loans}
 
 
-def _promised(network_id: int, ids: list, *, without: set):
+def _promised(network_id: int, ids: list):
     """Yield (membership id, Bound) for what approved requests will bind when their contracts are signed."""
     requests = (
         LoanRequest.objects.filter(network_id=network_id, state=RequestState.APPROVED)
         .filter(Q(membership__one_of=ids) | Q(guarantees__membership__one_of=ids, guarantees__released_on=None))
-        .exclude(pk__in=without)
         .distinct()
         .prefetch_related("guarantees", "collaterals")
         .order_by("number", "pk")
@@ -147,14 +151,11 @@ def pledged_value(request: LoanRequest) -> Decimal:
     return sum((one.value for one in request.collaterals.all() if one.released_on is None), ZERO)
 
 
-def live_guarantees(network_id: int, *, without: Iterable = ()) -> QuerySet[Guarantee]:
+def live_guarantees(network_id: int) -> QuerySet[Guarantee]:
     """Return the guarantees that stand in a network: of open loans, and of requests approved but not signed."""
-    without = list(without)
     open_loan = Q(loan__state__in=OPEN_STATES)
     approved = Q(loan=None, request__state=RequestState.APPROVED)
     found = Guarantee.objects.filter(open_loan | approved, network_id=network_id, released_on=None)
-    if without:
-        found = found.exclude(Q(loan__isnull=False) & Q(loan__in=without))
     return found.order_by("pk")
 
 
@@ -163,32 +164,27 @@ def holder_key(membership: Membership):
     return membership.person_id or membership.member_organisation_id
 
 
-HOLDER = ("membership__person_id", "membership__member_organisation_id")
+@dataclass(frozen=True, slots=True)
+class StandsFor:
+    """Who stands for whom, as `holder_key` names them, and by which loan or request."""
+
+    guarantor: object
+    borrower: object
+    of: object
 
 
-def guarantees_by_holder(memberships: Iterable[Membership], *, without: Iterable = ()) -> dict:
-    """Return {holder: how many guarantees they have standing, over all groups of the network}."""
-    memberships = list(memberships)
-    persons = [one.person_id for one in memberships if one.person_id]
-    groups = [one.member_organisation_id for one in memberships if one.member_organisation_id]
-    found = live_guarantees(memberships[0].network_id, without=without) if memberships else Guarantee.objects.none()
-    held = found.filter(Q(membership__person__in=persons) | Q(membership__member_organisation__in=groups))
-    counts: dict = dict.fromkeys([holder_key(one) for one in memberships], 0)
-    for person, group in held.values_list(*HOLDER):
-        counts[person or group] += 1
-    return counts
+HOLDER = ("person_id", "member_organisation_id")
 
 
-def who_stands_for_whom(network_id: int, *, without: Iterable = ()) -> dict:
-    """Return {holder: {those whose loans they guarantee now}} over all groups of a network; one query."""
-    borrowers = ("person_id", "member_organisation_id")
-    of_loan = [f"loan__membership__{field}" for field in borrowers]
-    of_request = [f"request__membership__{field}" for field in borrowers]
-    edges: dict = {}
-    for row in live_guarantees(network_id, without=without).values_list(*HOLDER, *of_loan, *of_request):
-        guarantor, borrower = row[0] or row[1], next(filter(None, row[2:]))
-        edges.setdefault(guarantor, set()).add(borrower)
-    return edges
+def who_stands_for_whom(network_id: int) -> list[StandsFor]:
+    """Return all guarantees that stand in a network, over all its groups; one query."""
+    ways = ("membership", "loan__membership", "request__membership")
+    columns = [f"{way}__{field}" for way in ways for field in HOLDER]
+    found = []
+    for row in live_guarantees(network_id).values_list("loan_id", "request_id", *columns):
+        loan, request, *holders = row
+        found.append(StandsFor(holders[0] or holders[1], next(filter(None, holders[2:])), loan or request))
+    return found
 
 
 def guarantees_given(membership: Membership) -> list[Guarantee]:

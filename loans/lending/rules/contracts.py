@@ -1,9 +1,10 @@
 """What a contract comes to under the terms of its product. Plain, without a database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from federation.kit.money import round_satang
 from loans.products.rules import ProductTerms
 from loans.schedules.rules import Schedule, make_schedule
 
@@ -41,3 +42,8 @@ def needs_writing(principal: Decimal) -> bool:
     Source: domain: 5.4 Civil and Commercial Code, s.653.
     """
     return principal > 2000
+
+
+def goods_total(goods: Iterable[Mapping]) -> Decimal:
+    """Return what the goods of a loan come to, in baht; each {"count", "price"} as text, the price of one."""
+    return round_satang(sum((Decimal(line["count"]) * Decimal(line["price"]) for line in goods), Decimal(0)))

@@ -192,13 +192,12 @@ def _first_schedule(loan: Loan, schedule: Schedule, *, by, at) -> ScheduleVersio
 def _bind(loan: Loan, request: LoanRequest, *, on: date) -> None:
     """Let the guarantees stand for the loan, and bind the savings that secure it."""
     standing = standing_guarantees(request)
-    without = [request.pk, *filter(None, [request.refinances_id])]
-    own = free_savings([request.membership], on=on, without=without)[request.membership_id]
+    own = free_savings([request.membership], on=on)[request.membership_id]
     own_lien, parts = liens(
         loan.principal,
         guaranteed=[one.amount for one in standing],
         collateral=pledged_value(request),
-        own_free=own.free,
+        own_free=own.leaving_out({request.pk, request.refinances_id}).free,
     )
     made = [(Lien.Why.OWN_LOAN, request.membership_id, own_lien)]
     made += [(Lien.Why.GUARANTEE, one.membership_id, part) for one, part in zip(standing, parts, strict=True)]

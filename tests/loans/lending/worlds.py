@@ -5,9 +5,12 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from federation.bylaws.catalogue import RULES
+from federation.bylaws.models import BylawValue
 from federation.kit.ids import new_id
 from federation.ledger.books import account
 from federation.ledger.posting import EntryKind, credit, debit, post
+from groups.registry.models import Office
 from loans.lending.models import Guarantee, LoanRequest, RequestState
 from loans.lending.steps.contracts import sign_step
 from loans.products.models import Product, ProductVersion
@@ -60,7 +63,8 @@ def save_up(membership, *, satja="0.00", shares="0.00", special="0.00", on=date(
 def saver(group, given="อานนท์", *, satja="0.00", shares="0.00", special="0.00", **facts):
     """A member of some years who has saved so much."""
     made = builders.member(group, given, joined_on=facts.pop("joined_on", None), **facts)
-    save_up(made, satja=satja, shares=shares, special=special)
+    if any(Decimal(baht) for baht in (satja, shares, special)):
+        save_up(made, satja=satja, shares=shares, special=special)
     return made
 
 
@@ -113,3 +117,38 @@ def contract(membership, version, *, on=ASKED_ON, contract_no=None, **facts):
     """A signed contract, not paid out yet."""
     asked = approved(membership, version, on=on, **facts)
     return sign_step(asked, signed_on=on, contract_no=contract_no, by=builders.user("officer"), at=builders.AT)
+
+
+def committee(group, n, *, since=date(2025, 1, 1), until=date(2028, 12, 31)):
+    """So many members who decide on loans: a chair, a secretary, and the rest without a post of their own."""
+    posts = ["chair", "secretary", *["committee"] * max(n - 2, 0)][:n]
+    members = [
+        saver(group, builders.GIVEN[-1 - i], family="กรรมการ", satja="5000.00", born_on=date(1970, 1, 1))
+        for i in range(n)
+    ]
+    for member, held in zip(members, posts, strict=True):
+        Office.objects.create(
+            network_id=group.network_key,
+            organisation=group,
+            person=member.person,
+            post=held,
+            since=since,
+            until=until,
+        )
+    return members
+
+
+def resolve(group, *, holds_from=date(2026, 1, 1), **values):
+    """Set rules of the bylaws by a resolution."""
+    for rule, value in values.items():
+        BylawValue.objects.create(
+            network_id=group.network_key,
+            organisation=group,
+            rule=rule,
+            value=RULES[rule].kind.stored(value),
+            holds_from=holds_from,
+            resolution_no="1/2569",
+            resolution_on=holds_from,
+            set_by=builders.user("chair"),
+            set_at=builders.AT,
+        )
