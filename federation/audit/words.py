@@ -55,6 +55,9 @@ ACTS = {
     "sheet_reversal_asked": _("asked to reverse a sheet"),
     "sheet_reversed": _("reversed a sheet"),
     "sheet_reversal_declined": _("declined to reverse a sheet"),
+    "loan_act_proposed": _("proposed an act on a loan"),
+    "loan_act_carried_out": _("checked an act on a loan, which was carried out"),
+    "loan_act_declined": _("declined an act on a loan"),
 }
 
 FACTS = {

@@ -54,6 +54,11 @@ def entries(book: Book, *, since: date, until: date) -> QuerySet[Entry]:
     return Entry.objects.filter(network_id=book.network_id, book=book, on__gte=since, on__lte=until).order_by("number")
 
 
+def entries_after(book: Book, number: int) -> QuerySet[Entry]:
+    """Return the entries written after a number, in their order."""
+    return Entry.objects.filter(network_id=book.network_id, book=book, number__gt=number).order_by("number")
+
+
 def concerning(book: Book, *, month: date) -> QuerySet[Entry]:
     """Return the entries dated later that concern a month: facts that came too late for it."""
     return Entry.objects.filter(network_id=book.network_id, book=book, concerns_month=month).order_by("number")
