@@ -6,6 +6,7 @@ treasurer = builders.officer(group, "treasurer")
 """
 
 import itertools
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -14,12 +15,20 @@ from django.db import transaction
 from federation.access.models import Appointment
 from federation.access.permissions import Role
 from federation.kit.identity import check_digit
+from federation.ledger import books, chart
+from federation.ledger.posting import credit, debit, post
 from federation.organisations.models import Level, State
 from federation.organisations.steps import found_group_step, found_network_step
 from federation.people.models import User
 from federation.people.steps import PersonIn, keep_person_step
 from groups.promises.steps import promise_many_step
 from groups.registry.steps import NewMember, admit_many_step, admit_step
+from loans.lending.models import Guarantee, LoanRequest
+from loans.lending.steps.contracts import sign_step
+from loans.lending.steps.events import pay_out_step, repay_step
+from loans.products.models import Product, ProductVersion
+from loans.products.rules import Ceiling, ProductTerms, control_of
+from loans.schedules.rules import Terms
 
 BOOKS_FROM = date(2026, 1, 1)
 MEETING = date(2026, 1, 5)
@@ -133,6 +142,143 @@ def _promise(memberships, amount):
     if amount:
         rows = [(made, Decimal(amount), made.counted_from) for made in memberships]
         promise_many_step(memberships[0].network_id, rows=rows, by=user("registrar"), at=AT)
+
+
+@transaction.atomic
+def product(organisation, code="ordinary", *, name="เงินกู้สามัญ", kind="ordinary", holds_from=None, **terms):
+    """The first version of a loan product: 12 % a year on what is still owed, equal principal, no fines.
+
+    terms: fields of `ProductTerms`, and those of its schedule as they are called there (method, yearly_rate, …).
+    """
+    kept = loan_terms(control=control_of(kind), **terms)
+    made = Product.objects.create(
+        network_id=organisation.network_key, organisation=organisation, code=code, kind=kind, name_th=name
+    )
+    return ProductVersion.objects.create(
+        network_id=organisation.network_key,
+        product=made,
+        number=1,
+        holds_from=holds_from or organisation.book.opened_on,
+        terms=kept.to_data(),
+        resolution_no="1/2569",
+        resolution_on=holds_from or organisation.book.opened_on,
+        set_by=user("sets"),
+        set_at=AT,
+    )
+
+
+def loan_terms(*, control="13010", **terms):
+    """The terms of a loan product, with defaults; see `product`."""
+    of_schedule = {name: terms.pop(name) for name in list(terms) if name in {f.name for f in fields(Terms)}}
+    schedule = Terms(**{"method": "equal-principal", "yearly_rate": Decimal("0.12")} | of_schedule)
+    plain = {"ceiling": Ceiling(most=Decimal("200000.00")), "most_instalments": 60, "members_for_months": 0}
+    return ProductTerms(schedule=schedule, control=control, **plain | terms)
+
+
+@transaction.atomic
+def loan(
+    membership,
+    amount="12000.00",
+    *,
+    on=None,
+    instalments=12,
+    first_due_on=None,
+    version=None,
+    paid_out=True,
+    guarantors=(),
+    **terms,
+):
+    """A signed loan of a member, paid out in cash that the group is given for it, on the first meeting day.
+
+    version: of a product; else one is made of `terms`. guarantors: [(membership, baht)].
+    """
+    organisation, on = membership.organisation, on or organisation_day(membership)
+    version = version or product(organisation, f"p{next(_serial)}", **terms)
+    request = LoanRequest.objects.create(
+        network_id=organisation.network_key,
+        organisation=organisation,
+        number=LoanRequest.objects.filter(organisation=organisation).count() + 1,
+        membership=membership,
+        product_version=version,
+        amount=Decimal(amount),
+        instalments=instalments,
+        first_due_on=first_due_on or ProductTerms.from_data(version.terms).schedule.every.after(on),
+        purpose="ทำสวนยาง",
+        state="approved",
+        asked_on=on,
+        asked_by=user("asks"),
+        asked_at=AT,
+        amount_approved=Decimal(amount),
+        instalments_approved=instalments,
+        resolution_no="1/2569",
+        resolution_on=on,
+        decided_by=user("decides"),
+        decided_at=AT,
+    )
+    for guarantor, baht in guarantors:
+        Guarantee.objects.create(
+            network_id=organisation.network_key, request=request, membership=guarantor, amount=Decimal(baht)
+        )
+    made = sign_step(request, signed_on=on, by=user("signs"), at=AT)
+    if paid_out:
+        cash(organisation, amount, on=on)
+        pay_out(made, amount, on=on)
+    return made
+
+
+def organisation_day(membership):
+    """The fifth of the first month of a member's books."""
+    return membership.organisation.book.opened_on.replace(day=5)
+
+
+@transaction.atomic
+def pay_out(loan, amount, *, on, at=None):
+    """Pay a loan out in cash."""
+    book = loan.organisation.book
+    money = [(books.account(book, chart.CASH).pk, Decimal(amount))]
+    return pay_out_step(
+        loan,
+        on=on,
+        amount=Decimal(amount),
+        money=money,
+        by=user("pays"),
+        checked_by=user("checks"),
+        at=at or at_noon(on),
+        data={"from": "cash"},
+    )
+
+
+@transaction.atomic
+def repay(loan, amount, *, on, kind="repayment", at=None):
+    """Repay a loan in cash at the desk."""
+    money = [(books.account(loan.organisation.book, chart.CASH).pk, Decimal(amount))]
+    return repay_step(
+        loan,
+        on=on,
+        amount=Decimal(amount),
+        money=money,
+        payer=loan.membership,
+        by=user("pays"),
+        at=at or at_noon(on),
+        kind=kind,
+    )
+
+
+@transaction.atomic
+def cash(organisation, amount, *, on):
+    """Put cash into an organisation's box, out of a surplus of earlier years."""
+    book = organisation.book
+    moves = [
+        debit(books.account(book, chart.CASH).pk, Decimal(amount)),
+        credit(books.account(book, chart.OPENING_SURPLUS).pk, Decimal(amount)),
+    ]
+    key = f"opening:cash:{next(_serial)}"
+    return post(book=book, on=on, kind="opening", key=key, moves=moves, by=user("asks"), checked_by=user("checks"))
+
+
+def at_noon(on):
+    """Noon of a day in Thailand."""
+    return datetime(on.year, on.month, on.day, 5, 0, tzinfo=UTC)
 
 
 def _facts(code, name, books_from):

@@ -1,5 +1,6 @@
 """Opening a book from a chart, and adding accounts to it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -35,6 +36,12 @@ def _account(book: Book, row: ChartRow) -> Account:
 def account(book: Book, code: str) -> Account:
     """Return an account of a book by its code. Raises `Account.DoesNotExist`."""
     return Account.objects.get(network_id=book.network_id, book=book, code=code)
+
+
+def ids_by_code(book: Book, codes: Iterable[str]) -> dict:
+    """Return {code: account id} of those accounts of a book that there are."""
+    found = Account.objects.filter(network_id=book.network_id, book=book, code__in=list(codes))
+    return dict(found.values_list("code", "pk"))
 
 
 def holder_account(book: Book, *, control: Account, holder_code: str, name_th: str, name_en: str) -> Account:

@@ -1,0 +1,86 @@
+"""What the events of a loan mean in debits and credits. Needs no database; an accountant can read it.
+
+payout       Dr loan                       Cr cash, bank or goods; the fee kept back Cr loan fees
+repayment    Dr cash, bank, or savings     Cr fines, interest, loan
+recovery     Dr cash or bank               Cr bad debts recovered
+charge-off   Dr allowance, write-off       Cr loan
+opening      Dr loan                       Cr loans to be detailed
+
+Interest and fines are income when they are paid, not before.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from federation.kit.money import ZERO
+from federation.ledger.posting import Move, credit, debit
+
+Money = Iterable[tuple[uuid.UUID, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The accounts that a loan's events touch, by id."""
+
+    loan: uuid.UUID
+    interest: uuid.UUID
+    fines: uuid.UUID
+    fees: uuid.UUID
+    recovered: uuid.UUID
+    to_detail: uuid.UUID
+
+
+def moves_of(kind: str, accounts: Accounts, *, parts, amount: Decimal, money: Money) -> list[Move]:
+    """Return the entry of an event. parts: how its amount is booked; money: the other side, (account, baht)."""
+    money = [(account, baht) for account, baht in money if baht]
+    match kind:
+        case "payout":
+            return payout(accounts, amount=amount, money=money)
+        case "opening":
+            return [debit(accounts.loan, amount), *(credit(*one) for one in money or [(accounts.to_detail, amount)])]
+        case "recovery":
+            return [*(debit(*one) for one in money), credit(accounts.recovered, amount)]
+        case "charge_off" | "write_off":
+            return [*(debit(*one) for one in money), credit(accounts.loan, parts.principal)]
+        case "repayment" | "prepayment":
+            return [*(debit(*one) for one in money), *received(accounts, parts)]
+    return []
+
+
+def payout(accounts: Accounts, *, amount: Decimal, money: Iterable[tuple[uuid.UUID, Decimal]]) -> list[Move]:
+    """Return the entry of a payout; what is handed out may be less than is lent, by the fee kept back."""
+    fee = amount - sum((baht for _account, baht in money), ZERO)
+    kept = [credit(accounts.fees, fee)] if fee else []
+    return [debit(accounts.loan, amount), *(credit(*one) for one in money), *kept]
+
+
+def received(accounts: Accounts, parts, *, paper=None) -> Iterator[Move]:
+    """Yield what a payment is credited to: fines and interest to income, the rest off the loan."""
+    for account, baht in booked(accounts, parts):
+        yield credit(account, baht, paper=paper)
+
+
+def booked(accounts: Accounts, parts) -> Iterator[tuple[uuid.UUID, Decimal]]:
+    """Yield (account, baht) of a payment's parts, those above zero."""
+    for account, baht in (
+        (accounts.fines, parts.fine),
+        (accounts.interest, parts.interest),
+        (accounts.loan, parts.principal),
+    ):
+        if baht:
+            yield account, baht
+
+
+def moved(rows: Iterable[tuple[Accounts, Decimal, Decimal, Decimal]]) -> list[Move]:
+    """Return the entry that books payments anew. rows: (accounts, principal, interest, fine more than before).
+
+    They add up to nothing for each payment: what is more principal is less interest or fine.
+    """
+    sums: dict = {}
+    for accounts, principal, interest, fine in rows:
+        for account, baht in ((accounts.fines, fine), (accounts.interest, interest), (accounts.loan, principal)):
+            sums[account] = sums.get(account, ZERO) + baht
+    less = [debit(account, -baht) for account, baht in sums.items() if baht < 0]
+    return less + [credit(account, baht) for account, baht in sums.items() if baht > 0]

@@ -1,0 +1,297 @@
+"""How a loan stands: what is owed, what has fallen due, what runs. It moves forward in time only.
+
+What has fallen due, what runs towards the next due date and what was put off are kept apart. Principal is one figure;
+how it lies on the instalments follows: from the front, so that what is paid early takes the last ones away.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from federation.kit.money import ZERO
+from loans.lending.rules import fines
+from loans.lending.rules.facts import Contract, PlanRow
+from loans.lending.rules.lateness import Paused
+from loans.schedules.rules import Workings, interest_steps, round_to
+
+
+@dataclass(slots=True)
+class Due:
+    """An instalment under way, in baht.
+
+    principal, interest: as agreed; once it has fallen due, `interest` is what fell due. paid: principal paid on it.
+    early: its interest was paid in the second half of its period, and it has no principal.
+    fine: exact baht, up to what the law allows.
+    """
+
+    n: int
+    due_on: date
+    principal: Decimal
+    interest: Decimal
+    paid: Decimal = ZERO
+    paid_interest: Decimal = ZERO
+    fallen: bool = False
+    early: bool = False
+    waits: bool = False
+    fine: Fraction = Fraction(0)
+
+    @property
+    def unpaid_interest(self) -> Decimal:
+        return self.interest - self.paid_interest
+
+
+@dataclass(slots=True)
+class Accrued:
+    """Interest of a span with its workings, and how much of it is not paid yet; none for what was taken over."""
+
+    workings: Workings | None
+    left: Decimal
+
+
+@dataclass(slots=True)
+class State:
+    """All of a loan on a day. `on`: up to when interest and fines are worked out; none before the first payout."""
+
+    contract: Contract
+    on: date | None = None
+    begun_on: date | None = None
+    principal: Decimal = ZERO
+    rows: list[Due] = field(default_factory=list)
+    running: Decimal = ZERO
+    running_paid: Decimal = ZERO
+    deferred_interest: Decimal = ZERO
+    deferred_fine: Decimal = ZERO
+    deferred_on: date | None = None
+    fines_frozen: Decimal = ZERO
+    fines_settled: Decimal = ZERO
+    claim: tuple[Decimal, Decimal, Decimal] | None = None
+    ended: str = ""
+    rates: list[tuple[date, Decimal]] = field(default_factory=list)
+    pauses: list[Paused] = field(default_factory=list)
+    uncharged: list[tuple[date, date]] = field(default_factory=list)
+    accrued: list[Accrued] = field(default_factory=list)
+    day: int = 1
+
+    def at(self, on: date) -> "State":
+        """Return this loan as it stands on a later day, if nothing happens until then. Nothing is changed."""
+        later = replace(
+            self,
+            rows=[replace(row) for row in self.rows],
+            accrued=[replace(one) for one in self.accrued],
+        )
+        later.advance(on)
+        return later
+
+    def begin(self, on: date, rows: Sequence[PlanRow], *, first_version: bool = True) -> None:
+        """Take over the rows of a plan; a contract's first has its graces."""
+        terms = self.contract.terms.schedule
+        grace = terms.grace_interest if first_version else 0
+        self.rows = [Due(r.n, r.due_on, r.principal, r.interest, waits=r.n <= grace) for r in rows]
+        self.on = max(self.on or on, on)
+        self.begun_on = on
+        self.day = _day_meant(rows, start=on)
+        if first_version and terms.grace_charge and rows:
+            self.uncharged.append((on, rows[min(terms.grace_charge, len(rows)) - 1].due_on))
+
+    def advance(self, to: date) -> None:
+        """Go forward to the end of a day: interest and fines run, instalments fall due."""
+        if self.on is None or self.ended:
+            return
+        for row in self.rows:
+            if not row.fallen and row.due_on <= to:
+                self._run(row.due_on)
+                self._fall_due(row)
+        self._run(to)
+
+    def lefts(self) -> list[Decimal]:
+        """Return the principal still to come of each row: from the front, the last one takes what is over."""
+        rest, lefts = self.principal, []
+        for row in self.rows:
+            part = min(max(row.principal - row.paid, ZERO), rest)
+            lefts.append(part)
+            rest -= part
+        if lefts:
+            lefts[-1] += rest
+        return lefts
+
+    @property
+    def free(self) -> list[tuple[date, date]]:
+        """The spans that bear no interest."""
+        return [*self.uncharged, *(pause.span for pause in self.pauses if not pause.interest_runs)]
+
+    @property
+    def running_unpaid(self) -> Decimal:
+        return self.running - self.running_paid
+
+    @property
+    def interest_fallen(self) -> Decimal:
+        """Interest that has fallen due and is not paid."""
+        return sum((row.unpaid_interest for row in self.rows if row.fallen), ZERO)
+
+    @property
+    def interest_now(self) -> Decimal:
+        """Interest owed to the day: fallen due or running, without what was put off."""
+        return self.interest_fallen + self.running_unpaid
+
+    @property
+    def interest_owed(self) -> Decimal:
+        return self.interest_now + self.deferred_interest
+
+    @property
+    def fine_now(self) -> Decimal:
+        """Fines that are due, without those put off."""
+        return self.fines_charged() - self.fines_settled
+
+    @property
+    def fine_owed(self) -> Decimal:
+        return self.fine_now + self.deferred_fine
+
+    @property
+    def principal_due(self) -> Decimal:
+        return sum((left for row, left in zip(self.rows, self.lefts(), strict=True) if row.fallen), ZERO)
+
+    def fines_charged(self) -> Decimal:
+        """Return all fines so far, paid ones included, up to the product's cap."""
+        rule = self.contract.terms.fine
+        if not rule:
+            return self.fines_frozen
+        open_rows = [
+            row for row, left in zip(self.rows, self.lefts(), strict=True) if row.fallen and (left or row.fine)
+        ]
+        total = self.fines_frozen + sum((self.fine_of(row) for row in open_rows), ZERO)
+        return max(min(total, rule.cap_of(self.contract.principal)), self.fines_frozen)
+
+    def fine_of(self, row: Due) -> Decimal:
+        """Return the fine of an instalment while it is overdue."""
+        terms = self.contract.terms
+        return fines.amount(row.fine, row.due_on, self.on, rule=terms.fine, pauses=self.pauses, mode=self._rounding)
+
+    def to_settle(self) -> Decimal:
+        """Return what pays everything off on this day."""
+        return self.principal + self.interest_owed + self.fine_owed + self.part_of_period()
+
+    def part_of_period(self) -> Decimal:
+        """Return scheduled interest of the running period by days, less what was paid ahead; for settling early.
+
+        Never more than scheduled. Nothing where interest runs by the day anyway.
+        """
+        coming = [row for row in self.rows if not row.fallen]
+        if self.contract.is_actual or not coming or not self.principal:
+            return ZERO
+        row = coming[0]
+        first = max([r.due_on for r in self.rows if r.fallen], default=self.begun_on)
+        first = max(first, self.begun_on)
+        whole, passed = (row.due_on - first).days, (self.on - first).days
+        exact = Fraction(row.interest) * passed / whole if whole else Fraction(0)
+        paid = sum((r.paid_interest for r in coming), ZERO)
+        return max(round_to(exact, mode=self._rounding) - paid, ZERO)
+
+    def unpaid_since(self) -> date | None:
+        """Return the due date of the oldest instalment not fully paid, which may lie ahead.
+
+        One not due yet counts as paid when its principal is covered, or its interest was paid late in its period.
+        """
+        lefts = self.lefts()
+        before = self.on
+        for at, (row, left) in enumerate(zip(self.rows, lefts, strict=True)):
+            if not row.fallen and not any(lefts[at:]):
+                break
+            if left or (row.unpaid_interest if row.fallen else self._will_ask(row, since=before)):
+                return row.due_on
+            before = max(before, row.due_on)
+        if self.principal or self.interest_owed or self.fine_owed:
+            coming = [row.due_on for row in self.rows if not row.fallen]
+            return coming[0] if coming else self.rows[-1].due_on if self.rows else self.on
+        return None
+
+    def _will_ask(self, row: Due, *, since: date) -> bool:
+        """Tell whether an instalment ahead without principal left will ask for interest."""
+        if not self.contract.is_actual:
+            return row.unpaid_interest > 0
+        if row.principal or row.early or row.waits:
+            return False
+        return bool(self.running_unpaid) or self.interest_between(since, row.due_on).total > 0
+
+    def interest_between(self, first: date, last: date) -> Workings:
+        """Return the interest of the principal as it is now over a span, with its workings."""
+        terms = self.contract.terms.schedule
+        return interest_steps(
+            [(first, self.principal)],
+            first=first,
+            last=max(first, last),
+            rates=self.rates,
+            day_count=terms.counting,
+            rounding=terms.rounding,
+            day=self.day,
+            free=self.free,
+        )
+
+    def _run(self, to: date) -> None:
+        """Let interest and fines run to a day on which nothing has happened yet."""
+        if to <= self.on:
+            return
+        if self.contract.is_actual and self.principal:
+            self._accrue(self.interest_between(self.on, to))
+        if self.contract.terms.fine:
+            self._fine(to)
+        self.on = to
+
+    def _accrue(self, workings: Workings) -> None:
+        if amount := workings.total:
+            self.running += amount
+            self.accrued.append(Accrued(workings, amount))
+
+    def _fine(self, to: date) -> None:
+        rate = fines.lawful_rate(self._contract_rate(), rule=self.contract.terms.fine)
+        for row, left in zip(self.rows, self.lefts(), strict=True):
+            if row.fallen and left:
+                row.fine += fines.grown(
+                    left, row.due_on, self.on, to, rate=rate, rule=self.contract.terms.fine, pauses=self.pauses
+                )
+
+    def _contract_rate(self) -> Decimal:
+        """Return the rate the contract itself charges now, by the calendar's year, as a fraction."""
+        if self.contract.is_actual:
+            rate = [rate for since, rate in self.rates if since <= self.on][-1]
+            return fines.by_calendar(rate, counting=self.contract.terms.schedule.counting)
+        return self.contract.effective_rate if any(not row.fallen for row in self.rows) else Decimal(0)
+
+    def _fall_due(self, row: Due) -> None:
+        lefts = self.lefts()
+        at = self.rows.index(row)
+        later = any(lefts[at + 1 :])
+        covered = row.early or bool(row.principal) and not lefts[at]
+        row.fallen = True
+        if not self.contract.is_actual:
+            if not lefts[at] and not later:
+                row.interest = row.paid_interest
+        elif later and (covered or row.waits):
+            row.interest = row.paid_interest = self.running_paid
+            self.running, self.running_paid = self.running_unpaid, ZERO
+        else:
+            row.interest, row.paid_interest = self.running, self.running_paid
+            self.running = self.running_paid = ZERO
+        if self.deferred_on and (row.due_on >= self.deferred_on or not later):
+            self._release(row)
+
+    def _release(self, row: Due) -> None:
+        """Let what a restructure put off fall due with an instalment."""
+        row.interest += self.deferred_interest
+        self.fines_settled -= self.deferred_fine
+        self.deferred_interest = self.deferred_fine = ZERO
+        self.deferred_on = None
+
+    @property
+    def _rounding(self) -> str:
+        return self.contract.terms.schedule.rounding
+
+
+def _day_meant(rows: Iterable[PlanRow], *, start: date) -> int:
+    """Return the day of the month a plan falls due on, where it follows one; else the day it begins.
+
+    A month too short clamps it: 31, 28, 31 means the 31st.
+    """
+    days = [row.due_on.day for row in rows]
+    return max(days, default=start.day) if len(set(days)) == 1 or max(days, default=0) > 28 else start.day

@@ -1,0 +1,230 @@
+"""Working loans out again from their facts: what changed is booked by an entry of its own and kept beside the event."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from federation.kit.clock import BANGKOK
+from federation.kit.dates import month_of, show_date
+from federation.kit.money import show
+from federation.kit.refusals import Refused
+from federation.ledger.books import ids_by_code
+from federation.ledger.chart import FINES_OF, INTEREST_OF, LOAN_FEES, LOANS_TO_DETAIL, RECOVERED_DEBTS
+from federation.ledger.months import open_month
+from federation.ledger.posting import EntryKind, post
+from loans.lending.models import EventKind, Loan, LoanAdjustment, LoanEvent
+from loans.lending.postings import Accounts, moved
+from loans.lending.queries.history import contracts_of, fact_of
+from loans.lending.rules.facts import Contract
+from loans.lending.rules.payments import Parts
+from loans.lending.rules.replay import Outcome, replay
+from loans.lending.rules.state import State
+
+CODES = (*INTEREST_OF.values(), *FINES_OF.values(), LOAN_FEES, RECOVERED_DEBTS, LOANS_TO_DETAIL)
+PAYMENTS = (EventKind.REPAYMENT, EventKind.PREPAYMENT)
+CACHED = ("principal", "interest", "fine", "principal_after", "interest_after", "fine_after", "unpaid_since")
+
+
+class LoanOverpaid(Refused):
+    """Raised when more is paid than is owed; `over` is by how much, in baht."""
+
+    def __init__(self, words, *, over: Decimal):
+        self.over = over
+        super().__init__(words)
+
+
+class LaterFirst(Refused):
+    """Raised when something later stands in the way and has to be taken back first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A loan with its facts in order, worked out: `outcomes` by event id, and the state after the last one."""
+
+    loan: Loan
+    events: list[LoanEvent]
+    outcomes: dict
+    state: State
+    last: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """By how much an event is booked otherwise than before, in baht; the three parts add up to nothing."""
+
+    event: LoanEvent
+    loan: Loan
+    principal: Decimal
+    interest: Decimal
+    fine: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Scribe:
+    """Who writes entries that book differences, and under which key. today: where a month is closed."""
+
+    book: object
+    key: str
+    by: object
+    checked_by: object
+    at: datetime
+    memo: str = ""
+
+    @property
+    def today(self) -> date:
+        return self.at.astimezone(BANGKOK).date()
+
+
+def story_of(loan: Loan, contract: Contract, events: Iterable[LoanEvent]) -> Story:
+    """Return a loan worked out from these events, struck ones left out."""
+    live = [event for event in events if event.struck_at is None]
+    outcomes, state = replay(contract, [fact_of(event) for event in live])
+    by_key = {outcome.fact.key: outcome for outcome in outcomes}
+    return Story(loan, live, by_key, state, outcomes[-1] if outcomes else None)
+
+
+def stories_of(loans: Iterable[Loan], *, events: Iterable[LoanEvent]) -> list[Story]:
+    """Return loans worked out from all their events. One query."""
+    loans, of_loan = list(loans), {}
+    for event in events:
+        of_loan.setdefault(event.loan_id, []).append(event)
+    contracts = contracts_of(loans)
+    return [story_of(loan, contracts[loan.pk], of_loan.get(loan.pk, [])) for loan in loans]
+
+
+def live_events(loans: Iterable[Loan]) -> list[LoanEvent]:
+    """Return the events of loans that were not struck. One query."""
+    loans = list(loans)
+    found = LoanEvent.objects.filter(network_id=loans[0].network_id, loan__one_of=[loan.pk for loan in loans])
+    return list(found.filter(struck_at=None).order_by("loan_id", "seq"))
+
+
+def check_fits(story: Story, *, new: LoanEvent | None = None) -> None:
+    """Raise `LoanOverpaid` or `LaterFirst` where a fact does not go with the others."""
+    for event in story.events:
+        outcome = story.outcomes[event.pk]
+        if over := outcome.parts.over:
+            raise _overpaid(story, event, over=over, new=new)
+        if event is not new and event.kind not in (*PAYMENTS, EventKind.WAIVER) and _moved(event, outcome.parts):
+            words = _("%(contract)s: first take back what was recorded on %(day)s (%(what)s).")
+            raise LaterFirst(words % _naming(story.loan, event))
+
+
+def _overpaid(story: Story, event: LoanEvent, *, over: Decimal, new: LoanEvent | None) -> LoanOverpaid:
+    shown = {**_naming(story.loan, event), "over": show(over), "owed": show(event.amount - over)}
+    if event is new:
+        words = _("Contract %(contract)s: on %(day)s only %(owed)s baht are owed, %(over)s less than this.")
+    else:
+        words = _(
+            "Contract %(contract)s: with this, the payment of %(day)s would be %(over)s baht more than is owed then."
+            " Take that one back first."
+        )
+    return LoanOverpaid(words % shown, over=over)
+
+
+def _naming(loan: Loan, event: LoanEvent) -> dict:
+    return {"contract": loan.contract_no, "day": show_date(event.on), "what": event.get_kind_display()}
+
+
+def _moved(event: LoanEvent, parts: Parts) -> bool:
+    return (event.principal, event.interest, event.fine) != (parts.principal, parts.interest, parts.fine)
+
+
+def differences(story: Story, *, new: LoanEvent | None = None) -> list[Difference]:
+    """Return which payments are booked otherwise now than before."""
+    return [
+        Difference(e, story.loan, p.principal - e.principal, p.interest - e.interest, p.fine - e.fine)
+        for e in story.events
+        for p in [story.outcomes[e.pk].parts]
+        if e is not new and e.kind in PAYMENTS and _moved(e, p)
+    ]
+
+
+def undone(events: Iterable[LoanEvent]) -> list[Difference]:
+    """Return the opposite of all that was moved on struck events, so that with the mirror nothing is left of them."""
+    found: dict = {}
+    events = {event.pk: event for event in events}
+    network_id = next(iter(events.values())).network_id
+    for one in LoanAdjustment.objects.filter(network_id=network_id, event__one_of=list(events)).order_by("pk"):
+        sums = found.setdefault(one.event_id, [0, 0, 0])
+        for at, part in enumerate((one.principal, one.interest, one.fine)):
+            sums[at] -= part
+    return [Difference(events[pk], events[pk].loan, *sums) for pk, sums in found.items() if any(sums)]
+
+
+def book_differences(found: Iterable[Difference], scribe: Scribe) -> None:
+    """Post differences, one entry for each day, on the event's own day while its month is open, else today."""
+    by_day: dict = {}
+    for one in found:
+        by_day.setdefault(one.event.on, []).append(one)
+    if not by_day:
+        return
+    first_open = open_month(scribe.book)
+    accounts = accounts_of(scribe.book, [one.loan for ones in by_day.values() for one in ones])
+    for day, ones in sorted(by_day.items()):
+        on, concerns = posting_day(day, first_open=first_open, today=scribe.today)
+        rows = [(accounts[one.loan.pk], one.principal, one.interest, one.fine) for one in ones]
+        entry = post(
+            book=scribe.book,
+            on=on,
+            kind=EntryKind.LOAN,
+            key=f"{scribe.key}:{day:%Y%m%d}",
+            moves=moved(rows),
+            by=scribe.by,
+            checked_by=scribe.checked_by,
+            memo=scribe.memo,
+            concerns_month=concerns,
+        ).entry
+        LoanAdjustment.objects.bulk_create(
+            LoanAdjustment(
+                network_id=one.event.network_id,
+                event=one.event,
+                entry=entry,
+                principal=one.principal,
+                interest=one.interest,
+                fine=one.fine,
+            )
+            for one in ones
+        )
+
+
+def posting_day(day: date, *, first_open: date, today: date) -> tuple[date, date | None]:
+    """Return the day an entry is dated, and the closed month it concerns, if any."""
+    return (day, None) if day >= first_open else (today, month_of(day))
+
+
+def accounts_of(book, loans: Iterable[Loan]) -> dict:
+    """Return {loan id: the accounts its events touch}. One query."""
+    found = ids_by_code(book, CODES)
+    return {loan.pk: _accounts(loan, found) for loan in loans}
+
+
+def _accounts(loan: Loan, found: dict[str, uuid.UUID]) -> Accounts:
+    control = loan.terms["control"]
+    return Accounts(
+        loan=loan.account_id,
+        interest=found[INTEREST_OF[control]],
+        fines=found[FINES_OF[control]],
+        fees=found[LOAN_FEES],
+        recovered=found[RECOVERED_DEBTS],
+        to_detail=found[LOANS_TO_DETAIL],
+    )
+
+
+def keep(story: Story) -> list[LoanEvent]:
+    """Put on the events what follows now; return those that changed, not saved."""
+    changed = []
+    for event in story.events:
+        outcome = story.outcomes[event.pk]
+        parts = outcome.parts
+        after = (outcome.principal_after, outcome.interest_after, outcome.fine_after, outcome.unpaid_since)
+        values = (parts.principal, parts.interest, parts.fine, *after)
+        if values != tuple(getattr(event, name) for name in CACHED):
+            for name, value in zip(CACHED, values, strict=True):
+                setattr(event, name, value)
+            changed.append(event)
+    return changed
