@@ -55,6 +55,14 @@ ACTS = {
     "sheet_reversal_asked": _("asked to reverse a sheet"),
     "sheet_reversed": _("reversed a sheet"),
     "sheet_reversal_declined": _("declined to reverse a sheet"),
+    "loan_asked": _("entered a loan request"),
+    "loan_request_changed": _("changed a loan request"),
+    "loan_request_withdrawn": _("withdrew a loan request"),
+    "loan_approved": _("recorded that a loan was approved"),
+    "loan_refused": _("recorded that a loan was refused"),
+    "loan_approval_taken_back": _("took back the approval of a loan"),
+    "loan_signed": _("made a loan contract"),
+    "loan_cancelled": _("cancelled a loan contract before its payout"),
     "loan_act_proposed": _("proposed an act on a loan"),
     "loan_act_carried_out": _("checked an act on a loan, which was carried out"),
     "loan_act_declined": _("declined an act on a loan"),
@@ -81,6 +89,9 @@ FACTS = {
     "entry": _("entry"),
     "file": _("file"),
     "answers": _("answers"),
+    "amount": _("amount"),
+    "instalments": _("instalments"),
+    "contract": _("contract"),
 }
 _NOT_SAID = {"method"}  # of a request: kept for who looks after the machine
 
