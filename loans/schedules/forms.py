@@ -15,6 +15,7 @@ from loans.schedules.rules import (
     METHOD_NAMES,
     MULTIPLES,
     PER_NAMES,
+    USUAL_DAY_COUNT,
     Every,
     Terms,
     with_rate,
@@ -26,27 +27,32 @@ MOST_MONTHS = 120
 # Harvest dates are for a contract, not for trying.
 _METHODS = [(key, name) for key, name in METHOD_NAMES.items() if key != "seasonal"]
 _EVERY = list(EVERY_NAMES.items())
-_DAY_COUNTS = list(DAY_COUNT_NAMES.items())
+_DAY_COUNTS = [("", _("As usual for such instalments")), *DAY_COUNT_NAMES.items()]
 _MULTIPLES = [(str(multiple), show_input(multiple)) for multiple in MULTIPLES]
 
 
-class PercentInput(forms.CharField):
+class PercentInput(forms.Field):
     """A per cent as typed: 1, 1.25, ๑.๒๕ or 1.25%; 0 to 1,000."""
 
+    widget = forms.TextInput
+    wrong = _("Write a per cent like 1 or 1.25.")
+
     def __init__(self, **kwargs):
-        attrs = {"inputmode": "decimal", "autocomplete": "off"}
-        super().__init__(max_length=12, widget=forms.TextInput(attrs), **kwargs)
+        super().__init__(error_messages={"required": self.wrong}, **kwargs)
+
+    def widget_attrs(self, widget):
+        return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off", "maxlength": "12"}
 
     def to_python(self, value):
-        typed = to_arabic_digits(super().to_python(value)).replace(" ", "").removesuffix("%")
+        typed = to_arabic_digits(str(value or "")).replace(" ", "").removesuffix("%")
         if not typed:
             return None
         try:
-            percent = Decimal(typed)
+            percent = Decimal(typed) if len(typed) <= 12 else None
         except InvalidOperation:
             percent = None
         if percent is None or not percent.is_finite() or not 0 <= percent <= 1000 or percent.as_tuple().exponent < -6:
-            raise ValidationError(_("Write a per cent like 1 or 1.25."), code="percent")
+            raise ValidationError(self.wrong, code="percent")
         return percent
 
 
@@ -106,12 +112,12 @@ class TryLoanForm(forms.Form):
 
     def _terms(self) -> Terms:
         said = self.cleaned_data
-        method = said["method"]
+        method, every = said["method"], Every.read(said["every"] or "1 month")
         return Terms(
             method=method,
             yearly_rate=Decimal(0),
-            every=Every.read(said["every"] or "1 month"),
-            day_count=said["day_count"] or "30/360",
+            every=every,
+            day_count=said["day_count"] or USUAL_DAY_COUNT[every.unit],
             multiple=Decimal(said["multiple"] or CENT),
             grace_principal=said["grace_principal"] or 0,
             grace_interest=said["grace_interest"] or 0,

@@ -11,7 +11,7 @@ class ScheduleTable(Table):
     """Rows of a schedule: what falls due when."""
 
     n = django_tables2.Column(verbose_name=_("No."))
-    due = ThaiDateColumn(verbose_name=_("Due"))
+    due = ThaiDateColumn(verbose_name=_("Due"), attrs={"td": {"class": "nowrap"}})
     total = MoneyColumn(verbose_name=_("To pay"), total=True)
     principal = MoneyColumn(verbose_name=_("Principal"), total=True)
     interest = MoneyColumn(verbose_name=_("Interest"), total=True)

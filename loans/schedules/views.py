@@ -17,7 +17,7 @@ MOST_BARS = 36
 def try_loan(request):
     """Work out a loan for anyone who asks; nothing is stored, and the address holds the question."""
     asked = "amount" in request.GET
-    start = {"per": "month", "every": "1 month", "day_count": "30/360", "start": request.today}
+    start = {"per": "month", "every": "1 month", "start": request.today}
     form = TryLoanForm(request.GET if asked else None, initial=start)
     page = {"form": form}
     if asked and form.is_valid():

@@ -18,17 +18,14 @@ from loans.schedules.rules import (
     MULTIPLE_OF,
     PERS,
     ROUNDINGS,
+    USUAL_DAY_COUNT,
     Every,
-    NoEffectiveRate,
     Pause,
     Terms,
     make_schedule,
     with_rate,
     yearly_rate,
 )
-
-# What 30/360 means needs months; weeks and days have day counts of their own.
-USUAL_DAY_COUNT = {"month": "30/360", "week": "364", "day": "actual/365"}
 
 OPTIONS = {
     "principal": "baht lent, like 12000 or 12,000.50; with --payout it may be left out",
@@ -89,8 +86,6 @@ class Command(BaseCommand):
             rate = schedule.effective_yearly_rate
         except NotReadable as refusal:
             raise CommandError(str(refusal)) from None
-        except NoEffectiveRate:
-            raise CommandError(_("No yearly rate explains this loan: no time passes in it.")) from None
         percent = f"{rate * 100:.2f}"
         if options["json"]:
             rows = [_as_data(row) for row in schedule.rows]

@@ -1,6 +1,6 @@
 """The arithmetic of loan schedules, without Django: terms, due dates, days, interest, rows, the effective rate."""
 
-from loans.schedules.rules.calendar import UNITS, Every, NotAnInterval, due_dates
+from loans.schedules.rules.calendar import UNITS, USUAL_DAY_COUNT, Every, NotAnInterval, due_dates
 from loans.schedules.rules.compare import Compared, compared
 from loans.schedules.rules.daycount import DAY_COUNTS, days_between, year_fraction
 from loans.schedules.rules.effective import CEILING, NoEffectiveRate, above_ceiling, effective_yearly_rate
@@ -27,6 +27,7 @@ __all__ = [
     "ROUNDINGS",
     "ROUNDING_NAMES",
     "UNITS",
+    "USUAL_DAY_COUNT",
     "BadTerms",
     "Compared",
     "Every",

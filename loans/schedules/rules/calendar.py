@@ -10,6 +10,8 @@ from federation.kit.refusals import NotReadable
 from federation.kit.wording import gettext_lazy as _
 
 UNITS = ("day", "week", "month")
+# What 30/360 means needs months; weeks and days have day counts of their own.
+USUAL_DAY_COUNT = {"month": "30/360", "week": "364", "day": "actual/365"}
 _UNIT_LETTERS = re.compile(r"(\d{1,3})\s*(day|week|month|year)s?", re.ASCII)
 _MOST = {"day": 366, "week": 53, "month": 60}
 

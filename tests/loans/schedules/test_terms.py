@@ -1,6 +1,7 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -58,9 +59,7 @@ def test_part_of_a_year(first, last, day_count, part):
 def test_month_from_due_day_to_due_day_is_a_twelfth(start, day):
     dues = due_dates(start.replace(day=1), Every(), 3, day=day)
 
-    assert [year_fraction(*span, "30/360", day=day) for span in zip(dues, dues[1:], strict=False)] == [
-        Fraction(1, 12)
-    ] * 2
+    assert [year_fraction(*span, "30/360", day=day) for span in pairwise(dues)] == [Fraction(1, 12)] * 2
 
 
 def test_part_of_a_month_counts_by_its_days():
