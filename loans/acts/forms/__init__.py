@@ -1,0 +1,23 @@
+"""The form of each kind of act."""
+
+from loans.acts.forms.agreed import (
+    GuarantorCallForm,
+    GuarantorChangeForm,
+    InCourtForm,
+    PauseForm,
+    RateForm,
+    RestructureForm,
+    StrikeForm,
+    WaiverForm,
+)
+from loans.acts.forms.base import ActForm
+from loans.acts.forms.money import ChargeOffForm, GoodsReturnForm, PayoutForm, SetOffForm, WriteOffForm
+
+FORMS: dict[str, type[ActForm]] = {
+    form.kind: form
+    for form in (
+        *(PayoutForm, GoodsReturnForm, SetOffForm, ChargeOffForm, WriteOffForm),
+        *(RestructureForm, RateForm, PauseForm, WaiverForm),
+        *(GuarantorCallForm, GuarantorChangeForm, InCourtForm, StrikeForm),
+    )
+}

@@ -1,0 +1,127 @@
+"""Forms of acts that hand out, take back or take off money: payout, goods, set-off, losses."""
+
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from federation.kit.fields import MoneyInput
+from federation.kit.money import CENT, ZERO, show
+from federation.ledger.chart import CASH
+from federation.ledger.journal import purses
+from federation.organisations.bank_accounts import bank_accounts_of
+from loans.acts.forms.base import ActForm
+from loans.acts.models import ActKind
+from loans.acts.steps.claims import PURSES
+from loans.acts.steps.payouts import (
+    FROM_BANK,
+    FROM_CASH,
+    IN_GOODS,
+    goods_asked,
+    goods_left,
+    goods_out,
+    left_to_pay_out,
+)
+from loans.lending.queries.guarantees import free_savings
+
+WAYS = [(FROM_CASH, _("in cash, out of the box")), (FROM_BANK, _("from the bank"))]
+
+
+class GoodsBoxes:
+    """Boxes for how much of each of the goods, at the price that was fixed in the request."""
+
+    def add_goods(self, *, most: dict) -> None:
+        for at, row in enumerate(goods_asked(self.loan)):
+            help_text = _("%(price)s baht each; %(count)s at most") % {
+                "price": show(Decimal(row["price"])),
+                "count": f"{most[row['name']]:g}",
+            }
+            label = f"{row['name']} ({row['unit']})" if row.get("unit") else row["name"]
+            box = MoneyInput(label=label, required=False, help_text=help_text, initial=most[row["name"]])
+            self.fields[f"goods-{at}"] = box
+
+    def goods(self) -> list[dict]:
+        return [
+            {"name": row["name"], "count": str(count)}
+            for at, row in enumerate(goods_asked(self.loan))
+            if (count := self.cleaned_data.get(f"goods-{at}"))
+        ]
+
+
+class PayoutForm(GoodsBoxes, ActForm):
+    kind = ActKind.PAYOUT.value
+
+    def begin(self):
+        if goods_asked(self.loan):
+            return self.add_goods(most=goods_left(self.loan))
+        self.fields["from"] = forms.ChoiceField(
+            label=_("Paid out"), choices=WAYS, widget=forms.RadioSelect, initial=FROM_CASH
+        )
+        banks = [purse for purse in purses(self.loan.organisation.book) if purse.code != CASH]
+        entered = {bank.account_id: str(bank) for bank in bank_accounts_of(self.loan.organisation)}
+        shown = [bank for bank in banks if bank.pk in entered] or banks
+        self.fields["bank"] = forms.ChoiceField(
+            label=_("Bank account"), required=False, choices=[(b.code, entered.get(b.pk, b.name)) for b in shown]
+        )
+        left = left_to_pay_out(self.loan)
+        self.fields["amount"] = MoneyInput(
+            label=_("Baht"),
+            least=CENT,
+            initial=left,
+            help_text=_("%(left)s baht of the contract are not paid out yet. A part bears interest from its own day.")
+            % {"left": show(left)},
+        )
+        return None
+
+    def data_of_kind(self):
+        if goods := self.goods():
+            return {"from": IN_GOODS, "goods": goods}
+        typed = self.cleaned_data
+        if "from" not in typed:
+            return {"from": IN_GOODS, "goods": []}
+        bank = {"bank": typed["bank"]} if typed["from"] == FROM_BANK else {}
+        return {"from": typed["from"], **bank, "amount": str(typed["amount"])}
+
+
+class GoodsReturnForm(GoodsBoxes, ActForm):
+    kind = ActKind.GOODS_RETURN.value
+
+    def begin(self):
+        self.add_goods(most=goods_out(self.loan))
+
+    def data_of_kind(self):
+        return {"goods": self.goods()}
+
+
+class SetOffForm(ActForm):
+    kind = ActKind.SET_OFF.value
+    LABELS = {"special": _("From special savings"), "satja": _("From satja savings"), "shares": _("From shares")}
+
+    consent = forms.ChoiceField(
+        label=_("Why it may be taken"),
+        choices=[
+            ("written", _("the debtor agreed in writing")),
+            ("leaving", _("the debtor leaves the group")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def begin(self):
+        member = self.loan.membership
+        savings = free_savings([member], on=self.now.on, without=[self.loan.pk])[member.pk]
+        for purse in PURSES:
+            words = _("There are %(baht)s baht.") % {"baht": show(getattr(savings, purse))}
+            self.fields[purse] = MoneyInput(label=self.LABELS[purse], required=False, help_text=words)
+
+    def data_of_kind(self):
+        typed = self.cleaned_data
+        return {purse: str(typed[purse] or ZERO) for purse in PURSES} | {"consent": typed["consent"]}
+
+
+class ChargeOffForm(ActForm):
+    kind = ActKind.CHARGE_OFF.value
+
+
+class WriteOffForm(ActForm):
+    kind = ActKind.WRITE_OFF.value
+    asks_which_meeting = True

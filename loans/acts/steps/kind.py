@@ -1,0 +1,101 @@
+"""What every kind of act has: what it asks of its data, what it does, and how it is undone."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from federation.kit.refusals import Refused
+from loans.acts.models import BY_RESOLUTION, Act
+from loans.lending.models import Loan, LoanEvent, LoanState
+from loans.lending.queries.standing import Owed, Standing, standing
+
+
+class NotPossible(Refused):
+    """Raised when an act does not fit how the loan stands now."""
+
+
+@dataclass(slots=True)
+class Case:
+    """An act about to be carried out: the loan as it stands under the lock, who checks, and when."""
+
+    act: Act
+    loan: Loan | None
+    checked_by: object
+    at: datetime
+
+    @property
+    def on(self) -> date:
+        return self.act.on
+
+    @property
+    def data(self) -> dict:
+        return self.act.data
+
+    @property
+    def by(self):
+        return self.act.asked_by
+
+    @property
+    def organisation(self):
+        return self.act.organisation
+
+    @property
+    def book(self):
+        return self.act.organisation.book
+
+    @property
+    def who(self) -> dict:
+        """The arguments that every step about money takes."""
+        return {"on": self.on, "by": self.by, "checked_by": self.checked_by, "at": self.at}
+
+    def baht(self, name: str) -> Decimal:
+        return Decimal(self.data[name])
+
+    def standing(self) -> Standing:
+        return standing(self.loan, on=self.on)
+
+    def owed(self) -> Owed:
+        """Return what is owed on the day of the act; of a loan that was charged off, what is still claimed."""
+        now = self.standing()
+        if self.loan.state == LoanState.CHARGED_OFF:
+            return now.claim
+        return Owed(now.principal, now.to_settle - now.principal - now.fine, now.fine)
+
+
+@dataclass(slots=True)
+class Done:
+    """What an act did. facts: what it changed besides the books, as JSON can hold it; both people agreed to it."""
+
+    event: LoanEvent | None = None
+    facts: dict = field(default_factory=dict)
+
+
+class Kind:
+    """One kind of act. A new one gives its code, the states of a loan it is for, and `carry_out`."""
+
+    code: str
+    states: tuple = (LoanState.RUNNING,)
+    own_loan = False  # whether the borrower may propose it, as the treasurer who pays out does
+
+    @property
+    def needs_resolution(self) -> bool:
+        return self.code in BY_RESOLUTION
+
+    def needs_general_meeting(self, case: Case) -> bool:
+        """Tell whether only a resolution of the general meeting is enough."""
+        return False
+
+    def check(self, case: Case) -> None:
+        """Raise `Refused` when the act does not fit the loan as it stands."""
+        if case.loan.state not in self.states:
+            shown = {"contract": case.loan.contract_no, "state": case.loan.get_state_display()}
+            raise NotPossible(_("Contract %(contract)s: %(state)s. This cannot be done with it now.") % shown)
+
+    def carry_out(self, case: Case) -> Done:
+        """Do it, inside the caller's transaction and lock. Raises `Refused`."""
+        raise NotImplementedError
+
+    def undo(self, act: Act, case: Case) -> None:
+        """Take back what the act changed besides its event. case: of the act that strikes it."""

@@ -1,0 +1,73 @@
+"""Loans that are taken for lost: charged off with the claim kept, or written off for good."""
+
+from django.utils.translation import gettext_lazy as _
+
+from federation.kit.money import ZERO
+from federation.ledger.books import account
+from federation.ledger.chart import ALLOWANCE, WRITTEN_OFF
+from loans.acts import rules
+from loans.acts.models import Act, ActKind
+from loans.acts.queries import allowance_left
+from loans.acts.steps.kind import Case, Done, Kind, NotPossible
+from loans.lending.models import Collateral, EventKind, Guarantee, Lien, LoanState
+from loans.lending.steps.contracts import release_step
+from loans.lending.steps.events import enter_step
+
+
+class ChargeOff(Kind):
+    """The principal leaves the books, out of the allowance as far as there is one; the claim and its security stay."""
+
+    code = ActKind.CHARGE_OFF
+
+    def carry_out(self, case):
+        return Done(_taken_off(case, kind=EventKind.CHARGE_OFF))
+
+
+class WriteOff(Kind):
+    """The claim is given up: nobody owes anything any more, guarantors and savings are free."""
+
+    code = ActKind.WRITE_OFF
+    states = (LoanState.RUNNING, LoanState.CHARGED_OFF)
+
+    def needs_general_meeting(self, case):
+        return True
+
+    def carry_out(self, case):
+        freed = {
+            "guarantees": _ids(case.loan.guarantees),
+            "liens": _ids(case.loan.liens),
+            "collaterals": _ids(case.loan.request.collaterals) if case.loan.request_id else [],
+        }
+        event = _taken_off(case, kind=EventKind.WRITE_OFF)
+        release_step(case.loan, on=case.on, reason=case.act.reason)
+        return Done(event, {"freed": freed})
+
+    def undo(self, act: Act, case: Case) -> None:
+        freed = act.would["facts"]["freed"]
+        found = {"network_id": act.network_id}
+        Guarantee.objects.filter(pk__in=freed["guarantees"], **found).update(released_on=None, release_reason="")
+        Lien.objects.filter(pk__in=freed["liens"], **found).update(released_on=None)
+        Collateral.objects.filter(pk__in=freed["collaterals"], **found).update(released_on=None)
+
+
+def _ids(things) -> list[str]:
+    """Return the ids of what secures a loan and is not released yet."""
+    return [str(pk) for pk in things.filter(released_on=None).order_by("pk").values_list("pk", flat=True)]
+
+
+def _taken_off(case: Case, *, kind: EventKind):
+    """Enter the loss: what is left of the principal out of the allowance, the rest as an expense of the day."""
+    owed = case.owed()
+    if not owed.total:
+        raise NotPossible(_("Nothing is owed on this loan."))
+    principal = owed.principal if case.loan.state == LoanState.RUNNING else ZERO
+    borne, expense = rules.out_of_allowance(principal, allowance=allowance_left(case.book))
+    parts = [(account(case.book, ALLOWANCE).pk, borne), (account(case.book, WRITTEN_OFF).pk, expense)]
+    return enter_step(
+        case.loan,
+        kind=kind,
+        amount=principal,
+        money=[(pk, amount) for pk, amount in parts if amount],
+        data={"interest": str(owed.interest), "fine": str(owed.fine)},
+        **case.who,
+    )

@@ -1,0 +1,196 @@
+"""Money or goods handed out under a signed contract, whole or in parts, and goods that come back."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from federation.kit.money import ZERO, round_satang, show
+from federation.ledger.books import account
+from federation.ledger.chart import CASH, GOODS
+from loans.acts.models import ActKind
+from loans.acts.steps.kind import Case, Done, Kind, NotPossible
+from loans.lending.models import EventKind, Loan, LoanState
+from loans.lending.postings import booked
+from loans.lending.queries.standing import Owed, standing
+from loans.lending.steps.events import enter_step, fee_of, pay_out_step
+from loans.lending.steps.recount import accounts_of
+
+FROM_CASH, FROM_BANK, IN_GOODS = "cash", "bank", "goods"
+
+
+class Payout(Kind):
+    """data: from (cash, bank, goods), bank (account code), amount; for goods also goods: [{name, count}]."""
+
+    code = ActKind.PAYOUT
+    states = (LoanState.SIGNED, LoanState.RUNNING)
+    own_loan = True
+
+    def check(self, case):
+        super().check(case)
+        amount, left = amount_of(case), left_to_pay_out(case.loan)
+        if not ZERO < amount <= left:
+            words = _("Of this contract %(left)s baht can still be paid out.") % {"left": show(left)}
+            raise NotPossible(words, fields={"amount": words})
+        if case.data["from"] == IN_GOODS:
+            check_goods(case, left=goods_left(case.loan), words=_("Of %(name)s at most %(count)s can be handed out."))
+
+        if (short := -plan_of(case).handed_over) > ZERO:
+            words = _("It takes %(baht)s baht more to pay off the earlier loan and the fee.") % {"baht": show(short)}
+            raise NotPossible(words, fields={"amount": words})
+
+    def carry_out(self, case):
+        plan = plan_of(case)
+        event = pay_out_step(
+            case.loan,
+            amount=plan.amount,
+            money=[(purse_of(case).pk, plan.handed_over), *settled_by(case, plan)],
+            data={"from": case.data["from"], "goods": priced(case), "fee": str(plan.fee)},
+            **case.who,
+        )
+        facts = {"fee": str(plan.fee), "handed_over": str(plan.handed_over)}
+        if plan.old:
+            facts |= {"settles": plan.old.contract_no, "settled": str(plan.settles.total)}
+            enter_step(
+                plan.old,
+                kind=EventKind.REPAYMENT,
+                amount=plan.settles.total,
+                data={"source": "refinance"},
+                payer=plan.old.membership,
+                entry=event.entry,
+                **case.who,
+            )
+        return Done(event, facts)
+
+
+class GoodsReturn(Kind):
+    """data: goods: [{name, count}]. What comes back lowers the loan by the price it was handed out at."""
+
+    code = ActKind.GOODS_RETURN
+
+    def check(self, case):
+        super().check(case)
+        check_goods(case, left=goods_out(case.loan), words=_("Of %(name)s at most %(count)s can come back."))
+        amount, principal = amount_of(case), case.standing().principal
+        if amount > principal:
+            shown = {"baht": show(principal)}
+            raise NotPossible(_("Only %(baht)s baht of principal are left; take back no more than that.") % shown)
+
+    def carry_out(self, case):
+        amount = amount_of(case)
+        event = enter_step(
+            case.loan,
+            kind=EventKind.PREPAYMENT,
+            amount=amount,
+            money=[(account(case.book, GOODS).pk, amount)],
+            data={"source": "goods", "goods": priced(case)},
+            payer=case.loan.membership,
+            **case.who,
+        )
+        return Done(event)
+
+
+def purse_of(case: Case):
+    """Return the account that a payout comes out of."""
+    codes = {FROM_CASH: CASH, FROM_BANK: case.data.get("bank"), IN_GOODS: GOODS}
+    return account(case.book, codes[case.data["from"]])
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A payout taken apart, in baht. old: the earlier loan it pays off, with what that takes in `settles`."""
+
+    amount: Decimal
+    fee: Decimal
+    old: Loan | None
+    settles: Owed
+
+    @property
+    def handed_over(self) -> Decimal:
+        """What leaves the box or the bank."""
+        return self.amount - self.fee - self.settles.total
+
+
+def plan_of(case: Case) -> Plan:
+    """Return a payout taken apart: the first one bears the fee and pays off an earlier loan; goods go out whole."""
+    amount, loan = amount_of(case), case.loan
+    if left_to_pay_out(loan) != loan.principal or case.data["from"] == IN_GOODS:
+        return Plan(amount, ZERO, None, Owed())
+    old = _to_pay_off(case)
+    return Plan(amount, fee_of(loan), old, _to_settle(old, on=case.on) if old else Owed())
+
+
+def _to_pay_off(case: Case) -> Loan | None:
+    """Return the earlier loan that this one was asked for to pay off, if it still runs."""
+    request = case.loan.request
+    if not (request and request.refinances_id):
+        return None
+    found = Loan.objects.select_for_update(of=["self"]).select_related("membership", "account", "organisation__book")
+    old = found.get(network_id=case.act.network_id, pk=request.refinances_id)
+    return old if old.state == LoanState.RUNNING else None
+
+
+def _to_settle(old: Loan, *, on: date) -> Owed:
+    now = standing(old, on=on)
+    return Owed(now.principal, now.to_settle - now.principal - now.fine, now.fine)
+
+
+def settled_by(case: Case, plan: Plan) -> list:
+    """Return [(account, baht)] of what an earlier loan is credited with: fines, interest, principal."""
+    return list(booked(accounts_of(case.book, [plan.old])[plan.old.pk], plan.settles)) if plan.old else []
+
+
+def left_to_pay_out(loan: Loan) -> Decimal:
+    """Return how much of a contract was not paid out yet, in baht."""
+    paid = loan.events.filter(kind=EventKind.PAYOUT, struck_at=None).aggregate(paid=Sum("amount"))["paid"]
+    return loan.principal - (paid or ZERO)
+
+
+def amount_of(case: Case) -> Decimal:
+    """Return the baht of a payout or return: as typed, or the goods at the price of the request."""
+    if case.data.get("goods"):
+        return sum((Decimal(row["price"]) * Decimal(row["count"]) for row in priced(case)), ZERO)
+    return round_satang(case.baht("amount"))
+
+
+def priced(case: Case) -> list[dict]:
+    """Return the goods of an act with the price that was fixed when the loan was asked for."""
+    asked = {row["name"]: row for row in goods_asked(case.loan)}
+    return [
+        {**row, "price": asked[row["name"]]["price"], "unit": asked[row["name"]].get("unit", "")}
+        for row in case.data.get("goods", [])
+        if row["name"] in asked
+    ]
+
+
+def goods_asked(loan: Loan) -> list[dict]:
+    return loan.request.goods if loan.request_id else []
+
+
+def goods_out(loan: Loan) -> dict[str, Decimal]:
+    """Return {name: count} of the goods that the borrower has: handed out less brought back."""
+    out: dict = {row["name"]: Decimal(0) for row in goods_asked(loan)}
+    for event in loan.events.filter(kind__in=[EventKind.PAYOUT, EventKind.PREPAYMENT], struck_at=None):
+        sign = 1 if event.kind == EventKind.PAYOUT else -1
+        for row in event.data.get("goods", []):
+            out[row["name"]] = out.get(row["name"], Decimal(0)) + sign * Decimal(row["count"])
+    return out
+
+
+def goods_left(loan: Loan) -> dict[str, Decimal]:
+    """Return {name: count} of the goods that were asked for and not handed out yet."""
+    out = goods_out(loan)
+    return {row["name"]: Decimal(str(row["count"])) - out[row["name"]] for row in goods_asked(loan)}
+
+
+def check_goods(case: Case, *, left: dict, words) -> None:
+    """Raise `NotPossible` for each of the goods that is more than there is, or that nobody asked for."""
+    wrong = [
+        words % {"name": row["name"], "count": f"{left.get(row['name'], Decimal(0)):g}"}
+        for row in case.data.get("goods", [])
+        if not ZERO < Decimal(row["count"]) <= left.get(row["name"], ZERO)
+    ]
+    if wrong or not case.data.get("goods"):
+        raise NotPossible(wrong[0] if wrong else _("Write how much of which goods."), problems=wrong)

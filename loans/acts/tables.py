@@ -1,0 +1,102 @@
+"""Acts as a list, and the lines and figures of one act as rows for its page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import django_tables2
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from federation.kit.dates import show_date
+from federation.kit.money import show
+from federation.kit.tables import NameColumn, StateColumn, Table, ThaiDateColumn
+from loans.acts.models import Act
+
+STATES = {
+    None: ("warn", _("waits for another person")),
+    True: ("good", _("carried out")),
+    False: ("plain", _("declined")),
+}
+
+
+class ActTable(Table):
+    """Acts: when, what, on which contract, who asked and who decided."""
+
+    on = ThaiDateColumn(verbose_name=_("Dated"))
+    kind = django_tables2.Column(verbose_name=_("What"), linkify=lambda record: act_address(record))
+    loan = django_tables2.Column(verbose_name=_("Contract"), empty_values=())
+    borrower = NameColumn(verbose_name=_("Borrower"), empty_values=())
+    asked_by = NameColumn(verbose_name=_("Proposed by"))
+    agreed = StateColumn(verbose_name=_("State"), states=STATES, empty_values=())
+
+    class Meta:
+        orderable = False
+
+    def render_loan(self, record):
+        return record.loan.contract_no if record.loan else "–"
+
+    def render_borrower(self, record):
+        return str(record.loan.membership) if record.loan else "–"
+
+
+def act_address(act: Act) -> str:
+    return reverse("loans:act", kwargs={"code": act.organisation.code, "pk": act.pk})
+
+
+@dataclass(frozen=True, slots=True)
+class EntryShown:
+    """An entry that an act makes: its day, and its lines as (code, name, debit, credit)."""
+
+    on: date
+    lines: list[tuple[str, str, str, str]]
+
+
+def entries_shown(would: Mapping) -> list[EntryShown]:
+    """Return the entries of an act for the page, debits first."""
+    name = "en" if get_language() == "en" else "th"
+    return [
+        EntryShown(
+            date.fromisoformat(entry["on"]),
+            [
+                (line["code"], line[name], _shown(line["debit"]), _shown(line["credit"]))
+                for line in sorted(entry["lines"], key=lambda line: not Decimal(line["debit"]))
+            ],
+        )
+        for entry in would["entries"]
+    ]
+
+
+FIGURES = (
+    ("principal", _("Principal")),
+    ("interest", _("Interest owed")),
+    ("fine", _("Fines owed")),
+    ("to_settle", _("To settle it all")),
+)
+
+
+def figures_shown(would: Mapping) -> list[tuple]:
+    """Return [(what, before, after, whether it changes)] of how the loan stands."""
+    before, after = would["before"], would["after"]
+    if not before:
+        return []
+    rows = [(label, show(Decimal(before[name])), show(Decimal(after[name]))) for name, label in FIGURES]
+    rows.append((_("Unpaid since"), _day(before["unpaid_since"]), _day(after["unpaid_since"])))
+    rows.append((_("Days late"), f"{before['days_late']:,}", f"{after['days_late']:,}"))
+    return [(label, first, last, first != last) for label, first, last in rows]
+
+
+def schedule_shown(would: Mapping) -> list[tuple]:
+    """Return [(day, principal, interest)] of a new schedule."""
+    rows: Iterable = would["facts"].get("rows", ())
+    return [(_day(day), show(Decimal(principal)), show(Decimal(interest))) for day, principal, interest in rows]
+
+
+def _day(text: str | None) -> str:
+    return show_date(date.fromisoformat(text), style="short") if text else "–"
+
+
+def _shown(amount: str) -> str:
+    return show(Decimal(amount)) if Decimal(amount) else ""
