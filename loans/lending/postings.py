@@ -32,8 +32,11 @@ class Accounts:
     to_detail: uuid.UUID
 
 
-def moves_of(kind: str, accounts: Accounts, *, parts, amount: Decimal, money: Money) -> list[Move]:
-    """Return the entry of an event. parts: how its amount is booked; money: the other side, (account, baht)."""
+def moves_of(kind: str, accounts: Accounts, *, parts, amount: Decimal, money: Money, paper=None) -> list[Move]:
+    """Return the entry of an event. parts: how its amount is booked; money: the other side, (account, baht).
+
+    paper: the receipt of money that somebody handed over.
+    """
     money = [(account, baht) for account, baht in money if baht]
     match kind:
         case "payout":
@@ -41,11 +44,11 @@ def moves_of(kind: str, accounts: Accounts, *, parts, amount: Decimal, money: Mo
         case "opening":
             return [debit(accounts.loan, amount), *(credit(*one) for one in money or [(accounts.to_detail, amount)])]
         case "recovery":
-            return [*(debit(*one) for one in money), credit(accounts.recovered, amount)]
+            return [*(debit(*one) for one in money), credit(accounts.recovered, amount, paper=paper)]
         case "charge_off" | "write_off":
             return [*(debit(*one) for one in money), credit(accounts.loan, parts.principal)]
         case "repayment" | "prepayment":
-            return [*(debit(*one) for one in money), *received(accounts, parts)]
+            return [*(debit(*one) for one in money), *received(accounts, parts, paper=paper)]
     return []
 
 

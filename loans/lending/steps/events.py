@@ -17,7 +17,7 @@ from federation.kit.ids import new_id
 from federation.kit.money import ZERO, show
 from federation.kit.refusals import Refused
 from federation.ledger.months import is_open, open_month
-from federation.ledger.posting import EntryKind, lock, post, reverse
+from federation.ledger.posting import EntryKind, Paper, lock, post, reverse
 from loans.lending.models import EventKind, Loan, LoanEvent, LoanState, ScheduleRow, ScheduleVersion
 from loans.lending.postings import moves_of
 from loans.lending.queries.history import contracts_of
@@ -54,6 +54,7 @@ __all__ = [
 ]
 
 RUNNING, SIGNED, CHARGED_OFF = LoanState.RUNNING.value, LoanState.SIGNED.value, LoanState.CHARGED_OFF.value
+HANDED_OVER = ("desk", "bank", "guarantor")  # where somebody brought money and gets a receipt
 TAKES = {
     EventKind.OPENING: (SIGNED,),
     EventKind.PAYOUT: (SIGNED, RUNNING),
@@ -182,7 +183,10 @@ def _book(story: Story, event: LoanEvent, *, money: Sequence, memo: str, key: st
 def _entry(story: Story, event: LoanEvent, *, money: Sequence, memo: str, key: str | None):
     loan, book = event.loan, event.loan.organisation.book
     parts = story.outcomes[event.pk].parts
-    moves = moves_of(event.kind, accounts_of(book, [loan])[loan.pk], parts=parts, amount=event.amount, money=money)
+    handed_over = event.payer_id and event.data.get("source") in HANDED_OVER
+    paper = Paper(event.payer_id) if handed_over else None
+    facts = {"parts": parts, "amount": event.amount, "money": money, "paper": paper}
+    moves = moves_of(event.kind, accounts_of(book, [loan])[loan.pk], **facts)
     if not moves:
         return None
     today = event.at.astimezone(BANGKOK).date()
