@@ -13,7 +13,7 @@ from loans.arrears.rules.classes import CLASSES, Scale, class_of, place_of
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """Some loans together: how many, principal still owed, and of late ones what is overdue, each part apart; in baht."""
+    """Some loans together: how many, the principal still owed, and what is overdue, each part apart; in baht."""
 
     count: int = 0
     principal: Decimal = ZERO

@@ -1,5 +1,5 @@
 """The cases, by the name that chooses them."""
 
-from tests.bench.cases import pages, post, report
+from tests.bench.cases import loans, pages, post, report
 
-CASES = {"post": post.run, "pages": pages.run, "report": report.run}
+CASES = {"post": post.run, "pages": pages.run, "report": report.run, "loans": loans.run}
