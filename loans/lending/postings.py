@@ -45,7 +45,7 @@ def moves_of(kind: str, accounts: Accounts, *, parts, amount: Decimal, money: Mo
             return [debit(accounts.loan, amount), *(credit(*one) for one in money or [(accounts.to_detail, amount)])]
         case "recovery":
             return [*(debit(*one) for one in money), credit(accounts.recovered, amount, paper=paper)]
-        case "charge_off" | "write_off":
+        case "charge_off" | "write_off" if money:
             return [*(debit(*one) for one in money), credit(accounts.loan, parts.principal)]
         case "repayment" | "prepayment":
             return [*(debit(*one) for one in money), *received(accounts, parts, paper=paper)]
