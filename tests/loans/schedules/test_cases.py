@@ -18,6 +18,8 @@ RATE_CHANGE = "apache/fineract, e2e features, LoanInterestRateChange"
 BALLOON = "apache/fineract, e2e features, LoanBulletBalloon"
 ADJUST = "apache/fineract, integration-tests, AdjustFirstInstallmentTest"
 FLAT = "openMF/mifosx, integration tests, IndividualFlatLoans"
+AT_PAYOUT = "apache/fineract, integration-tests, LoanRepaymentRescheduleAtDisbursementTest"
+FRAPPE = "frappe/lending, test_loan"
 SEMI = "apache/fineract, integration-tests, LoanWithSemiMonthlyRepaymentScheduleTest"
 
 OF_100 = "--principal 100 --instalments 6 --start 2024-01-01"
@@ -269,6 +271,38 @@ def test_flat_twice_a_month_gives_the_last_what_is_left():
     rows = answer(f"--principal 10000 --rate 12 --method flat --start 2020-11-01 {days}")["rows"]
 
     assert [row["principal"] for row in rows] == ["416.67"] * 23 + ["416.59"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "count", "total", "rows"),
+    [
+        (
+            "--instalments 20 --multiple 1",
+            20,
+            301034,
+            {4: (13369, 1683, 227080), 18: (14740, 312, 29785), 20: (14941, 105, 0)},
+        ),
+        ("--instalments 22 --instalment 14000", 22, 302712, {}),
+    ],
+)
+def test_whole_rupees_and_a_fixed_amount(arguments, count, total, rows):
+    """FRAPPE: 280,000 at 8.4 % a year; figures are published to the rupee."""
+    made = answer(f"--principal 280000 --rate 8.4 --start 2021-01-05 {arguments}")["rows"]
+
+    assert len(made) == count
+    assert round(sum(float(row["total"]) for row in made)) == total
+    figures = ("principal", "interest", "balance")
+    assert {n: tuple(round(float(made[n - 1][name])) for name in figures) for n in rows} == rows
+
+
+def test_first_instalment_a_day_late_and_a_later_payout_under_an_agreed_instalment():
+    """AT_PAYOUT: only the first row is published."""
+    arguments = (
+        "--payout 2015-03-01:5000 --payout 2015-05-01:5000 --rate 2 --per month --instalments 12 --every '2 weeks'"
+        " --first-due 2015-03-16 --day-count actual/365 --instalment 884.03"
+    )
+
+    assert replay(arguments)[0] == "834.71 49.32 4165.29"
 
 
 # Worked by hand: domain, E5.
