@@ -25,6 +25,7 @@ from groups.sheets.actions import ask_reversal, decide_reversal, open_sheet, pri
 from groups.sheets.steps import RowIn, book_sheet_step
 from tests import builders
 from tests.federation.exchange.workbooks import kamon, small
+from tests.loans.products.worlds import product
 
 # What must never reach a stranger: it stands in the names of the victim, its officers and its members.
 OF_MEMBERS = ("ใบระกา",)
@@ -67,10 +68,14 @@ SAMPLES = {
     "groups:receipts_printed": lambda world: {"day": world.posted.meeting_on.isoformat(), "batch": world.batch},
     "groups:sheet_reversal": lambda world: {"day": world.posted.meeting_on.isoformat()},
     "groups:sheet_reversed": lambda world: {"pk": world.reversed.pk},
+    "loans:product": lambda world: {"product": world.product.code},
+    "loans:product_add": lambda world: {"example": "ordinary"},
+    "loans:product_terms": lambda world: {"product": world.product.code},
+    "loans:product_offer": lambda world: {"product": world.product.code},
 }
 
 # What a sample says that is not the victim's own: every organisation has it.
-COMMON = {"rule", "account", "name", "month"}
+COMMON = {"rule", "account", "name", "month", "example"}
 
 # Pages that only networks have; those who may see are asked for the victim's network.
 OF_NETWORKS = {"federation:groups", "federation:group_add", "federation:backup"}
@@ -144,6 +149,10 @@ class World:
     @cached_property
     def affiliation(self):
         return Affiliation.objects.get(member=self.victim, upper=self.network)
+
+    @cached_property
+    def product(self):
+        return product(self.victim, name_th="เงินกู้นกขมิ้น").product
 
     @cached_property
     def office(self):
