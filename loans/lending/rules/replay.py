@@ -35,25 +35,27 @@ def replay(contract: Contract, facts: Iterable[Fact], *, since: State | None = N
     """
     facts = sorted(facts, key=lambda fact: fact.order)
     state = since or State(contract, rates=[(date.min, contract.terms.schedule.yearly_rate)])
-    _learn(state, facts)
     return [apply(state, fact) for fact in facts], state
 
 
 def apply(state: State, fact: Fact) -> Outcome:
     """Move a loan to the day of a fact and let it happen."""
+    if fact.kind == "pause":
+        _begin_pause(state, fact)
     state.advance(fact.on)
     parts = _DOES[fact.kind](state, fact)
     return Outcome(fact, parts, state.principal, state.interest_owed, state.fine_owed, state.unpaid_since())
 
 
-def _learn(state: State, facts: list[Fact]) -> None:
-    """Know rates and pauses before the days they govern: a day belongs to its pause from the morning on."""
-    for fact in facts:
-        if fact.kind == "pause":
-            until = date.fromisoformat(fact.data["until"])
-            state.pauses.append(Paused(fact.on, until, bool(fact.data.get("interest_runs", True))))
-        elif fact.kind == "rate":
-            state.rates = sorted([*state.rates, (fact.on, _rate(fact.data["yearly_rate"]))], key=lambda r: r[0])
+def _begin_pause(state: State, fact: Fact) -> None:
+    """Know a pause before its first day is worked out: the day belongs to it from the morning on."""
+    until = date.fromisoformat(fact.data["until"])
+    state.pauses.append(Paused(fact.on, until, bool(fact.data.get("interest_runs", True))))
+
+
+def _new_rate(state: State, fact: Fact) -> Parts:
+    state.rates.append((fact.on, _rate(fact.data["yearly_rate"])))
+    return Parts()
 
 
 def _rate(text: str) -> Decimal | Fraction:
@@ -198,7 +200,7 @@ def _recovery(state: State, fact: Fact) -> Parts:
 _DOES = {
     "opening": _opening,
     "pause": _noted,
-    "rate": _noted,
+    "rate": _new_rate,
     "payout": _payout,
     "waiver": _waiver,
     "repayment": _repayment,

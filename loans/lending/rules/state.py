@@ -178,7 +178,7 @@ class State:
         Never more than scheduled. Nothing where interest runs by the day anyway.
         """
         coming = [row for row in self.rows if not row.fallen]
-        if self.contract.is_actual or not coming or not self.principal:
+        if self.contract.is_actual or self.principal == self.principal_due:
             return ZERO
         row = coming[0]
         first = max([r.due_on for r in self.rows if r.fallen], default=self.begun_on)
