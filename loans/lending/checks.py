@@ -13,6 +13,7 @@ from federation.people.rules import AGE_OF_MAJORITY, age
 from groups.registry.models import Membership, MembershipState
 from loans.lending.queries.figures import Figures, GuarantorFigures
 from loans.lending.rules.contracts import goods_total, schedule_of
+from loans.lending.rules.decisions import rank_by
 from loans.lending.rules.guarantees import uncovered
 from loans.products.rules import effective_yearly_rate_with, percent_words, short_baht
 from loans.schedules.rules import NoEffectiveRate, above_ceiling
@@ -44,6 +45,28 @@ def checks_of(figures: Figures) -> list[Check]:
         *_about_security(figures),
         *_about_special_loans(figures),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class InLine:
+    """A request in the order of the bylaws. running: it and all before it, in baht. fits: the money reaches so far."""
+
+    figures: Figures
+    checks: list[Check]
+    running: Decimal
+    fits: bool
+
+
+def line_up(all_figures: list[Figures], *, rule: str) -> list[InLine]:
+    """Return requests in the order that a rule of the bylaws puts them, with the sum of the amounts so far.
+
+    Source: domain: 1.4 Loans, priority.
+    """
+    rank, running, found = rank_by(rule), ZERO, []
+    for figures in sorted(all_figures, key=lambda one: rank(one.request)):
+        running += figures.amount
+        found.append(InLine(figures, checks_of(figures), running, running <= figures.lendable.left))
+    return found
 
 
 def refusing(checks: list[Check]) -> list[Check]:
@@ -235,6 +258,11 @@ def _cover(f: Figures, open_part: Decimal) -> Check:
         return Check("cover", WARNS, words % shown, _("This loan asks for no guarantor; say why it is safe."))
     missing = _("Guarantors stand for %(more)s baht more, or the loan is smaller.")
     return Check("cover", REFUSES, words % shown, missing % {"more": short_baht(open_part - guaranteed)})
+
+
+def guarantor_checks(f, one: GuarantorFigures) -> list[Check]:
+    """Return what the rules say to a guarantor of a running loan; of `f` the day, bylaws and normal days are asked."""
+    return list(_guarantor(f, one))
 
 
 def _guarantor(f: Figures, one: GuarantorFigures) -> Iterator[Check]:
