@@ -21,8 +21,7 @@ from loans.schedules.rules import (
     with_rate,
 )
 
-MOST_MONTHS = 120
-
+MOST_INSTALMENTS = 120
 
 # Harvest dates are for a contract, not for trying.
 _METHODS = [(key, name) for key, name in METHOD_NAMES.items() if key != "seasonal"]
@@ -72,14 +71,12 @@ class TryLoanForm(forms.Form):
     amount = MoneyInput(label=_("Amount lent (baht)"), least=Decimal("1.00"))
     rate = PercentInput(label=_("Interest (per cent)"))
     per = forms.ChoiceField(label=_("This rate is"), choices=list(PER_NAMES.items()))
-    instalments = WholeInput(label=_("How many instalments"), min_value=1, max_value=MOST_MONTHS)
+    instalments = WholeInput(label=_("How many instalments"), min_value=1, max_value=MOST_INSTALMENTS)
     method = forms.ChoiceField(label=_("How it is repaid"), choices=_METHODS)
     start = ThaiDateInput(label=_("Paid out on"), required=False)
     first_due = ThaiDateInput(label=_("First instalment on"), required=False)
-    every = forms.ChoiceField(label=_("An instalment falls due"), choices=list(EVERY_NAMES.items()), required=False)
-    day_count = forms.ChoiceField(
-        label=_("How days are counted"), choices=list(DAY_COUNT_NAMES.items()), required=False
-    )
+    every = forms.ChoiceField(label=_("An instalment falls due"), choices=_EVERY, required=False)
+    day_count = forms.ChoiceField(label=_("How days are counted"), choices=_DAY_COUNTS, required=False)
     multiple = forms.ChoiceField(label=_("Instalments are multiples of (baht)"), choices=_MULTIPLES, required=False)
     grace_principal = WholeInput(label=_("First instalments without principal"), min_value=0, required=False)
     grace_interest = WholeInput(label=_("First instalments without interest, due later"), min_value=0, required=False)

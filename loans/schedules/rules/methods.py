@@ -39,14 +39,15 @@ class Repayment:
         balance: principal owed at its beginning, before payouts within. deferred: interest put off until then.
         """
         period = self.periods[at]
-        changed = self.course.changes_within(period)
-        interest = self._flat(at, changed=changed) if self._is_flat else self.course.interest(period, balance=balance)
+        if self.course.changes_within(period):
+            self.instalment = self.flat = None
+        interest = self._flat(at) if self._is_flat else self.course.interest(period, balance=balance)
         owed = balance + self.course.fresh(period)
         if at == len(self.periods) - 1:
             return Due(owed, interest)
         if not period.pays_principal:
             return Due(ZERO, interest)
-        if self.instalment is None or changed:
+        if self.instalment is None:
             self.instalment = self.agreed or self._instalment(at, balance=balance, deferred=deferred)
         within = interest_within(period, self.terms, own=interest.own, deferred=deferred)
         part = self._principal(period, interest=within)
@@ -58,7 +59,7 @@ class Repayment:
     def _is_flat(self) -> bool:
         return self.terms.method == "flat"
 
-    def _flat(self, at: int, *, changed: bool) -> Workings:
+    def _flat(self, at: int) -> Workings:
         """Return the interest of a flat loan's period: an equal part of all that is still to be charged.
 
         A period within a grace charges nothing: its interest is spread over those that pay. The last takes the rest.
@@ -66,7 +67,7 @@ class Repayment:
         period = self.periods[at]
         if not period.pays_interest:
             return Workings((), self.terms.rounding)
-        if self.flat is None or changed:
+        if self.flat is None:
             paying = sum(1 for later in self.periods[at:] if later.pays_interest)
             whole = self._whole_term(self.course.known_by(period.last))
             self.flat = replace(whole, parts=paying, charged=self.charged)

@@ -117,6 +117,12 @@ def test_answers_that_contradict_each_other_are_refused_in_words(client, asked, 
     assert "schedule" not in response.context
 
 
+def test_weekly_loan_counts_weeks_unless_told_otherwise(client):
+    schedule = answer(client, rate="10.4", per="year", every="1 week").context["schedule"]
+
+    assert schedule.rows[0].interest == Decimal("24.00")  # 12,000 × 10.4 % ÷ 52
+
+
 def test_thai_figures_are_read(client):
     assert answer(client, rate="๑.๒๕", instalments="๑๒").context["effective"] == "15.00"
 

@@ -200,6 +200,16 @@ def test_pause_moves_the_dates_on_and_its_interest_falls_due_after_it(charge, in
     assert (made.rows[1].interest, made.rows[1].days) == (Decimal(interest), 92)
 
 
+@pytest.mark.parametrize("method", ["equal-instalment", "flat"])
+def test_payout_within_a_pause_is_worked_into_the_rest(method):
+    lent = [(START, Decimal(12000)), (date(2026, 4, 15), Decimal(6000))]
+    pause = Pause(date(2026, 4, 1), date(2026, 5, 15), charge=False)
+    rows = make_schedule(lent, terms=terms(method), instalments=6, pauses=[pause]).rows
+
+    assert rows[2].total > rows[1].total + 1000
+    assert max(row.total for row in rows[2:]) - min(row.total for row in rows[2:]) < 1
+
+
 def test_rate_change_shows_both_segments_in_the_workings():
     made = schedule(of=terms("equal-principal", day_count="actual/365"), rates=[(date(2026, 2, 15), Decimal("0.06"))])
 
