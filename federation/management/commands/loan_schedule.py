@@ -167,14 +167,9 @@ def _payouts(options) -> list[tuple[date, Decimal]]:
 
 
 def _pauses(options) -> list[Pause]:
-    pauses = []
-    for name, charge in (("pause", True), ("pause_free", False)):
-        for first, last in map(_pair, options[name]):
-            first, last = _day(first), _day(last)
-            if last < first:
-                raise CommandError(_("A pause ends after it begins."))
-            pauses.append(Pause(first, last, charge=charge))
-    return pauses
+    kinds = (("pause", True), ("pause_free", False))
+    told = [(_pair(text), charge) for name, charge in kinds for text in options[name]]
+    return [Pause(_day(first), _day(last), charge=charge) for (first, last), charge in told]
 
 
 def _later_rates(texts, *, per):

@@ -2,15 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise, takewhile
 
 from federation.kit.money import ZERO
+from federation.kit.refusals import NotReadable
+from federation.kit.wording import gettext_lazy as _
 from loans.schedules.rules.calendar import endless_dates
 from loans.schedules.rules.interest import Dated, Span, Workings, interest_steps
 from loans.schedules.rules.terms import Terms
+
+_LONGEST_PAUSE = timedelta(3653)
+
+
+class BadPause(NotReadable):
+    """A pause runs backwards, or for longer than anyone means."""
+
+
+class TooLong(NotReadable):
+    """A loan would run past the end of the calendar."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +35,10 @@ class Pause:
     first: date
     last: date
     charge: bool = True
+
+    def __post_init__(self):
+        if not self.first <= self.last <= self.first + _LONGEST_PAUSE:
+            raise BadPause(_("A pause ends after it begins, within ten years."), reason="pause")
 
 
 @dataclass(frozen=True)
@@ -97,12 +113,15 @@ class Course:
 def dates_to_be(first_due: date, *, terms: Terms, instalments: int, day: int, pauses: Sequence[Pause]) -> list[date]:
     """Return the dates of the calendar until enough of them lie outside every pause, those inside included."""
     dates, left = [], instalments
-    for on in endless_dates(first_due, terms.every, day=day):
-        dates.append(on)
-        left -= not paused(on, pauses)
-        if not left:
-            return dates
-    raise AssertionError("the calendar has no end")
+    try:
+        for on in endless_dates(first_due, terms.every, day=day):
+            dates.append(on)
+            left -= not paused(on, pauses)
+            if not left:
+                break
+    except (ValueError, OverflowError):
+        raise TooLong(_("This loan lasts too long."), reason="too_long") from None
+    return dates
 
 
 def paused(on: date, pauses: Sequence[Pause]) -> bool:

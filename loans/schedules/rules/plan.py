@@ -13,7 +13,7 @@ from loans.schedules.rules.effective import effective_yearly_rate
 from loans.schedules.rules.interest import Dated, Workings
 from loans.schedules.rules.methods import Repayment
 from loans.schedules.rules.periods import Course, Pause, Period, dates_to_be, free_spans, paused, periods_of
-from loans.schedules.rules.terms import Terms
+from loans.schedules.rules.terms import HIGHEST_RATE, Terms
 
 MOST_INSTALMENTS = 600
 
@@ -107,17 +107,15 @@ def make_schedule(
     Source: features 77 to 87.
     """
     payouts = tuple(sorted(payouts))
-    _check_money(payouts, fees=fees)
+    _check_money(payouts, fees=fees, instalment=instalment)
+    _check_rates(rates)
     start = payouts[0][0]
     if due_dates:
         dates = _given(due_dates, start=start, instalments=instalments, pauses=pauses)
         _check_count(len(dates), terms=terms)
     else:
         _check_count(instalments, terms=terms)
-        day = day or (first_due.day if first_due else start.day)
-        first_due = first_due or terms.every.after(start)
-        if first_due <= start:
-            raise NoSchedule(_("The first instalment falls due after the money is paid out."), reason="first_due")
+        first_due, day = _first_due(first_due, day=day, start=start, terms=terms)
         dates = dates_to_be(first_due, terms=terms, instalments=instalments, day=day, pauses=pauses)
     periods = periods_of(start, dates, terms=terms, pauses=pauses)
     if payouts[-1][0] >= periods[-1].last:
@@ -159,7 +157,27 @@ def _nothing(workings: Workings) -> Workings:
     return Workings((), workings.rounding)
 
 
-def _check_money(payouts: Sequence[tuple[date, Decimal]], *, fees: Decimal) -> None:
+def _first_due(first_due: date | None, *, day: int | None, start: date, terms: Terms) -> tuple[date, int]:
+    """Return the first due date and the day of the month meant by it."""
+    day = day or (first_due.day if first_due else start.day)
+    if not 1 <= day <= 31:
+        raise NoSchedule(_("The day of the month is 1 to 31."), reason="day")
+    meant = first_due or terms.every.after(start, day=day)
+    if meant <= start:
+        raise NoSchedule(_("The first instalment falls due after the money is paid out."), reason="first_due")
+    if terms.every.unit == "month" and meant != terms.every.after(meant, times=0, day=day):
+        raise NoSchedule(_("The first instalment does not fall due on that day of the month."), reason="day")
+    return meant, day
+
+
+def _check_rates(rates: Dated) -> None:
+    if any(not 0 <= rate <= HIGHEST_RATE for _on, rate in rates):
+        raise NoSchedule(_("The interest rate is between 0 and 1,000 per cent a year."), reason="rate")
+
+
+def _check_money(payouts: Sequence[tuple[date, Decimal]], *, fees: Decimal, instalment: Decimal | None) -> None:
+    if instalment is not None and (instalment <= 0 or instalment != round(instalment, 2)):
+        raise NoSchedule(_("An agreed instalment is an amount above zero."), reason="instalment")
     if not payouts or any(amount <= 0 or amount != round(amount, 2) for _on, amount in payouts):
         raise NoSchedule(_("Each payout is an amount above zero, in baht and satang."), reason="payout")
     if not 0 <= fees < payouts[0][1]:

@@ -17,7 +17,7 @@ METHODS = ("equal-instalment", "equal-principal", "flat", "bullet", "percent", "
 MULTIPLE_OF = ("instalment", "parts")
 MULTIPLES = (CENT, Decimal("0.25"), Decimal("1.00"), Decimal("5.00"), Decimal("10.00"), Decimal("100.00"))  # offered
 _MOST_MULTIPLE = 1000
-_HIGHEST_RATE = 10  # a year: 1,000 %, so that an old contract can still be told
+HIGHEST_RATE = 10  # a year: 1,000 %, so that an old contract can still be told
 
 
 class BadTerms(NotReadable):
@@ -82,7 +82,7 @@ class Terms:
         yield self.method not in METHODS, "method", _("Choose one of the methods of repayment.")
         yield self.day_count not in DAY_COUNTS, "day_count", _("Choose one of the ways to count days.")
         yield self.rounding not in ROUNDINGS, "rounding", _("Choose one of the ways to round.")
-        rate_ok = isinstance(self.yearly_rate, Decimal | Fraction) and 0 <= self.yearly_rate <= _HIGHEST_RATE
+        rate_ok = isinstance(self.yearly_rate, Decimal | Fraction) and 0 <= self.yearly_rate <= HIGHEST_RATE
         yield not rate_ok, "rate", _("The interest rate is between 0 and 1,000 per cent a year.")
         multiple_ok = 0 < self.multiple <= _MOST_MULTIPLE and self.multiple % CENT == 0
         yield not multiple_ok, "multiple", _("Instalments are multiples of 0.01 to 1,000 baht, like 1, 10 or 100.")

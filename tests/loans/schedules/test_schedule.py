@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from federation.kit.refusals import NotReadable
 from loans.schedules.rules import (
     DAY_COUNTS,
     BadTerms,
@@ -240,6 +241,10 @@ def test_rounding_up_to_a_large_multiple_ends_the_loan_sooner():
         ("grace_principal", {"instalments": 2, "of": terms(grace_principal=2)}),
         ("percent", {"instalments": 11, "of": terms("percent", percent=Decimal("0.1"))}),
         ("fees", {"fees": Decimal(12000)}),
+        ("instalment", {"instalment": Decimal(0)}),
+        ("rate", {"rates": [(date(2026, 3, 1), Decimal("-0.01"))]}),
+        ("day", {"day": 32}),
+        ("day", {"first_due": date(2026, 3, 5), "day": 20}),
         ("payout", {"amount": 0}),
         ("due_dates", {"instalments": None, "due_dates": [date(2026, 5, 1), date(2026, 4, 1)]}),
         ("weights", {"instalments": None, "of": terms("seasonal", weights=(1, 1)), "due_dates": [date(2026, 5, 1)]}),
@@ -251,6 +256,19 @@ def test_contradicting_figures_are_refused_by_reason(reason, how):
         schedule(**how)
 
     assert refused.value.reason == reason
+
+
+def test_loan_past_the_end_of_the_calendar_is_refused():
+    with pytest.raises(NotReadable) as refused:
+        make_schedule([(date(9999, 6, 1), Decimal(1200))], terms=terms(), instalments=12)
+
+    assert refused.value.reason == "too_long"
+
+
+@pytest.mark.parametrize("last", [date(2026, 1, 30), date(2046, 1, 31)])
+def test_pause_that_nobody_means_is_refused(last):
+    with pytest.raises(NotReadable):
+        Pause(START, last)
 
 
 def test_payout_after_the_last_instalment_is_refused():
