@@ -27,16 +27,6 @@ def out_of_allowance(principal: Decimal, *, allowance: Decimal) -> tuple[Decimal
     return borne, principal - borne
 
 
-def drawn_from(amount: Decimal, *, purses: Mapping[str, Decimal], order: Sequence[str]) -> dict[str, Decimal]:
-    """Return {purse: baht} of an amount taken from the purses in their order; less than asked where they are empty."""
-    taken = {}
-    for purse in order:
-        part = min(amount - sum(taken.values(), ZERO), purses[purse])
-        if part > ZERO:
-            taken[purse] = part
-    return taken
-
-
 def free_of_later_interest(unpaid_since: date, *, notified_on: date | None, days: int, on: date) -> bool:
     """Tell whether a guarantor was told of the default too late, and so owes no interest after those days.
 

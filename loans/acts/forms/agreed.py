@@ -133,6 +133,9 @@ class GuarantorChangeForm(ActForm):
                 label=_("New guarantor %(n)s, member number") % {"n": n}, required=False, max_length=6
             )
             self.fields[f"amount-{n}"] = MoneyInput(label=_("guarantees, in baht"), required=False)
+            self.fields[f"spouse-{n}"] = forms.BooleanField(
+                label=_("is husband or wife of the borrower"), required=False
+            )
 
     def clean(self):
         typed = super().clean()
@@ -143,11 +146,12 @@ class GuarantorChangeForm(ActForm):
 
     def data_of_kind(self):
         typed = self.cleaned_data
-        rows = [(typed.get(f"number-{n}"), typed.get(f"amount-{n}")) for n in range(1, NEW_GUARANTORS + 1)]
-        return {
-            "release": typed.get("release", []),
-            "add": [{"number": number, "amount": str(amount)} for number, amount in rows if number],
-        }
+        rows = [
+            {"number": typed[f"number-{n}"], "amount": str(typed[f"amount-{n}"]), "is_spouse": typed[f"spouse-{n}"]}
+            for n in range(1, NEW_GUARANTORS + 1)
+            if typed.get(f"number-{n}")
+        ]
+        return {"release": typed.get("release", []), "add": rows}
 
 
 class InCourtForm(ActForm):

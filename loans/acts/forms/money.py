@@ -108,7 +108,7 @@ class SetOffForm(ActForm):
 
     def begin(self):
         member = self.loan.membership
-        savings = free_savings([member], on=self.now.on, without=[self.loan.pk])[member.pk]
+        savings = free_savings([member], on=self.now.on)[member.pk]
         for purse in PURSES:
             words = _("There are %(baht)s baht.") % {"baht": show(getattr(savings, purse))}
             self.fields[purse] = MoneyInput(label=self.LABELS[purse], required=False, help_text=words)

@@ -41,7 +41,7 @@ class SetOff(Kind):
     def _check_savings(self, case: Case, taken: dict) -> None:
         """Raise for more than a purse holds, or than what other loans and guarantees leave free."""
         member = case.loan.membership
-        savings = free_savings([member], on=case.on, without=[case.loan.pk])[member.pk]
+        savings = free_savings([member], on=case.on)[member.pk].leaving_out({case.loan.pk})
         for purse, amount in taken.items():
             if amount > getattr(savings, purse):
                 words = _("There are only %(baht)s baht.") % {"baht": show(getattr(savings, purse))}

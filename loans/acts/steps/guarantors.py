@@ -1,15 +1,23 @@
 """Letting a guarantor go, or putting another in the place, under the same checks as a new guarantee."""
 
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from federation.bylaws.queries import Bylaws, bylaws_of
 from groups.registry.models import Membership
 from loans.acts.models import Act, ActKind
 from loans.acts.queries import guarantees_of
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
 from loans.acts.steps.restructure import bind, bind_again, release
-from loans.lending.models import Guarantee, LoanState
+from loans.lending.checks import guarantor_checks, refusing
+from loans.lending.models import OPEN_STATES, Guarantee, Loan, LoanState
+from loans.lending.queries.figures import DAYS_OF_A_MONTH, GuarantorFigures
+from loans.lending.queries.guarantees import free_savings, holder_key, who_stands_for_whom
+from loans.lending.queries.standing import standings
+from loans.lending.rules.guarantees import ring_through
 
 BY_RESOLUTION = "resolution"
 
@@ -28,6 +36,23 @@ class GuarantorChange(Kind):
         if set(case.data["release"]) - standing:
             raise NotPossible(_("One of them does not guarantee this loan any more. Begin again."))
 
+        self._check_new(case)
+
+    def _check_new(self, case: Case) -> None:
+        """Raise `NotPossible` with all that speaks against the new guarantors."""
+        asked = Asked(case.on, bylaws_of(case.organisation, on=case.on))
+        new = [_guarantee(case, row) for row in case.data["add"]]
+        said = [check for one in new for check in guarantor_checks(asked, _figures(case, one))]
+        problems = [check.words for check in refusing(said)]
+        if asked.bylaws["cross_guarantee"] == "forbidden" and _closes_a_ring(case, new):
+            problems.append(_("They would guarantee one another in a ring. Choose another guarantor."))
+        staying = {one.membership_id for one in guarantees_of(case.loan) if str(one.pk) not in case.data["release"]}
+        wrong = staying | {case.loan.membership_id}
+        if any(one.membership_id in wrong for one in new):
+            problems.append(_("Nobody guarantees the own loan, nor the same loan twice."))
+        if problems:
+            raise NotPossible(_("This guarantor cannot be taken."), problems=problems)
+
     def carry_out(self, case):
         for guarantee in guarantees_of(case.loan).filter(pk__in=case.data["release"]):
             release(guarantee, on=case.on, reason=BY_RESOLUTION)
@@ -36,16 +61,9 @@ class GuarantorChange(Kind):
         return Done(facts={"release": case.data["release"], "add": case.data["add"]})
 
     def _add(self, case: Case, row: dict) -> None:
-        member, amount = member_numbered(case, row["number"]), Decimal(row["amount"])
-        guarantee = Guarantee.objects.create(
-            network_id=case.act.network_id,
-            request=case.loan.request,
-            loan=case.loan,
-            membership=member,
-            amount=amount,
-            stands_from=case.on,
-        )
-        bind(guarantee, amount=amount, since=case.on)
+        guarantee = _guarantee(case, row)
+        guarantee.save(force_insert=True)
+        bind(guarantee, amount=guarantee.amount, since=case.on)
 
     def undo(self, act: Act, case: Case) -> None:
         added = [row["number"] for row in act.data["add"]]
@@ -61,3 +79,50 @@ def member_numbered(case: Case, number: int) -> Membership:
     if member := found.first():
         return member
     raise NotPossible(_("There is no member number %(number)s.") % {"number": number})
+
+
+def _guarantee(case: Case, row: dict) -> Guarantee:
+    """Return a new guarantee, not saved."""
+    return Guarantee(
+        network_id=case.act.network_id,
+        request=case.loan.request,
+        loan=case.loan,
+        membership=member_numbered(case, row["number"]),
+        amount=Decimal(row["amount"]),
+        is_spouse=bool(row.get("is_spouse")),
+        stands_from=case.on,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the rules about guarantors ask of the day."""
+
+    on: date
+    bylaws: Bylaws
+
+    @property
+    def days_still_normal(self) -> int:
+        return self.bylaws["arrears_months"][0] * DAYS_OF_A_MONTH
+
+
+def _figures(case: Case, guarantee: Guarantee) -> GuarantorFigures:
+    """Return what the rules need to know of a new guarantor: free savings, other contracts, own arrears."""
+    member = guarantee.membership
+    loans = list(Loan.objects.filter(network_id=case.act.network_id, membership=member, state__in=OPEN_STATES))
+    late = [standing.days_late for standing in standings(loans, on=case.on).values()]
+    others = [one for one in who_stands_for_whom(case.act.network_id) if one.of != case.loan.pk]
+    return GuarantorFigures(
+        guarantee=guarantee,
+        free=free_savings([member], on=case.on)[member.pk],
+        others=sum(one.guarantor == holder_key(member) for one in others),
+        days_late=max(late, default=0),
+    )
+
+
+def _closes_a_ring(case: Case, new: list[Guarantee]) -> bool:
+    edges: dict = {}
+    for one in who_stands_for_whom(case.act.network_id):
+        edges.setdefault(one.guarantor, set()).add(one.borrower)
+    guarantors = [holder_key(one.membership) for one in new]
+    return bool(ring_through(holder_key(case.loan.membership), guarantors=guarantors, stands_for=edges))

@@ -19,6 +19,11 @@ class ChargeOff(Kind):
 
     code = ActKind.CHARGE_OFF
 
+    def check(self, case):
+        super().check(case)
+        if not case.owed().principal:
+            raise NotPossible(_("No principal is left. Interest and fines are waived, not charged off."))
+
     def carry_out(self, case):
         return Done(_taken_off(case, kind=EventKind.CHARGE_OFF))
 

@@ -80,3 +80,13 @@ def entries_of(world, *, since):
 
 def last_number(world):
     return head_of(world.group.book).number
+
+
+def entry(*lines):
+    """Return an entry as a bookkeeper writes it, of lines like "Dr cash on hand 120.00"."""
+    text = []
+    for line in lines:
+        side, _space, rest = line.partition(" ")
+        name, _space, amount = rest.rpartition(" ")
+        text.append(f"{'   ' if side == 'Cr' else ''}{side} {name:<40}{amount:>14}")
+    return "\n".join(text)
