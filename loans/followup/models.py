@@ -1,5 +1,7 @@
 """The file of a loan that is late: what was done, by whom, what was promised, which letters went out."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -159,3 +161,8 @@ class Letter(models.Model):
 
     def __str__(self):
         return f"{self.number}/{self.be_year}"
+
+    @property
+    def total(self):
+        """What was due on its day, in baht."""
+        return Decimal(self.data["sums"]["total"])

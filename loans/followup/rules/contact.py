@@ -12,7 +12,7 @@ from federation.kit.dates import show_date
 from federation.kit.wording import Sentence
 from federation.kit.wording import gettext_lazy as _
 from loans.followup.rules.days import holiday, is_day_off
-from loans.followup.rules.ladder import RUNGS, SIDES, Side
+from loans.followup.rules.ladder import HELP, LAWYERS, RUNGS, SIDES, Side
 
 MORNING = time(8)
 EVENING = time(20)
@@ -29,7 +29,9 @@ def outside_hours(day: date, hour: time) -> Sentence | None:
     first, last = hours_on(day)
     if first <= hour <= last:
         return None
-    words = _("On %(day)s%(why)s the law allows asking from %(first)s to %(last)s only. Next time: %(next)s from 08:00.")
+    words = _(
+        "On %(day)s%(why)s the law allows asking from %(first)s to %(last)s only. Next time: %(next)s from 08:00."
+    )
     following = day if hour < first else day + timedelta(1)
     shown = {"day": show_date(day), "why": _why(day), "first": f"{first:%H:%M}", "last": f"{last:%H:%M}"}
     return words % {**shown, "next": show_date(following)}
@@ -53,6 +55,13 @@ def next_free_day(day: date, *, asked_on: Collection[date]) -> date:
     return day
 
 
+def sides_for(step: str) -> frozenset:
+    """Return whose people may do a step: those of the ladder's, or anybody's for none in particular."""
+    if step == HELP:
+        return LAWYERS
+    return RUNGS[step].sides if step in RUNGS else frozenset(Side)
+
+
 @dataclass(frozen=True)
 class Doer:
     """What counts about somebody who would see to a step."""
@@ -73,7 +82,8 @@ def why_not(doer: Doer, *, step: str = "") -> Sentence | None:
         return _("A guarantor of this loan cannot see to its case. Choose somebody else.")
     if not doer.sides:
         return _("Only the committee of the group or of its network sees to a case. Choose somebody else.")
-    if step in RUNGS and not RUNGS[step].sides & doer.sides:
-        allowed = ", ".join(str(SIDES[side]) for side in Side if side in RUNGS[step].sides)
+    owners = sides_for(step)
+    if not owners & doer.sides:
+        allowed = ", ".join(str(SIDES[side]) for side in Side if side in owners)
         return _("This step belongs to %(who)s. Choose somebody from there.") % {"who": allowed}
     return None

@@ -40,6 +40,7 @@ class Rung:
     key: str
     title: Sentence
     what: Sentence
+    short: Sentence
     months: int | None
     sides: frozenset
     days: int = 0
@@ -62,6 +63,7 @@ _RUNGS = (
         "remind",
         _("Reminder of the meeting day"),
         _("A word before the due date; nothing is owed yet."),
+        short=_("Reminder"),
         months=0,
         days=-3,
         sides=GROUPS,
@@ -71,6 +73,7 @@ _RUNGS = (
         "call",
         _("A word or a call"),
         _("A friendly word, a call or a message by the group's own committee."),
+        short=_("Word"),
         months=0,
         days=1,
         sides=GROUPS,
@@ -80,6 +83,7 @@ _RUNGS = (
         "visit",
         _("Visit"),
         _("Go and see; write down why it was not paid: illness, crop, family, prices, flood."),
+        short=_("Visit"),
         months=1,
         sides=GROUPS,
         gate=_("Only the debtor, or whom the debtor named in writing, may be told."),
@@ -89,16 +93,20 @@ _RUNGS = (
         "letter_1",
         _("First letter, and word to the guarantors"),
         _("A reminding letter to the borrower; a notice to each guarantor."),
+        short=_("Letter 1"),
         months=1,
         days=7,
         sides=GROUPS,
-        gate=_("Guarantors are told within 60 days of the default, else they are free of later interest (Civil Code s.686)."),
+        gate=_(
+            "Guarantors are told within 60 days of the default, else later interest is not theirs (Civil Code s.686)."
+        ),
         wait=7,
     ),
     Rung(
         "letter_2",
         _("Second letter, and a talk with the committee"),
         _("A second letter invites to the committee; a plan is made and signed."),
+        short=_("Letter 2"),
         months=2,
         sides=GROUPS,
         gate=_("Owning up to the debt in writing starts the years of limitation anew (Civil Code s.193/14)."),
@@ -108,15 +116,19 @@ _RUNGS = (
         "guarantors",
         _("Guarantors join the talk"),
         _("Guarantors meet with the borrower and the committee; they help to pay, or take over. A third letter."),
+        short=_("Guarantors"),
         months=3,
         sides=GROUPS,
-        gate=_("More time given to the borrower without the guarantor's consent frees the guarantor (Civil Code s.700)."),
+        gate=_(
+            "More time given to the borrower without the guarantor's consent frees the guarantor (Civil Code s.700)."
+        ),
         wait=14,
     ),
     Rung(
         "network",
         _("The network helps"),
         _("The network's committee advises, or steps in to talk with both."),
+        short=_("Network"),
         months=4,
         sides=HELPERS,
         gate=_("From here on the network's committee sees this case."),
@@ -126,6 +138,7 @@ _RUNGS = (
         "mediation",
         _("Mediation"),
         _("The community mediation centre or the district office; what is agreed is written and signed."),
+        short=_("Mediation"),
         months=6,
         sides=HELPERS,
         gate=_("Mediation Act 2562; the district chief mediates up to 200,000 baht."),
@@ -135,6 +148,7 @@ _RUNGS = (
         "suit_notice",
         _("Notice before a suit"),
         _("A letter that names the day until which one can still pay or agree."),
+        short=_("Notice"),
         months=9,
         sides=HELPERS | LAWYERS,
         gate=_("The letter leaves 30 days."),
@@ -144,6 +158,7 @@ _RUNGS = (
         "hand_over",
         _("Handed to the legal unit"),
         _("All papers go to the network's legal unit as one file."),
+        short=_("Legal unit"),
         months=10,
         sides=HELPERS | LAWYERS,
         gate=_("Thirty days after the notice at the earliest."),
@@ -153,15 +168,19 @@ _RUNGS = (
         "court",
         _("Court"),
         _("A small claim at the court of the district; its dates and costs are written down."),
+        short=_("Court"),
         months=12,
         sides=LAWYERS,
-        gate=_("A small claim goes up to 300,000 baht; a group that is not registered sues in the names of its committee."),
+        gate=_(
+            "A small claim goes up to 300,000 baht; a group that is not registered sues in the names of its committee."
+        ),
         wait=30,
     ),
     Rung(
         "write_off",
         _("Written off by the general meeting"),
         _("The general meeting decides; the claim stays on a list."),
+        short=_("Written off"),
         months=None,
         sides=GROUPS,
     ),
@@ -171,6 +190,7 @@ RUNGS: Mapping[str, Rung] = {rung.key: rung for rung in _RUNGS}
 ORDER = tuple(RUNGS)
 FIRST = "call"
 OPENED = "opened"
+HELP = "help"  # what only the network's people do, at no step of its own
 LAW = frozenset({"suit_notice", "hand_over", "court"})
 
 # What has to be done before a step: (step, days in between).

@@ -40,16 +40,16 @@ class LetterKind:
     invites: bool = False
 
 
-_LENT = _(
-    "You borrowed from %(group)s by contract no. %(contract)s of %(signed)s, a principal of %(principal)s baht."
-)
+_LENT = _("You borrowed from %(group)s by contract no. %(contract)s of %(signed)s, a principal of %(principal)s baht.")
 _DUE = _("Instalments due since %(since)s have not been paid in full. On %(on)s these sums were due:")
 _THANKS = _("If you have paid before this letter reached you, the group thanks you, and asks you to overlook it.")
 _TALK = _(
     "If something stands in the way, such as illness, the season or a loss, please come and talk with the committee."
     " We look for a way together."
 )
-_PAY = _("The group asks you kindly to pay by %(by)s, at the meeting of the group or to its treasurer, against a receipt.")
+_PAY = _(
+    "The group asks you kindly to pay by %(by)s, at the meeting of the group or to its treasurer, against a receipt."
+)
 
 _KINDS = (
     LetterKind(
@@ -67,7 +67,7 @@ _KINDS = (
         before=(_LENT, _("The group wrote to you before about the instalments due since %(since)s."), _DUE),
         after=(
             _PAY,
-            _("If you cannot pay it all, the committee invites you to %(place)s on %(meeting)s to make a plan together."),
+            _("If you cannot pay it all, the committee invites you to %(place)s on %(meeting)s to plan together."),
             _THANKS,
         ),
         answer_days=15,
@@ -131,7 +131,7 @@ _KINDS = (
             _LENT,
             _("The group wrote and talked with you several times about the instalments due since %(since)s."),
             _("On %(on)s these sums were due:"),
-            ),
+        ),
         after=(
             _("The whole debt on that day, with what is not due yet, is %(all)s baht."),
             _("The group asks you to pay what is due, or to agree on a plan with the committee, by %(by)s."),

@@ -1,0 +1,1 @@
+"""Letters, envelopes and the file for the legal unit, on paper."""

@@ -1,0 +1,1 @@
+"""What is done in a case, inside the caller's transaction."""
