@@ -32,6 +32,7 @@ groups_urls = [
 loans_urls = [
     path("", include("loans.acts.urls")),
     path("", include("loans.followup.urls")),
+    path("", include("loans.lending.urls")),
     path("", include("loans.products.urls")),
     path("", include("loans.schedules.urls")),
 ]

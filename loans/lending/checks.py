@@ -56,6 +56,10 @@ class InLine:
     running: Decimal
     fits: bool
 
+    @property
+    def is_clear(self) -> bool:
+        return all(check.verdict == HOLDS for check in self.checks)
+
 
 def line_up(all_figures: list[Figures], *, rule: str) -> list[InLine]:
     """Return requests in the order that a rule of the bylaws puts them, with the sum of the amounts so far.

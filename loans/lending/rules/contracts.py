@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from federation.kit.dates.months import days_in, next_month
 from federation.kit.money import round_satang
 from loans.products.rules import ProductTerms
 from loans.schedules.rules import Schedule, make_schedule
@@ -34,6 +35,17 @@ def schedule_of(
         due_dates=due_dates or seasons,
         fees=terms.fee.of(principal),
     )
+
+
+def first_due_by_default(asked_on: date, *, meeting_days: Sequence[int]) -> date:
+    """Return the meeting day a month after a day: the last one of that day's month up to it, or the first.
+
+    meeting_days: days of the month, by the bylaws; none: the same day of the next month.
+    """
+    gone = [day for day in meeting_days if day <= asked_on.day]
+    day = (max(gone) if gone else min(meeting_days)) if meeting_days else asked_on.day
+    month = next_month(asked_on)
+    return month.replace(day=min(day, days_in(month.year, month.month)))
 
 
 def needs_writing(principal: Decimal) -> bool:

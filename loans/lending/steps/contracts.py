@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from federation.kit.dates import be_year, show_date
+from federation.kit.dates import show_date
 from federation.kit.money import ZERO
 from federation.kit.refusals import Refused
 from federation.ledger import books
@@ -26,6 +26,7 @@ from loans.lending.models import (
     ScheduleRow,
     ScheduleVersion,
 )
+from loans.lending.queries.contracts import next_contract_no
 from loans.lending.queries.guarantees import free_savings, pledged_value, standing_guarantees
 from loans.lending.rules.contracts import schedule_of
 from loans.lending.rules.guarantees import liens
@@ -63,7 +64,7 @@ def sign_step(
     Source: domain: 1.4 Loans, 1.5 Interest arithmetic and the 15 % cap, 5.4 Civil and Commercial Code.
     """
     lock(request.organisation.book)
-    request = _looked_at_again(request, signed_on=signed_on)
+    request = _looked_at_again(request, signed_on=signed_on, by=by)
     version = request.product_version
     terms = ProductTerms.from_data(version.terms)
     schedule = schedule_of(
@@ -99,7 +100,7 @@ def lawful_rate(terms: ProductTerms, schedule: Schedule) -> Decimal:
     return rate
 
 
-def _looked_at_again(request: LoanRequest, *, signed_on: date) -> LoanRequest:
+def _looked_at_again(request: LoanRequest, *, signed_on: date, by) -> LoanRequest:
     """Return the request as it stands under the lock, if it may be signed on that day."""
     found = (
         LoanRequest.objects.select_for_update(of=["self"])
@@ -109,6 +110,8 @@ def _looked_at_again(request: LoanRequest, *, signed_on: date) -> LoanRequest:
     )
     if found.state != RequestState.APPROVED:
         raise NotSignable(_("Only an approved request becomes a contract. This one: %(state)s.") % _state(found))
+    if by.person_id and by.person_id == found.membership.person_id:
+        raise NotSignable(_("You borrow this money yourself. Let another officer make the contract."))
     if signed_on < found.resolution_on:
         shown = {"day": show_date(found.resolution_on)}
         words = _("The contract is signed on the day of the resolution, %(day)s, or later.") % shown
@@ -158,10 +161,7 @@ def _contract_no(organisation: Organisation, *, wanted: str | None, on: date) ->
             words = _("There is already a contract %(number)s. Choose another number.") % {"number": wanted}
             raise ContractNumberTaken(words, fields={"contract_no": words})
         return wanted
-    year = be_year(on)
-    taken = of_all.filter(contract_no__endswith=f"/{year}").values_list("contract_no", flat=True)
-    counted = [number.partition("/")[0] for number in taken]
-    return f"{max([int(one) for one in counted if one.isdecimal()], default=0) + 1}/{year}"
+    return next_contract_no(organisation, on=on)
 
 
 def _account(loan: Loan, *, control: str):

@@ -1,25 +1,18 @@
-"""Asking for a loan, deciding on it, and taking either back. They stand in the caller's transaction."""
+"""Asking for a loan, changing what was asked, withdrawing it. They stand in the caller's transaction."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
-from federation.bylaws.queries import bylaws_of
-from federation.kit.dates import show_date
 from federation.kit.money import ZERO
 from federation.kit.refusals import Refused
 from federation.ledger.posting import lock
 from federation.organisations.models import Organisation
 from groups.registry.models import LIVE, Membership
-from loans.lending import checks
 from loans.lending.models import (
     Collateral,
-    DecidedIn,
-    DecisionSeat,
     Guarantee,
     JointBorrower,
     Loan,
@@ -27,10 +20,8 @@ from loans.lending.models import (
     LoanState,
     RequestState,
 )
-from loans.lending.queries.figures import Figures, figures_of
-from loans.lending.queries.requests import committee_on, persons_behind, request_numbered
+from loans.lending.queries.requests import request_numbered
 from loans.lending.rules.contracts import goods_total
-from loans.lending.rules.decisions import Quorum, quorum_of, seats_of
 from loans.lending.steps.contracts import next_number
 from loans.products.models import ProductVersion
 
@@ -41,26 +32,6 @@ class BadRequest(Refused):
 
 class NotUndecided(Refused):
     """Raised when a request was decided, withdrawn or signed already."""
-
-
-class OwnLoan(Refused):
-    """Raised when who records a decision asks for the loan or guarantees it."""
-
-
-class NoQuorum(Refused):
-    """Raised when too few of the committee decided; the words say what to do."""
-
-
-class RulesRefuse(Refused):
-    """Raised when a rule refuses what is to be approved; `problems` names each and what mends it."""
-
-
-class WarningUnanswered(Refused):
-    """Raised when a rule warns and the resolution says nothing about it."""
-
-
-class NotApproved(Refused):
-    """Raised when an approval is to be taken back that is none, or is signed already."""
 
 
 @dataclass(frozen=True)
@@ -115,25 +86,6 @@ class RequestIn:
         return {**facts, "due_dates": [day.isoformat() for day in self.due_dates], "goods": list(self.goods)}
 
 
-@dataclass(frozen=True)
-class Decision:
-    """What was resolved on a request, and who sat there.
-
-    amount, instalments: as approved; by default as asked. kin, absent: ids of persons of the committee.
-    general_meeting: the general meeting decided, because too few of the committee may.
-    """
-
-    approve: bool
-    resolution_no: str
-    resolution_on: date
-    text: str = ""
-    amount: Decimal | None = None
-    instalments: int | None = None
-    kin: frozenset = field(default_factory=frozenset)
-    absent: frozenset = field(default_factory=frozenset)
-    general_meeting: bool = False
-
-
 def ask_step(organisation: Organisation, *, asked: RequestIn, on: date, by, at) -> LoanRequest:
     """Keep a request under the next number. Raises `BadRequest`."""
     lock(organisation.book)
@@ -153,7 +105,7 @@ def ask_step(organisation: Organisation, *, asked: RequestIn, on: date, by, at) 
 
 def change_step(request: LoanRequest, *, asked: RequestIn) -> LoanRequest:
     """Replace what an undecided request says. Raises `NotUndecided` or `BadRequest`."""
-    request = _undecided(request)
+    request = undecided_one(request)
     _check(request.organisation, asked, on=request.asked_on)
     for name, value in (columns := asked.columns()).items():
         setattr(request, name, value)
@@ -166,7 +118,7 @@ def change_step(request: LoanRequest, *, asked: RequestIn) -> LoanRequest:
 
 def withdraw_step(request: LoanRequest) -> LoanRequest:
     """Let a member take back what he or she asked for. Raises `NotUndecided`."""
-    request = _undecided(request)
+    request = undecided_one(request)
     request.state = RequestState.WITHDRAWN
     request.save(update_fields=["state"])
     return request
@@ -221,159 +173,17 @@ def _keep_parts(request: LoanRequest, asked: RequestIn) -> None:
     Collateral.objects.bulk_create(Collateral(**vars(one), **common) for one in asked.collaterals)
 
 
-def _undecided(request: LoanRequest) -> LoanRequest:
+def undecided_one(request: LoanRequest) -> LoanRequest:
     """Lock, and return the request as it stands, if it waits for its decision."""
-    request = _locked(request)
+    request = locked_one(request)
     if request.state != RequestState.ASKED:
         words = _("This request does not wait for a decision any more: %(state)s.")
         raise NotUndecided(words % {"state": request.get_state_display()})
     return request
 
 
-def _locked(request: LoanRequest) -> LoanRequest:
+def locked_one(request: LoanRequest) -> LoanRequest:
     """Lock the book and the request, and return it with all its parts."""
     lock(request.organisation.book)
     LoanRequest.objects.select_for_update().get(network_id=request.network_id, pk=request.pk)
     return request_numbered(request.organisation, request.number)
-
-
-def decide_step(request: LoanRequest, *, decision: Decision, by, at) -> LoanRequest:
-    """Approve or refuse a request by a resolution; what all the rules said is kept with it.
-
-    Raises `NotUndecided`, `BadRequest`, `OwnLoan`, `NoQuorum`; for an approval also `RulesRefuse` and
-    `WarningUnanswered`.
-
-    Source: domain: 1.4 Loans, approval; features: 61.
-    """
-    request = _undecided(request)
-    decision = _as_asked(request, decision)
-    seats, quorum = seats_on(request, decision=decision, by=by)
-    if not decision.general_meeting:
-        _check_quorum(quorum, len(seats))
-    figures = figures_of(request, on=decision.resolution_on, amount=decision.amount, instalments=decision.instalments)
-    if decision.approve:
-        _check_rules(checks.checks_of(figures), decision)
-    DecisionSeat.objects.bulk_create(
-        DecisionSeat(
-            network_id=request.network_id,
-            request=request,
-            person=person,
-            seat=seat,
-            close_kin=person.pk in decision.kin,
-        )
-        for person, seat in seats.items()
-    )
-    return _decided(request, decision, said=_in_thai(figures), by=by, at=at)
-
-
-def _in_thai(figures: Figures) -> list[dict]:
-    """Return what the rules say as it is kept: in Thai, whatever the reader's language."""
-    with override("th"):
-        return [check.to_data() for check in checks.checks_of(figures)]
-
-
-def _as_asked(request: LoanRequest, decision: Decision) -> Decision:
-    """Return the decision with amounts as asked where it names none. Raises `BadRequest`."""
-    if decision.resolution_on < request.asked_on:
-        words = _("The resolution comes after the request, which is of %(day)s.") % {"day": show_date(request.asked_on)}
-        raise BadRequest(words, fields={"resolution_on": words})
-    amount = decision.amount or request.amount
-    if amount > request.amount:
-        words = _("No more is approved than was asked. Change the request first.")
-        raise BadRequest(words, fields={"amount": words})
-    if not decision.approve and not decision.text:
-        words = _("Say why it is refused, so that the member can be told.")
-        raise BadRequest(words, fields={"text": words})
-    return replace(decision, amount=amount, instalments=decision.instalments or request.instalments)
-
-
-def seats_on(request: LoanRequest, *, decision: Decision, by=None) -> tuple[dict, Quorum]:
-    """Return ({person: seat}, quorum) of a decision on a request. Raises `OwnLoan` for who records it."""
-    on = decision.resolution_on
-    borrowers = persons_behind([request.membership, *(one.membership for one in request.joint_borrowers.all())], on=on)
-    guarantors = persons_behind([one.membership for one in request.guarantees.all()], on=on)
-    if by is not None and by.person_id and by.person_id in borrowers | guarantors:
-        raise OwnLoan(_("You ask for this loan or guarantee it. Let another officer record the decision."))
-    committee = {person.pk: person for person in committee_on(request.organisation, on)}
-    bylaws = bylaws_of(request.organisation, on=on)
-    seats = seats_of(
-        committee,
-        borrowers=borrowers,
-        guarantors=guarantors,
-        kin=set(decision.kin),
-        absent=set(committee) if decision.general_meeting else set(decision.absent),
-        kin_decide=bylaws["kin_decide"] == "yes",
-    )
-    quorum = quorum_of(seats.values(), percent=bylaws["loan_quorum_percent"])
-    return {committee[pk]: seat for pk, seat in seats.items()}, quorum
-
-
-def _check_quorum(quorum: Quorum, committee: int) -> None:
-    shown = {"may": quorum.may, "decided": quorum.decided, "needed": quorum.needed}
-    if not committee:
-        raise NoQuorum(_("No committee is entered for that day. Enter who sits on it, then record the decision."))
-    if not quorum.is_possible:
-        words = _(
-            "Only %(may)s of the committee may decide on this loan: the others borrow, guarantee or are close kin."
-            " Bring it before the general meeting and record its resolution here, or enter more of the committee."
-        )
-        raise NoQuorum(words % shown)
-    if not quorum.is_met:
-        words = _("%(decided)s decided; it takes %(needed)s of the %(may)s who may. Decide when more are there.")
-        raise NoQuorum(words % shown)
-
-
-def _check_rules(said: Iterable[checks.Check], decision: Decision) -> None:
-    if against := checks.refusing(said):
-        problems = [" ".join(filter(None, [check.words, check.mend])) for check in against]
-        raise RulesRefuse(_("The rules do not allow this loan."), problems=problems)
-    if (warned := checks.warning(said)) and not decision.text:
-        words = _("Say in the resolution why it is approved all the same: %(words)s") % {"words": warned[0].words}
-        raise WarningUnanswered(words, fields={"text": words})
-
-
-def _decided(request: LoanRequest, decision: Decision, *, said: list[dict], by, at) -> LoanRequest:
-    facts = {
-        "state": RequestState.APPROVED if decision.approve else RequestState.REFUSED,
-        "checks": said,
-        "amount_approved": decision.amount if decision.approve else None,
-        "instalments_approved": decision.instalments if decision.approve else None,
-        "resolution_no": decision.resolution_no,
-        "resolution_on": decision.resolution_on,
-        "resolution_text": decision.text,
-        "decided_in": DecidedIn.GENERAL_MEETING if decision.general_meeting else DecidedIn.COMMITTEE,
-        "decided_by": by,
-        "decided_at": at,
-    }
-    for name, value in facts.items():
-        setattr(request, name, value)
-    request.save(update_fields=list(facts))
-    return request
-
-
-def take_back_step(request: LoanRequest) -> LoanRequest:
-    """Take back an approval that is not signed: the request waits for a decision again.
-
-    The caller writes down the resolution behind it. Raises `NotApproved`.
-    """
-    request = _locked(request)
-    if request.state != RequestState.APPROVED:
-        words = _("Only an approval that is not signed yet is taken back. This request: %(state)s.")
-        raise NotApproved(words % {"state": request.get_state_display()})
-    DecisionSeat.objects.filter(network_id=request.network_id, request=request).delete()
-    facts = {
-        "state": RequestState.ASKED,
-        "checks": [],
-        "amount_approved": None,
-        "instalments_approved": None,
-        "resolution_no": "",
-        "resolution_on": None,
-        "resolution_text": "",
-        "decided_in": "",
-        "decided_by": None,
-        "decided_at": None,
-    }
-    for name, value in facts.items():
-        setattr(request, name, value)
-    request.save(update_fields=list(facts))
-    return request

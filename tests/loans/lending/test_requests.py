@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from groups.registry.models import Office
 from loans.lending.models import DecisionSeat, LoanRequest, RequestState
+from loans.lending.steps import decisions
 from loans.lending.steps import requests as steps
 from loans.lending.steps.contracts import sign_step
 from tests import builders
@@ -51,7 +52,7 @@ def decide(request, *, by=None, **facts):
     facts = {"approve": True, "resolution_no": "3/2569", "resolution_on": ON, **facts}
     with transaction.atomic():
         by = by or builders.user("chair")
-        return steps.decide_step(request, decision=steps.Decision(**facts), by=by, at=builders.AT)
+        return decisions.decide_step(request, decision=decisions.Decision(**facts), by=by, at=builders.AT)
 
 
 def refused(kind, act):
@@ -154,7 +155,7 @@ def test_what_a_rule_refuses_is_not_approved_and_every_reason_is_told(group, ano
     worlds.committee(group, 3)
     asked = ask(group, anon, worlds.product(group), amount="60000.00", instalments=30)
 
-    error = refused(steps.RulesRefuse, lambda: decide(asked))
+    error = refused(decisions.RulesRefuse, lambda: decide(asked))
 
     assert len(error.problems) == 5  # amount, ceiling, instalments, guarantors, cover
     assert LoanRequest.objects.get().state == RequestState.ASKED
@@ -166,7 +167,7 @@ def test_a_warning_takes_a_word_in_the_resolution(group):
     nobody_knows = worlds.saver(group, "แก้ว", satja="8000.00")
     asked = ask(group, nobody_knows, worlds.product(group))
 
-    error = refused(steps.WarningUnanswered, lambda: decide(asked))
+    error = refused(decisions.WarningUnanswered, lambda: decide(asked))
 
     assert "text" in error.fields
     assert decide(asked, text="ดูบัตรประชาชนแล้ว อายุ 44 ปี").state == RequestState.APPROVED
@@ -192,7 +193,7 @@ def test_too_few_of_the_committee_do_not_decide(group, anon):
     members = worlds.committee(group, 5)
     asked = ask(group, anon, worlds.product(group))
 
-    refused(steps.NoQuorum, lambda: decide(asked, absent=frozenset(one.person_id for one in members[:3])))
+    refused(decisions.NoQuorum, lambda: decide(asked, absent=frozenset(one.person_id for one in members[:3])))
 
     assert decide(asked, absent=frozenset(one.person_id for one in members[:2])).state == RequestState.APPROVED
 
@@ -202,7 +203,7 @@ def test_where_all_are_kin_the_general_meeting_decides(group, anon):
     asked = ask(group, anon, worlds.product(group))
     kin = frozenset(one.person_id for one in members)
 
-    error = refused(steps.NoQuorum, lambda: decide(asked, kin=kin))
+    error = refused(decisions.NoQuorum, lambda: decide(asked, kin=kin))
     approved = decide(asked, kin=kin, general_meeting=True)
 
     assert str(error).startswith("กรรมการที่พิจารณาสัญญานี้ได้มีเพียง 0 คน")
@@ -221,14 +222,14 @@ def test_kin_decide_where_the_bylaws_let_them_and_it_is_written_down(group, anon
 
 
 def test_a_group_without_a_committee_cannot_decide(group, anon):
-    refused(steps.NoQuorum, lambda: decide(ask(group, anon, worlds.product(group))))
+    refused(decisions.NoQuorum, lambda: decide(ask(group, anon, worlds.product(group))))
 
 
 def test_the_committee_of_the_day_decides_not_that_of_today(group, anon):
     worlds.committee(group, 3)
     Office.objects.update(until=date(2026, 3, 4))
 
-    refused(steps.NoQuorum, lambda: decide(ask(group, anon, worlds.product(group))))
+    refused(decisions.NoQuorum, lambda: decide(ask(group, anon, worlds.product(group))))
 
 
 # Nobody decides on a loan of one's own
@@ -239,8 +240,8 @@ def test_who_asks_does_not_record_the_decision(group, anon, ready):
     own.person = anon.person
     own.save(update_fields=["person"])
 
-    refused(steps.OwnLoan, lambda: decide(ready, by=own))
-    refused(steps.OwnLoan, lambda: decide(ready, by=own, approve=False, text="ไม่เอาแล้ว"))
+    refused(decisions.OwnLoan, lambda: decide(ready, by=own))
+    refused(decisions.OwnLoan, lambda: decide(ready, by=own, approve=False, text="ไม่เอาแล้ว"))
     assert LoanRequest.objects.get().state == RequestState.ASKED
 
 
@@ -301,7 +302,7 @@ def raw(sql, given):
 def test_an_approval_is_taken_back_before_it_is_signed(group, ready):
     decide(ready)
     with transaction.atomic():
-        again = steps.take_back_step(ready)
+        again = decisions.take_back_step(ready, on=ON, by=builders.user("chair"))
 
     assert (again.state, again.resolution_no, again.checks) == (RequestState.ASKED, "", [])
     assert not DecisionSeat.objects.exists()
@@ -313,10 +314,10 @@ def test_a_signed_request_is_not_taken_back(group, ready):
     with transaction.atomic():
         sign_step(ready, signed_on=ON, by=builders.user("officer"), at=builders.AT)
 
-    refused(steps.NotApproved, lambda: steps.take_back_step(ready))
+    refused(decisions.NotApproved, lambda: decisions.take_back_step(ready, on=ON, by=builders.user("chair")))
 
 
 def test_decision_defaults_name_nobody():
-    decision = steps.Decision(approve=True, resolution_no="1", resolution_on=ON)
+    decision = decisions.Decision(approve=True, resolution_no="1", resolution_on=ON)
 
     assert replace(decision, approve=False).kin == decision.absent == frozenset()

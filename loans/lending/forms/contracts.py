@@ -1,0 +1,45 @@
+"""What is typed when a contract is signed, or cancelled before its payout."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from federation.kit.fields import ThaiDateInput
+from loans.lending.forms.requests import dues
+
+
+class SignForm(forms.Form):
+    """The day of signing, the contract's number, and that it is signed on paper.
+
+    in_writing: whether the law asks for writing. guardian: who signs besides a borrower under 20.
+    """
+
+    signed_on = ThaiDateInput(label=_("Signed on"))
+    first_due_on = ThaiDateInput(label=_("First instalment due on"), window=dues)
+    contract_no = forms.CharField(label=_("Contract number"), max_length=40, required=False)
+    on_paper = forms.BooleanField(label=_("The paper is signed by the borrower, the guarantors and two witnesses"))
+    guardian_signed = forms.BooleanField(label=_("The guardian has signed too"))
+
+    def __init__(self, *args, in_writing: bool, guardian: str, next_number: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = _("Left empty, it becomes %(number)s.") % {"number": next_number}
+        self.fields["contract_no"].help_text = words
+        if not in_writing:
+            self.fields["on_paper"].required = False
+        if guardian:
+            label = _("The guardian has signed too: %(name)s") % {"name": guardian}
+            self.fields["guardian_signed"].label = label
+        else:
+            del self.fields["guardian_signed"]
+
+    def facts(self) -> dict:
+        """Return what `sign_contract` takes."""
+        names = ("signed_on", "first_due_on")
+        facts = {name: self.cleaned_data[name] for name in names}
+        return {**facts, "contract_no": self.cleaned_data["contract_no"].strip() or None}
+
+
+class CancelForm(forms.Form):
+    """When and why a contract is cancelled."""
+
+    on = ThaiDateInput(label=_("Day"))
+    reason = forms.CharField(label=_("Reason"), max_length=300)
