@@ -10,15 +10,17 @@ from loans.products.queries import terms_of
 from loans.products.rules import in_short
 from loans.schedules.rules import Schedule
 
+WHOLE = {"td": {"class": "date nowrap"}}  # a date stays on one line beside long words
+
 
 class VersionsTable(Table):
     """The terms of a product over time, the latest first. Rows are `ProductVersion`s."""
 
     number = CountColumn(verbose_name=_("Version"))
-    holds_from = ThaiDateColumn(verbose_name=_("Holds from"))
+    holds_from = ThaiDateColumn(verbose_name=_("Holds from"), attrs=WHOLE)
     terms = django_tables2.Column(verbose_name=_("Terms in short"))
     resolution_no = NameColumn(verbose_name=_("Resolution"))
-    resolution_on = ThaiDateColumn(verbose_name=_("Day of the meeting"))
+    resolution_on = ThaiDateColumn(verbose_name=_("Day of the meeting"), attrs=WHOLE)
     resolution_text = django_tables2.Column(verbose_name=_("Words of the resolution"))
     set_by = NameColumn(verbose_name=_("Entered by"))
     set_at = NameColumn(verbose_name=_("Entered on"))

@@ -16,7 +16,9 @@ class FigureInput(forms.Field):
 
     def __init__(self, *, kind, empty=None, required=False, **kwargs):
         self.kind, self.empty = kind, empty
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": "24"})
+        widget = forms.TextInput(
+            attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": "24", "class": "money"}
+        )
         wrong = {"required": _("Fill in this box.")}
         super().__init__(widget=widget, required=required, error_messages=wrong, **kwargs)
 
@@ -31,7 +33,7 @@ class FigureInput(forms.Field):
     def prepare_value(self, value):
         if isinstance(value, str) or value is None:
             return value
-        return "" if value == self.empty else self.kind.typed(value)
+        return "" if value == self.empty == 0 else self.kind.typed(value)
 
 
 def percent_box(**kwargs):

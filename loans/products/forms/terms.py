@@ -10,7 +10,7 @@ from federation.kit.refusals import NotReadable, Refused
 from loans.products.forms.fields import percent_box, times_box, whole_box
 from loans.products.forms.typed import BOX_OF, terms_from, typed_from
 from loans.products.models import ProductKind
-from loans.products.rules import METHOD_WORDS, PART_WORDS, PRESETS, ProductTerms, check_lawful, control_of, every_words
+from loans.products.rules import METHOD_WORDS, PART_WORDS, ProductTerms, check_lawful, control_of, every_words
 from loans.schedules.rules import MOST_INSTALMENTS, Every, Terms
 
 ORDERS = ("fine,interest,principal", "interest,fine,principal", "interest,principal,fine", "principal,interest,fine")
@@ -169,9 +169,8 @@ class TermsForm(forms.Form):
         return {name: self.cleaned_data[name] for name in RESOLUTION}
 
     def _unfolds(self, names) -> bool:
-        """Return whether something folded needs a look: an error, or a value that is not the usual one."""
-        usual = typed_from(PRESETS["ordinary"].terms)
-        return any(self[name].errors or self.initial[name] != usual[name] for name in names)
+        """Return whether something folded needs a look: an error, or the months of a harvest."""
+        return any(self[name].errors or name == "due_months" and self[name].value() for name in names)
 
 
 PARTS = (
@@ -183,9 +182,9 @@ PARTS = (
     (_("Who may borrow"), ("members_for_months", "max_live"), ()),
     (
         _("Interest and instalments"),
-        ("rate", "per", "method", "most_instalments"),
+        ("rate", "per", "method", "every", "most_instalments"),
         (
-            *("every", "due_months", "least_instalments", "multiple", "grace_principal", "grace_interest"),
+            *("due_months", "least_instalments", "multiple", "grace_principal", "grace_interest"),
             *("percent", "balloon", "accrual", "day_count", "rounding", "payment_order", "prepayment"),
         ),
     ),

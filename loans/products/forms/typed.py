@@ -43,11 +43,11 @@ def typed_from(terms: ProductTerms) -> dict:
         "balloon": _hundredths(schedule.balloon),
         "payment_order": ",".join(terms.payment_order),
         "fine_kind": terms.fine.kind,
-        "fine_baht": terms.fine.baht,
+        "fine_baht": terms.fine.baht or None,
         "fine_rate": terms.fine.yearly_rate * 100,
         "fine_grace_days": terms.fine.grace_days,
         "fine_cap": terms.fine.cap_percent,
-        "fee_baht": terms.fee.baht,
+        "fee_baht": terms.fee.baht or None,
         "fee_percent": terms.fee.percent,
     }
 

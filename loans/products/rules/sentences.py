@@ -153,7 +153,7 @@ def _counts(terms: ProductTerms) -> Sentence:
     shown = {
         "most": terms.most_instalments,
         "least": terms.least_instalments,
-        "how": METHOD_WORDS[terms.schedule.method],
+        "how": _how(terms),
     }
     if terms.due_months:
         months = ", ".join(month_name(month) for month in terms.due_months)
