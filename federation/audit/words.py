@@ -66,6 +66,9 @@ ACTS = {
     "loan_act_proposed": _("proposed an act on a loan"),
     "loan_act_carried_out": _("checked an act on a loan, which was carried out"),
     "loan_act_declined": _("declined an act on a loan"),
+    "loan_paper_issued": _("issued a paper of a loan"),
+    "loan_repaid": _("took a payment on a loan"),
+    "loan_receipt_printed": _("printed the receipt of a payment on a loan"),
 }
 
 FACTS = {

@@ -13,6 +13,7 @@ SECTIONS = (
     ("federation:desk", _("This month"), Permission.ORGANISATION_SEE, None),
     ("groups:sheets", _("Deposit sheets"), Permission.MEMBERS_SEE, None),
     ("groups:members", _("Members"), Permission.MEMBERS_SEE, None),
+    ("loans:loans", _("Loans"), Permission.LOANS_SEE, None),
     ("federation:groups", _("Groups"), Permission.ORGANISATION_SEE, False),
     ("federation:reports", _("Reports"), Permission.REPORT_SEE, None),
     ("federation:books", _("Books"), Permission.BOOKS_SEE, None),

@@ -15,6 +15,7 @@ from loans.lending.papers import people, terms
 from loans.lending.papers.deal import Deal, Party
 from loans.lending.papers.parts import Listing, PaperText, Passage, Signer, say
 from loans.lending.papers.schedule import schedule_table
+from loans.lending.rules.contracts import goods_total
 
 PAYOUT_LINES = 3
 
@@ -85,13 +86,9 @@ def _loan(deal: Deal) -> Passage:
 def goods_words(goods: dict):
     """Return one line of goods: what, how many, at which price."""
     figures = {key: str(goods[key]) for key in ("name", "unit", "count")}
-    return say(_("%(name)s, %(count)s %(unit)s at %(price)s baht"), price=show(Decimal(goods["price"])), **figures)
-
-
-def show_price(price) -> str:
-    from decimal import Decimal
-
-    return show(Decimal(str(price)))
+    price, total = show(Decimal(goods["price"])), show(goods_total([goods]))
+    sentence = _("%(name)s, %(count)s %(unit)s at %(price)s baht each, together %(total)s baht")
+    return say(sentence, price=price, total=total, **figures)
 
 
 def _interest(deal: Deal) -> list:
@@ -170,7 +167,8 @@ def _changes(deal: Deal) -> list:
 def _closing(deal: Deal) -> Passage:
     read = say(
         _(
-            "Two copies are made with the same words, one for each side. All have read them or had them read out, and sign"
+            "Two copies are made with the same words, one for each side. All have read them or had them read"
+            " out, and sign"
             " before the witnesses because they are as intended."
         )
     )

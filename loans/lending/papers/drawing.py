@@ -68,6 +68,11 @@ def drawn(paper: PaperText, *, digits: str = ARABIC) -> dict:
     }
 
 
+def page_words(sentences: Iterable[Words]) -> list[SafeString]:
+    """Return sentences of a paper as a page shows them."""
+    return [_html(words, str) for words in sentences]
+
+
 def _blocks(blocks: Iterable, figures: Callable):
     """Yield the blocks as (kind, what is drawn); clauses are numbered as they come."""
     clause = 0
@@ -115,12 +120,15 @@ def _table(block: Listing) -> DrawnTable:
     columns = block.grid.columns
     heads = [(str(column.title), CSS.get(column.kind, "")) for column in columns]
     rows = [
-        [(show_cell(cell, column.kind), CSS.get(column.kind, "")) for cell, column in zip(row.cells, columns)]
+        [
+            (show_cell(cell, column.kind), CSS.get(column.kind, ""))
+            for cell, column in zip(row.cells, columns, strict=True)
+        ]
         for row in block.grid.rows
     ]
     totals = []
     if block.grid.has_totals:
-        shown = zip(block.grid.totals, columns)
+        shown = zip(block.grid.totals, columns, strict=True)
         totals = [(show_cell(total, column.kind), CSS.get(column.kind, "")) for total, column in shown]
         at = next((at for at, column in enumerate(columns) if column.wide), 0)
         totals[at] = (str(block.grid.total_label), "")

@@ -99,7 +99,8 @@ def _rights(deal: Deal) -> list:
     said = [
         say(
             _(
-                "The guarantor may ask that the borrower is called on first, and that what the borrower has given is used first."
+                "The guarantor may ask that the borrower is called on first, and that what the borrower has"
+                " given is used first."
             )
         ),
         say(_("The guarantor may pay the instalments on the days agreed with the borrower, instead of all at once.")),
@@ -114,7 +115,8 @@ def _rights(deal: Deal) -> list:
 def _more_time():
     return say(
         _(
-            "If the borrower is given more time, the guarantor is asked first, each time. Without consent in writing at that"
+            "If the borrower is given more time, the guarantor is asked first, each time. Without consent in"
+            " writing at that"
             " time the guarantor is free."
         )
     )
@@ -124,7 +126,8 @@ def _end() -> list:
     return [
         say(
             _(
-                "When the loan is repaid the guarantor is free, without any further act; the group gives a letter of release."
+                "When the loan is repaid the guarantor is free, without any further act; the group gives a"
+                " letter of release."
             )
         ),
         say(_("Whatever is taken off the debt is taken off for the guarantor too.")),
@@ -136,7 +139,8 @@ def _closing() -> Passage:
         [
             say(
                 _(
-                    "Two copies are made with the same words. The guarantor has read the loan contract or had it read out, has a"
+                    "Two copies are made with the same words. The guarantor has read the loan contract or had it"
+                    " read out, has a"
                     " copy of it, and signs of free will before the witnesses."
                 )
             )

@@ -57,7 +57,8 @@ def _released(deal: Deal, *, closed_on: date) -> Passage:
     said = [
         say(
             _(
-                "The group confirms that this loan was repaid in full on %(day)s. Nothing is owed under this contract any more."
+                "The group confirms that this loan was repaid in full on %(day)s. Nothing is owed under this"
+                " contract any more."
             ),
             day=show_date(closed_on),
         ),

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from federation.kit.dates import show_date
 from federation.kit.money import show
 from federation.kit.words import baht_words
-from loans.lending.papers.deal import Deal
 from loans.lending.papers.parts import Words, say
 from loans.products.rules import FineRule, ProductTerms, plain
 
@@ -186,14 +185,13 @@ def fee_words(terms: ProductTerms, *, principal: Decimal) -> list[Words]:
     ]
 
 
-def terms_in_words(deal: Deal) -> list[Words]:
-    """Return the terms of a loan sentence by sentence, for the loan's page."""
-    terms = deal.terms
-    fines = fine_words(terms.fine, principal=deal.principal, bears_interest=terms.bears_interest)
+def terms_in_words(terms: ProductTerms, *, principal: Decimal, rows: Sequence) -> list[Words]:
+    """Return the terms of a loan sentence by sentence, for its page. rows: the instalments agreed."""
+    fines = fine_words(terms.fine, principal=principal, bears_interest=terms.bears_interest)
     return [
-        *repayment_words(terms, rows=deal.rows),
+        *repayment_words(terms, rows=rows),
         *interest_words(terms),
-        *fee_words(terms, principal=deal.principal),
+        *fee_words(terms, principal=principal),
         *(fines or [say(_("There are no fines."))]),
         *order_words(terms),
         *early_words(terms),

@@ -33,6 +33,15 @@ def paper_in(organisation: Organisation, pk) -> Paper | None:
     return found.select_related("loan", "request").first()
 
 
+def signed_together(paper: Paper) -> list[Paper]:
+    """Return contract, guarantees and schedule of the same loan, where the paper is one of them; in that order."""
+    order = [Paper.Kind.CONTRACT, Paper.Kind.GUARANTEE, Paper.Kind.SCHEDULE]
+    if paper.loan_id is None or paper.kind not in order:
+        return []
+    found = Paper.objects.filter(network_id=paper.network_id, loan=paper.loan_id, kind__in=order)
+    return sorted(found, key=lambda one: (order.index(one.kind), one.made_at, one.number))
+
+
 def schedules_of(loan: Loan) -> QuerySet[ScheduleVersion]:
     """Return the schedules of a loan with their rows, the one that holds now first."""
     found = ScheduleVersion.objects.filter(network_id=loan.network_id, loan=loan)
