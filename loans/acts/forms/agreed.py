@@ -37,6 +37,9 @@ class RestructureForm(ActForm):
 
     instalments = WholeInput(label=_("How many instalments"), max_length=4)
     first_due = ThaiDateInput(label=_("First instalment due on"))
+    yearly_rate = MoneyInput(
+        label=_("Interest a year, per cent"), most=HIGHEST, required=False, help_text=_("Only where it changes.")
+    )
     consents = forms.MultipleChoiceField(
         label=_("Guarantors who agreed in writing"),
         required=False,
@@ -49,6 +52,8 @@ class RestructureForm(ActForm):
         self.fields["consents"].choices = choices
         if not choices:
             del self.fields["consents"]
+        if self.loan.terms["accrual"] != "scheduled":
+            del self.fields["yearly_rate"]
 
     def data_of_kind(self):
         typed = self.cleaned_data
@@ -56,6 +61,7 @@ class RestructureForm(ActForm):
             "instalments": typed["instalments"],
             "first_due": typed["first_due"].isoformat(),
             "consents": typed.get("consents", []),
+            **({"yearly_rate": str(typed["yearly_rate"] / 100)} if typed.get("yearly_rate") is not None else {}),
         }
 
 

@@ -1,5 +1,6 @@
 """A new schedule for a loan that cannot be paid as agreed. The old one is kept; the loan stays a class of its own."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,7 +20,8 @@ NO_CONSENT = "s.700"
 
 
 class Restructure(Kind):
-    """data: first_due, instalments, consents: [ids of the guarantees whose guarantor agreed in writing].
+    """data: first_due, instalments, consents: [ids of the guarantees whose guarantor agreed in writing]; yearly_rate, a
+    fraction as text, where the interest goes by the schedule and changes with it.
 
     Interest and fines unpaid until then stay owed, without interest on them, and are never added to the principal
     (Civil Code, section 655). Guarantors who did not consent are free (section 700).
@@ -31,6 +33,8 @@ class Restructure(Kind):
         super().check(case)
         if not case.standing().principal:
             raise NotPossible(_("Nothing is owed on this loan."))
+        if case.data.get("yearly_rate") and case.loan.terms["accrual"] != "scheduled":
+            raise NotPossible(_("Change the rate by an act of its own, before the new schedule."))
 
     def carry_out(self, case):
         now, schedule = case.standing(), new_schedule(case)
@@ -68,14 +72,20 @@ class Restructure(Kind):
 
 
 def new_schedule(case: Case) -> Schedule:
-    """Return the new schedule: what is left of the principal, by the loan's own terms. Raises `NoSchedule`."""
-    terms = ProductTerms.from_data(case.loan.terms)
+    """Return the new schedule: what is left of the principal, at the rate of the day. Raises `NoSchedule`."""
     return make_schedule(
         [(case.on, case.standing().principal)],
-        terms=terms.schedule,
+        terms=replace(ProductTerms.from_data(case.loan.terms).schedule, yearly_rate=_rate(case)),
         instalments=case.data["instalments"],
         first_due=date.fromisoformat(case.data["first_due"]),
     )
+
+
+def _rate(case: Case) -> Decimal:
+    """Return the yearly rate from the day of the act on, as a fraction."""
+    if case.data.get("yearly_rate"):
+        return Decimal(case.data["yearly_rate"])
+    return [rate for since, rate in case.standing().now.rates if since <= case.on][-1]
 
 
 def not_consenting(case: Case) -> list[Guarantee]:

@@ -27,6 +27,8 @@ class Rate(Kind):
         if above_ceiling(rate) or rate < 0:
             words = _("The law allows 15 % a year (Civil Code, section 654); no resolution makes more lawful.")
             raise NotPossible(words, fields={"yearly_rate": words})
+        if case.loan.terms["accrual"] == "scheduled":
+            raise NotPossible(_("The interest of this loan is fixed by its schedule. Make a new schedule instead."))
 
     def carry_out(self, case):
         data = {"yearly_rate": case.data["yearly_rate"]}

@@ -11,7 +11,7 @@ from loans.acts.rules import free_of_later_interest, needs_general_meeting, out_
 from loans.acts.steps.frame import ResolutionMissing
 from loans.acts.steps.kind import NotPossible
 from loans.lending.models import Guarantee
-from loans.lending.steps.contracts import AboveLawfulRate
+from loans.products.rules import RateNotLawful
 from tests.loans.acts.test_kinds import JULY, pays
 from tests.loans.acts.worlds import SIGNED_ON, carry_out, last_number, paid_out, propose, world
 from tests.loans.lending import worlds
@@ -90,10 +90,19 @@ def test_a_guarantor_is_not_called_for_more_than_the_guarantee():
 
 def test_a_new_schedule_above_the_lawful_rate_is_refused():
     made = paid_out(schedule=worlds.Terms(method="flat", yearly_rate=D("0.08")), accrual="scheduled")
-    carry_out(made, "rate", on=date(2026, 4, 5), data={"yearly_rate": "0.12"})
+    data = {"instalments": 12, "first_due": "2026-08-05", "consents": []}
 
-    with pytest.raises(AboveLawfulRate):
-        propose(made, "restructure", on=JULY, data={"instalments": 12, "first_due": "2026-08-05", "consents": []})
+    with pytest.raises(RateNotLawful):
+        propose(made, "restructure", on=JULY, data={**data, "yearly_rate": "0.09"})
+
+    assert carry_out(made, "restructure", on=JULY, data=data).agreed
+
+
+def test_interest_that_goes_by_the_schedule_takes_no_other_rate():
+    made = paid_out(schedule=worlds.Terms(method="flat", yearly_rate=D("0.08")), accrual="scheduled")
+
+    with pytest.raises(NotPossible):
+        propose(made, "rate", on=JULY, data={"yearly_rate": "0.06"})
 
 
 def test_the_oldest_debt_is_set_off_first():
