@@ -204,7 +204,6 @@ def loan(
         instalments=instalments,
         first_due_on=first_due_on or ProductTerms.from_data(version.terms).schedule.every.after(on),
         purpose="ทำสวนยาง",
-        state="approved",
         asked_on=on,
         asked_by=user("asks"),
         asked_at=AT,
@@ -219,6 +218,8 @@ def loan(
         Guarantee.objects.create(
             network_id=organisation.network_key, request=request, membership=guarantor, amount=Decimal(baht)
         )
+    request.state = "approved"
+    request.save(update_fields=["state"])
     made = sign_step(request, signed_on=on, by=user("signs"), at=AT)
     if paid_out:
         cash(organisation, amount, on=on)
