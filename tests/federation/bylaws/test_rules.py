@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from federation.bylaws.catalogue import RULES
-from federation.bylaws.rules import Amount, Days, Months, NotAValue, OneOf, Percent, Whole, disagreements
+from federation.bylaws.rules import Amount, Days, Months, NotAValue, OneOf, Percent, Percents, Rising, Whole, disagreements
 from federation.kit.money import CENT, NotAnAmount
 from federation.kit.wording import Sentence
 
@@ -23,6 +23,8 @@ NONE = Sentence("none")
         (Days(NONE), "5 และ ๒๐", (5, 20)),
         (Days(NONE), "", ()),
         (Months(NONE), ["12", "1"], (1, 12)),
+        (Rising(4, most=120), "1, ๓ 6/12", (1, 3, 6, 12)),
+        (Percents(3), "0, 2.5% , 100 ", (Decimal("0.00"), Decimal("2.50"), Decimal("100.00"))),
     ],
 )
 def test_a_kind_reads_what_people_type(kind, typed, value):
@@ -42,6 +44,12 @@ def test_a_kind_reads_what_people_type(kind, typed, value):
         (Days(NONE), "0"),
         (Days(NONE), "first"),
         (Months(NONE), ["13"]),
+        (Rising(4, most=120), "1, 3, 6"),
+        (Rising(4, most=120), "1, 3, 3, 12"),
+        (Rising(4, most=120), "0, 3, 6, 12"),
+        (Rising(4, most=120), ""),
+        (Percents(3), "0, 20, 2"),
+        (Percents(3), "0, 20, 101"),
     ],
 )
 def test_a_kind_refuses_what_cannot_be(kind, typed):
@@ -72,3 +80,10 @@ def test_a_lowest_promise_above_the_highest_is_a_disagreement():
     values = {"satja_min": Decimal("200.00"), "satja_max": Decimal("100.00")}
 
     assert list(disagreements(values)) == ["satja_max"]
+
+
+def test_a_bad_loan_begins_with_one_of_the_classes():
+    values = {key: rule.default for key, rule in RULES.items()} | {"npl_months": 4}
+
+    assert list(disagreements(values)) == ["npl_months"]
+    assert disagreements(values | {"arrears_months": (1, 4, 6, 12)}) == {}
