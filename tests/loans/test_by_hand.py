@@ -39,8 +39,9 @@ from loans.followup.steps.doings import Doing, do_step
 from loans.followup.steps.letters import Writing, write_letter_step
 from loans.lending.queries.standing import standing
 from loans.lending.steps.contracts import sign_step
+from loans.lending.steps.decisions import Decision, decide_step
 from loans.lending.steps.events import repay_step
-from loans.lending.steps.requests import Decision, GuarantorIn, RequestIn, ask_step, decide_step
+from loans.lending.steps.requests import GuarantorIn, RequestIn, ask_step
 from loans.products.rules import FineRule
 from tests import builders
 
