@@ -197,7 +197,7 @@ _RULES = (
         _("Guarantors of a loan"),
         Whole(0, 10),
         2,
-        _("Two are usual. A loan product may ask for more or fewer."),
+        _("Two are usual. A new loan product begins with this number and may ask for more or fewer."),
         _("persons"),
     ),
     Rule(
