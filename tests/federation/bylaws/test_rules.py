@@ -5,7 +5,18 @@ from decimal import Decimal
 import pytest
 
 from federation.bylaws.catalogue import RULES
-from federation.bylaws.rules import Amount, Days, Months, NotAValue, OneOf, Percent, Percents, Rising, Whole, disagreements
+from federation.bylaws.rules import (
+    Amount,
+    Days,
+    Months,
+    NotAValue,
+    OneOf,
+    Percent,
+    Percents,
+    Rising,
+    Whole,
+    disagreements,
+)
 from federation.kit.money import CENT, NotAnAmount
 from federation.kit.wording import Sentence
 
