@@ -72,6 +72,16 @@ class CountColumn(_Column):
         return f"{value:,}"
 
 
+class PercentColumn(_Column):
+    """Hundredths, two places: 12.50 %."""
+
+    kind = "money"
+    css = "number"
+
+    def render(self, value):
+        return f"{money.show(value)} %"
+
+
 class ThaiDateColumn(_Column):
     """A day. style: as `show_date`."""
 

@@ -3,6 +3,7 @@
 Costs a fixed number of queries, from heads and month totals; the years behind do not count.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,7 @@ from federation.ledger.months import open_month, open_months
 from federation.ledger.queries import balances_by_book, monthly_flows
 from federation.organisations.models import Organisation, State
 from federation.reports.models import IssuedFile, IssuedReport
+from federation.start.loan_work import GroupLoans
 from groups.promises.queries import open_short_months
 from groups.registry.models import Membership
 from groups.registry.queries import members_on
@@ -113,6 +115,7 @@ class GroupRow:
     special: Decimal
     in_network: Decimal
     brought: Decimal
+    loans: GroupLoans
 
 
 @dataclass(frozen=True)
@@ -137,10 +140,11 @@ class NetworkMonth:
         return sum((row.brought for row in self.rows), ZERO)
 
 
-def network_month(network: Organisation, *, on: date, months: int = 24) -> NetworkMonth:
+def network_month(network: Organisation, *, on: date, months: int = 24, loans: Mapping | None = None) -> NetworkMonth:
     """Return every group whose account the network keeps with this month's state, and `months` months of savings.
 
-    A group that is still forming and has no member yet is left out.
+    loans: {organisation id: `GroupLoans`}, where the reader may see them. A group that is still forming and has no
+    member yet is left out.
     """
     month = month_of(on)
     members = _member_counts(network, on)
@@ -168,6 +172,7 @@ def network_month(network: Organisation, *, on: date, months: int = 24) -> Netwo
             special=saved.get((group.book_id, SPECIAL_SAVINGS), ZERO),
             in_network=saved.get((group.book_id, SHARES_IN_NETWORK), ZERO),
             brought=flows.get((group.book_id, month), ZERO),
+            loans=(loans or {}).get(group.pk, GroupLoans()),
         )
         for group in groups
     ]

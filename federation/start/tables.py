@@ -1,7 +1,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from federation.kit.tables import CountColumn, MoneyColumn, MonthColumn, NameColumn, StateColumn, Table
+from federation.kit.tables import CountColumn, MoneyColumn, MonthColumn, NameColumn, PercentColumn, StateColumn, Table
 
 STATES = {
     "closed": ("good", _("closed")),
@@ -11,7 +11,7 @@ STATES = {
 }
 
 
-MONEY = ("brought", "saved", "special")  # columns for those who may see the books
+MONEY = ("brought", "saved", "special", "lent", "at_risk", "bad")  # columns for those who may see the books
 
 
 class GroupsThisMonth(Table):
@@ -29,7 +29,9 @@ class GroupsThisMonth(Table):
     brought = MoneyColumn(total=True, verbose_name=_("Satja and shares this month"))
     saved = MoneyColumn(total=True, verbose_name=_("Satja and shares"))
     special = MoneyColumn(total=True, verbose_name=_("Special savings"))
-
+    lent = MoneyColumn(accessor="loans__out", total=True, verbose_name=_("Loans out"))
+    at_risk = PercentColumn(accessor="loans__at_risk", verbose_name=_("Late more than 30 days (PAR 30)"))
+    bad = CountColumn(accessor="loans__bad", total=True, verbose_name=_("Loans late more than 3 months"))
     in_network = MoneyColumn(total=True, verbose_name=_("Shares in the network"))
 
     class Meta:

@@ -82,6 +82,36 @@ def test_group_desk_asks_to_count_when_all_are_filled_in(client):
     assert states(page(client, group)) == ["done", "now", "later", "later"]
 
 
+def test_group_desk_names_who_is_late_and_leads_to_the_work(client):
+    group = builders.group()
+    builders.loan(builders.member(group, "กมล"), "12000.00", on=date(2026, 1, 2), first_due_on=date(2026, 1, 6))
+
+    shown = page(client, group)
+
+    work = shown.context["loans"]
+    assert (work.out, work.late_count, work.late[0][1:]) == (Decimal("12000.00"), 1, (date(2026, 1, 6), 14))
+    assert [(one.title, one.count) for one in work.waiting] == [("เงินกู้ค้างงวดที่ยังไม่เปิดแฟ้มติดตาม", 1)]
+
+
+def test_loans_of_members_are_not_shown_to_a_facilitator(client):
+    group = builders.group()
+    builders.loan(builders.member(group, "กมล"), "12000.00", on=date(2026, 1, 2), first_due_on=date(2026, 1, 6))
+
+    assert page(client, group, Role.FACILITATOR).context["loans"] is None
+
+
+def test_a_network_sees_what_its_groups_lend_and_no_names(client):
+    network = builders.network()
+    group = builders.group(network)
+    builders.loan(builders.member(group, "กมล", family="ทองคำ"), "12000.00", on=date(2026, 1, 2))
+
+    response = page(client, network, Role.NETWORK_COMMITTEE)
+
+    [row] = response.context["month"].rows
+    assert (row.loans.out, row.loans.at_risk, row.loans.bad) == (Decimal("12000.00"), Decimal("0.00"), 0)
+    assert "ทองคำ" not in response.content.decode()
+
+
 @pytest.mark.parametrize("groups", [1, 4])
 def test_network_desk_shows_every_group_in_a_fixed_number_of_queries(client, groups, django_assert_num_queries):
     network = builders.network()
@@ -90,7 +120,7 @@ def test_network_desk_shows_every_group_in_a_fixed_number_of_queries(client, gro
         builders.members(group, 3)
     client.force_login(builders.officer(network, Role.NETWORK_COMMITTEE))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         response = client.get(reverse("federation:desk", kwargs={"code": network.code}))
 
     assert [row.members for row in response.context["month"].rows] == [3] * groups
