@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from federation.bylaws.queries import bylaws_of
 from federation.kit.dates import show_date
@@ -242,17 +242,17 @@ _WARNINGS = {
 
 # What each kind is for, where one chooses.
 USES = {
-    ActKind.PAYOUT: lazy("Money or goods under the signed contract, whole or in parts."),
-    ActKind.GOODS_RETURN: lazy("Goods that come back lower the loan by the price they were handed out at."),
-    ActKind.RESTRUCTURE: lazy("A new schedule, where the old one cannot be kept. By resolution."),
-    ActKind.RATE: lazy("Another rate from a day on. By resolution."),
-    ActKind.PAUSE: lazy("Days that do not count as late. By resolution."),
-    ActKind.WAIVER: lazy("Interest or fines given up. By resolution; above a limit, of the general meeting."),
-    ActKind.SET_OFF: lazy("The debtor's own savings pay the debt, with consent or when leaving."),
-    ActKind.GUARANTOR_CALL: lazy("Guarantors are asked to pay; what they pay the borrower owes them."),
-    ActKind.GUARANTOR_CHANGE: lazy("A guarantor goes, another comes. By resolution."),
-    ActKind.IN_COURT: lazy("The loan stands in a class of its own from that day."),
-    ActKind.CHARGE_OFF: lazy("The books stop counting on it; the debt is still owed. By resolution."),
-    ActKind.WRITE_OFF: lazy("The debt is given up. By resolution of the general meeting."),
-    ActKind.STRIKE: lazy("A payout, payment or act that should not have been recorded."),
+    ActKind.PAYOUT: gettext_lazy("Money or goods under the signed contract, whole or in parts."),
+    ActKind.GOODS_RETURN: gettext_lazy("Goods that come back lower the loan by the price they were handed out at."),
+    ActKind.RESTRUCTURE: gettext_lazy("A new schedule, where the old one cannot be kept. By resolution."),
+    ActKind.RATE: gettext_lazy("Another rate from a day on. By resolution."),
+    ActKind.PAUSE: gettext_lazy("Days that do not count as late. By resolution."),
+    ActKind.WAIVER: gettext_lazy("Interest or fines given up. By resolution; above a limit, of the general meeting."),
+    ActKind.SET_OFF: gettext_lazy("The debtor's own savings pay the debt, with consent or when leaving."),
+    ActKind.GUARANTOR_CALL: gettext_lazy("Guarantors are asked to pay; what they pay the borrower owes them."),
+    ActKind.GUARANTOR_CHANGE: gettext_lazy("A guarantor goes, another comes. By resolution."),
+    ActKind.IN_COURT: gettext_lazy("The loan stands in a class of its own from that day."),
+    ActKind.CHARGE_OFF: gettext_lazy("The books stop counting on it; the debt is still owed. By resolution."),
+    ActKind.WRITE_OFF: gettext_lazy("The debt is given up. By resolution of the general meeting."),
+    ActKind.STRIKE: gettext_lazy("A payout, payment or act that should not have been recorded."),
 }
