@@ -100,7 +100,7 @@ class FactsTable(Table):
     interest = MoneyColumn(verbose_name=_("Interest"))
     fine = MoneyColumn(verbose_name=_("Fine"))
     principal_after = MoneyColumn(verbose_name=_("Principal left"))
-    payer = NameColumn(verbose_name=_("Paid by"), default="", empty_values=())
+    payer = NameColumn(verbose_name=_("Brought by"), default="", empty_values=())
     entry = NameColumn(accessor="entry__number", verbose_name=_("Entry"), default="")
 
     class Meta:

@@ -1,0 +1,306 @@
+"""The pages of a loan: the list, the loan itself, why its figures are so, and a payment at the desk."""
+
+import re
+import uuid
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from django.db import transaction
+
+from federation.access.permissions import Role
+from federation.kit import clock
+from federation.kit.money import show
+from federation.ledger.posting import Entry
+from federation.ledger.queries import balance
+from loans.lending.models import LoanEvent
+from loans.lending.queries.standing import standing
+from loans.lending.steps.events import strike_step
+from loans.products.rules import FineRule
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 4, 20)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: builders.at_noon(TODAY))
+
+
+@pytest.fixture
+def group():
+    return builders.group(books_from=date(2026, 1, 1))
+
+
+@pytest.fixture
+def anon(group):
+    return builders.member(group, "อานนท์", village="บ้านใต้")
+
+
+@pytest.fixture
+def loan(anon):
+    return builders.loan(anon)
+
+
+@pytest.fixture
+def treasurer(group, client):
+    user = builders.officer(group, Role.TREASURER)
+    client.force_login(user)
+    return user
+
+
+def address(loan, rest=""):
+    return f"/o/{loan.organisation.code}/loans/{loan.number}/{rest}"
+
+
+def text(response):
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_the_list_says_who_borrowed_what_is_left_and_who_is_late(client, group, loan):
+    builders.loan(builders.member(group, "วิชัย"), "6000.00", on=date(2026, 4, 6))
+
+    page = text(client.get(f"/o/{group.code}/loans/?show=late"))
+    both = text(client.get(f"/o/{group.code}/loans/"))
+
+    assert "อานนท์" in page and "วิชัย" not in page
+    assert "วิชัย" in both and "18,000.00" in both  # the totals of both loans
+
+
+@pytest.mark.usefixtures("treasurer")
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("q=อานน", True), ("q=1/2569", True), ("q=๑", True), ("q=สมชาย", False), ("village=บ้านเหนือ", False)],
+)
+def test_the_list_is_searched_and_cut(client, group, loan, query, found):
+    assert ("อานนท์" in text(client.get(f"/o/{group.code}/loans/?{query}"))) == found
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_the_list_comes_as_a_file(client, group, loan):
+    answer = client.get(f"/o/{group.code}/loans/?file=csv")
+
+    assert "1/2569" in answer.content.decode("utf-8-sig") and answer["Content-Type"].startswith("text/csv")
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_an_empty_list_says_what_to_do_first(client, group):
+    assert f"/o/{group.code}/loans/requests/add/" in text(client.get(f"/o/{group.code}/loans/"))
+
+
+@pytest.mark.usefixtures("treasurer")
+@pytest.mark.parametrize("n", [1, 3])
+def test_lists_cost_the_same_however_many_loans(client, group, django_assert_num_queries, n):
+    for member in builders.members(group, n):
+        builders.loan(member)
+    client.get(f"/o/{group.code}/loans/")
+
+    with django_assert_num_queries(LIST):
+        client.get(f"/o/{group.code}/loans/")
+
+
+LIST = 9
+PAGE = 19
+
+
+@pytest.mark.usefixtures("treasurer")
+@pytest.mark.parametrize("n", [1, 3])
+def test_the_page_of_a_loan_costs_the_same_however_much_happened(client, group, anon, django_assert_num_queries, n):
+    guarantors = [(member, "1000.00") for member in builders.members(group, n)]
+    loan = builders.loan(anon, guarantors=guarantors)
+    for month in range(n):
+        builders.repay(loan, "1000.00", on=date(2026, 2 + month, 5))
+
+    with django_assert_num_queries(PAGE):
+        client.get(address(loan))
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_the_page_of_a_loan_shows_what_is_owed_today(client, loan):
+    builders.repay(loan, "1120.00", on=date(2026, 2, 5))
+    stands = standing(loan, on=TODAY)
+
+    page = text(client.get(address(loan)))
+
+    assert show(stands.to_settle) in page
+    assert "11,000.00" in page and "1 / 12" in page
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_what_was_taken_back_is_struck_through(client, loan):
+    event = builders.repay(loan, "1120.00", on=date(2026, 2, 5))
+    with transaction.atomic():
+        strike_step(
+            event,
+            on=TODAY,
+            by=builders.user("asks"),
+            checked_by=builders.user("checks"),
+            at=clock.now(),
+            reason="ลงซ้ำสองครั้ง",
+        )
+
+    assert 'class="struck' in text(client.get(address(loan)))
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_a_member_without_fines_or_interest_reads_nothing_of_them(client, anon):
+    loan = builders.loan(anon, yearly_rate=D(0))
+
+    assert "ดอกเบี้ย" not in _main(client.get(address(loan, "why/")))
+    assert "ค่าปรับ" not in _main(client.get(address(loan, "why/")))
+
+
+def _main(response):
+    return text(response).partition("<main")[2]
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_the_shown_steps_of_interest_make_the_figure(client, anon):
+    loan = builders.loan(anon, day_count="actual/365", fine=FineRule(kind="per_month", baht=D(10), cap_percent=D(5)))
+    builders.repay(loan, "1120.00", on=date(2026, 2, 11))
+
+    page = text(client.get(address(loan, "why/")))
+
+    rows = re.findall(
+        r'date"[^>]*>([^<]+)</td> <td class="date"[^>]*>([^<]+)</td> <td class="number"[^>]*>(\d+)</td>'
+        r' <td class="money"[^>]*>([\d,.]+)</td> <td class="money"[^>]*>([\d.]+) %</td>'
+        r' <td class="money"[^>]*>(\d+)/(\d+)',
+        page,
+    )
+    assert rows
+    made = sum(
+        D(balance.replace(",", "")) * D(rate) / 100 * D(days) / D(base)
+        for _first, _last, _days, balance, rate, days, base in rows
+    )
+    assert abs(made - standing(loan, on=TODAY).interest) < D("0.02")
+
+
+# A payment at the desk
+
+
+def form(**typed):
+    sent = {"key": uuid.uuid4(), "amount": "1120", "on": "5/2/2569", "purse": "11010", "slip": "", "kind": "repayment"}
+    return sent | typed
+
+
+def confirmed(client, loan, sent):
+    """Look at the preview, then send what it shows."""
+    preview = client.post(address(loan, "repay/"), sent)
+    seen = re.search(r'name="seen" value="([^"]+)"', text(preview))
+    return client.post(address(loan, "repay/"), {**sent, "confirmed": "yes", "seen": seen[1]})
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_the_preview_shows_the_split_and_writes_nothing(client, loan):
+    entries, events = Entry.objects.count(), LoanEvent.objects.count()
+
+    page = text(client.post(address(loan, "repay/"), form(payer=loan.membership.pk)))
+
+    assert "120.00" in page and "1,000.00" in page and "11010" in page
+    assert (Entry.objects.count(), LoanEvent.objects.count()) == (entries, events)
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_a_payment_is_booked_with_a_receipt(client, loan):
+    answer = confirmed(client, loan, form(payer=loan.membership.pk))
+
+    [event] = LoanEvent.objects.filter(kind="repayment")
+    [receipt] = event.entry.receipts.all()
+    assert answer.url == address(loan, f"payments/{event.seq}/")
+    assert (event.principal, event.interest, event.fine) == (D("1000.00"), D("120.00"), D("0.00"))
+    assert (receipt.amount, receipt.payer) == (D("1120.00"), loan.membership.pk)
+    assert balance(loan.account) == D("11000.00")
+    page = text(client.get(answer.url))
+    assert str(receipt) in page and "11,000.00" in page and "หนึ่งพันหนึ่งร้อยยี่สิบบาทถ้วน" in page
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_the_same_form_sent_twice_is_booked_once(client, loan):
+    sent = form(payer=loan.membership.pk)
+
+    first, again = (
+        confirmed(client, loan, sent),
+        client.post(address(loan, "repay/"), {**sent, "confirmed": "yes", "seen": "whatever"}),
+    )
+
+    assert first.url == again.url
+    assert LoanEvent.objects.filter(kind="repayment").count() == 1
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_the_same_key_with_another_amount_is_refused(client, loan):
+    sent = form(payer=loan.membership.pk)
+    confirmed(client, loan, sent)
+
+    answer = confirmed_as(client, loan, {**sent, "amount": "500"})
+
+    assert answer.status_code == 422
+    assert LoanEvent.objects.filter(kind="repayment").count() == 1
+
+
+def confirmed_as(client, loan, sent):
+    return client.post(address(loan, "repay/"), {**sent, "confirmed": "yes", "seen": "x"})
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_a_split_that_moved_since_the_preview_is_shown_again_and_not_posted(client, loan):
+    sent = form(payer=loan.membership.pk)
+    preview = text(client.post(address(loan, "repay/"), sent))
+    seen = re.search(r'name="seen" value="([^"]+)"', preview)[1]
+    builders.repay(loan, "1120.00", on=date(2026, 2, 5))
+
+    answer = client.post(address(loan, "repay/"), {**sent, "confirmed": "yes", "seen": seen})
+
+    assert answer.status_code == 422
+    assert LoanEvent.objects.filter(kind="repayment").count() == 1
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_more_than_is_owed_is_refused_with_the_figure_and_keeps_what_was_typed(client, loan):
+    answer = client.post(address(loan, "repay/"), form(payer=loan.membership.pk, amount="99999"))
+
+    assert answer.status_code == 422
+    assert 'value="99999"' in text(answer) and show(standing(loan, on=date(2026, 2, 5)).to_settle) in text(answer)
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_a_transfer_needs_its_slip(client, loan):
+    answer = client.post(address(loan, "repay/"), form(payer=loan.membership.pk, purse="12300"))
+
+    assert answer.status_code == 422 and LoanEvent.objects.filter(kind="repayment").count() == 0
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_a_guarantor_may_bring_it_and_a_stranger_may_not(client, group, anon):
+    guarantor, stranger = builders.member(group, "มาลี"), builders.member(group, "สมชาย")
+    loan = builders.loan(anon, guarantors=[(guarantor, "5000.00")])
+
+    confirmed(client, loan, form(payer=guarantor.pk))
+    refused = client.post(address(loan, "repay/"), form(payer=stranger.pk))
+
+    [event] = LoanEvent.objects.filter(kind="repayment")
+    assert (event.payer, event.data["source"]) == (guarantor, "guarantor")
+    assert refused.status_code == 422
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_the_second_print_of_a_receipt_is_a_copy(client, loan):
+    paid = confirmed(client, loan, form(payer=loan.membership.pk)).url
+    prints = [
+        client.post(f"{paid}print/", {"batch": str(uuid.uuid4()), "paper": paper}).url for paper in ("a4", "roll")
+    ]
+
+    first, second = (text(client.get(url)) for url in prints)
+
+    assert "receipt-copy" not in first and "on-a4" in first
+    assert "receipt-copy" in second and "on-roll" in second
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.SECRETARY, Role.AUDITOR])
+def test_who_does_not_handle_money_takes_no_payment(client, loan, role):
+    client.force_login(builders.officer(loan.organisation, role))
+
+    assert client.get(address(loan, "repay/")).status_code == 403
