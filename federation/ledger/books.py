@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from federation.ledger import chain
 from federation.ledger.chart import CHARTS, ChartRow
@@ -42,6 +43,13 @@ def ids_by_code(book: Book, codes: Iterable[str]) -> dict:
     """Return {code: account id} of those accounts of a book that there are."""
     found = Account.objects.filter(network_id=book.network_id, book=book, code__in=list(codes))
     return dict(found.values_list("code", "pk"))
+
+
+def controls_held(book: Book, codes: Iterable[str]) -> set[str]:
+    """Return which of these control accounts have holders."""
+    holders = Account.objects.filter(network_id=book.network_id, control=OuterRef("pk"))
+    found = Account.objects.filter(network_id=book.network_id, book=book, code__in=list(codes))
+    return set(found.filter(Exists(holders)).values_list("code", flat=True))
 
 
 def holder_account(book: Book, *, control: Account, holder_code: str, name_th: str, name_en: str) -> Account:

@@ -17,6 +17,7 @@ class Item:
     account_of: the credits an amount becomes, [(account id, baht)], together the amount. Raises `Refused`.
     step: amounts are a multiple of this (shares: their par).
     collapsed: seldom used; shown on demand on the phone.
+    till: where `account_of` keeps what it took, if a step has to record it once the entry stands.
     """
 
     code: str
@@ -26,3 +27,4 @@ class Item:
     notes: dict = field(default_factory=dict)
     step: Decimal | None = None
     collapsed: bool = False
+    till: object = None

@@ -9,12 +9,14 @@ from groups.promises.items import items as promised
 from groups.registry.items import Item
 from groups.sheets.models import Sheet, SheetRow
 from groups.sheets.queries import paid_in_month
+from loans.lending.items import items as lent
 
 # Each is called as (organisation, memberships, *, month, on, bylaws, paid_this_month) and gives its items in order.
-ITEM_SOURCES = [promised]
+ITEM_SOURCES = [promised, lent]
 
 # What one sum pays first, by the bylaw `payment_order`; the columns not named follow in their own order.
-ORDERS = {"fine_first": ("fine", "entry_fee", "satja"), "satja_first": ("satja", "entry_fee", "fine")}
+LENT = ("loan", "loan_emergency", "loan_other")
+ORDERS = {"fine_first": ("fine", "entry_fee", "satja", *LENT), "satja_first": ("satja", *LENT, "entry_fee", "fine")}
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Columns:
         """Return what the treasurer should know of one member."""
         return [note for item in self.items if (note := item.notes.get(membership.pk))]
 
+    @property
+    def tills(self) -> list:
+        """Where columns keep what they took, each once."""
+        return list({id(item.till): item.till for item in self.items if item.till}.values())
+
     def label(self, code: str):
         return next(item.label for item in self.items if item.code == code)
 
@@ -44,7 +51,7 @@ class Columns:
 def columns_of(sheet: Sheet, memberships: Sequence = ()) -> Columns:
     """Return the columns of a sheet with what each of these members owes on the meeting day.
 
-    Without members it gives the bare columns, and asks nothing but the bylaws.
+    Without members it gives the bare columns, and asks nothing but the bylaws and whether there are loans.
     """
     bylaws = bylaws_of(sheet.organisation, on=sheet.meeting_on)
     paid = paid_in_month(sheet.organisation, sheet.month) if memberships else {}

@@ -26,6 +26,8 @@ from groups.sheets.items import columns_of
 from groups.sheets.models import CashCount, Sheet, SheetReversal, SheetRow, SheetState, Slip
 from groups.sheets.postings import PaidRow, credits_of, debits_of
 from groups.sheets.queries import MemberToPost, members_to_post, members_without_row
+from loans.lending.steps.events import strike_entry_step
+from loans.lending.steps.sheets import keep_taken_step
 
 
 class SheetAlreadyPosted(Refused):
@@ -116,7 +118,7 @@ def post_sheet_step(
     paid = [PaidRow(m, m.amounts, excused=m.state == rules.EXCUSED, payer=m.payer_id) for m in members]
     cash, bank = rules.cash_of(counted), sum((amount for amount, _reference in slips), ZERO)
     on = posting_day(sheet, today=at.astimezone(BANGKOK).date())
-    sheet.entry = _enter(sheet, paid, cash=cash, bank=bank, on=on, by=by)
+    sheet.entry = _enter(sheet, paid, cash=cash, bank=bank, on=on, by=by, at=at)
     sheet.state, sheet.posted_by, sheet.posted_at = SheetState.POSTED, by, at
     sheet.save(update_fields=["entry", "state", "posted_by", "posted_at"])
     _keep_count(sheet, counted=counted, slips=slips)
@@ -157,7 +159,7 @@ def book_sheet_step(
     paid = [PaidRow(r.membership, dict(r.amounts), excused=r.state == rules.EXCUSED, payer=r.payer) for r in rows]
     bank = sum((amount for amount, _reference in slips), ZERO)
     cash = total_of(paid) - bank if counted is None else rules.cash_of(counted)
-    sheet.entry = _enter(sheet, paid, cash=cash, bank=bank, on=meeting_on, by=by)
+    sheet.entry = _enter(sheet, paid, cash=cash, bank=bank, on=meeting_on, by=by, at=at)
     sheet.save(force_insert=True)
     _keep_rows(sheet, rows, by=by, at=at)
     _keep_count(sheet, counted=counted or {}, slips=slips)
@@ -185,6 +187,7 @@ def reverse_sheet_step(reversal: SheetReversal, *, today: date, by, at: datetime
     reversal.save(update_fields=["entry", "decided_by", "decided_at"])
     sheet.state = SheetState.REVERSED
     sheet.save(update_fields=["state"])
+    strike_entry_step(sheet.entry, reversal=reversal.entry, at=at)
     recount_step(Membership.objects.filter(network_id=sheet.network_id, sheet_rows__sheet=sheet))
     return reversal
 
@@ -235,8 +238,8 @@ def _locked(sheet: Sheet) -> Sheet:
     return locked
 
 
-def _enter(sheet: Sheet, rows: Sequence[PaidRow], *, cash: Decimal, bank: Decimal, on: date, by):
-    """Post the entry of a sheet, dated `on`, and settle which months it kept."""
+def _enter(sheet: Sheet, rows: Sequence[PaidRow], *, cash: Decimal, bank: Decimal, on: date, by, at: datetime):
+    """Post the entry of a sheet, dated `on`; record what it brought for loans, and settle which months it kept."""
     total, book = total_of(rows), sheet.organisation.book
     if not total:
         raise NothingPaid(_("Nobody paid anything on this sheet, so there is nothing to post."))
@@ -263,6 +266,8 @@ def _enter(sheet: Sheet, rows: Sequence[PaidRow], *, cash: Decimal, bank: Decima
         by=by,
         concerns_month=sheet.month if sheet.month < month_of(on) else None,
     ).entry
+    for till in columns.tills:
+        keep_taken_step(till, entry=entry, payers={row.membership.pk: row.payer for row in rows}, by=by, at=at)
     settle_sheet_step(
         [(row.membership, row.amounts, row.excused) for row in rows], month=sheet.month, on=sheet.meeting_on
     )

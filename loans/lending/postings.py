@@ -11,25 +11,13 @@ Interest and fines are income when they are paid, not before.
 
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from federation.kit.money import ZERO
 from federation.ledger.posting import Move, credit, debit
+from loans.lending.queries.accounts import Accounts
 
 Money = Iterable[tuple[uuid.UUID, Decimal]]
-
-
-@dataclass(frozen=True, slots=True)
-class Accounts:
-    """The accounts that a loan's events touch, by id."""
-
-    loan: uuid.UUID
-    interest: uuid.UUID
-    fines: uuid.UUID
-    fees: uuid.UUID
-    recovered: uuid.UUID
-    to_detail: uuid.UUID
 
 
 def moves_of(kind: str, accounts: Accounts, *, parts, amount: Decimal, money: Money, paper=None) -> list[Move]:

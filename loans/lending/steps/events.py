@@ -20,6 +20,7 @@ from federation.ledger.months import is_open, open_month
 from federation.ledger.posting import EntryKind, Paper, lock, post, reverse
 from loans.lending.models import EventKind, Loan, LoanEvent, LoanState, ScheduleRow, ScheduleVersion
 from loans.lending.postings import moves_of
+from loans.lending.queries.accounts import accounts_of
 from loans.lending.queries.history import contracts_of
 from loans.lending.steps.endings import save_states
 from loans.lending.steps.recount import (
@@ -28,7 +29,6 @@ from loans.lending.steps.recount import (
     LoanOverpaid,
     Scribe,
     Story,
-    accounts_of,
     book_differences,
     check_fits,
     differences,

@@ -1,6 +1,5 @@
 """Working loans out again from their facts: what changed is booked by an entry of its own and kept beside the event."""
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,19 +11,17 @@ from federation.kit.clock import BANGKOK
 from federation.kit.dates import month_of, show_date
 from federation.kit.money import show
 from federation.kit.refusals import Refused
-from federation.ledger.books import ids_by_code
-from federation.ledger.chart import FINES_OF, INTEREST_OF, LOAN_FEES, LOANS_TO_DETAIL, RECOVERED_DEBTS
 from federation.ledger.months import open_month
 from federation.ledger.posting import EntryKind, post
 from loans.lending.models import EventKind, Loan, LoanAdjustment, LoanEvent
-from loans.lending.postings import Accounts, moved
+from loans.lending.postings import moved
+from loans.lending.queries.accounts import accounts_of
 from loans.lending.queries.history import contracts_of, fact_of
 from loans.lending.rules.facts import Contract
 from loans.lending.rules.payments import Parts
 from loans.lending.rules.replay import Outcome, replay
 from loans.lending.rules.state import State
 
-CODES = (*INTEREST_OF.values(), *FINES_OF.values(), LOAN_FEES, RECOVERED_DEBTS, LOANS_TO_DETAIL)
 PAYMENTS = (EventKind.REPAYMENT, EventKind.PREPAYMENT)
 CACHED = ("principal", "interest", "fine", "principal_after", "interest_after", "fine_after", "unpaid_since")
 
@@ -195,24 +192,6 @@ def book_differences(found: Iterable[Difference], scribe: Scribe) -> None:
 def posting_day(day: date, *, first_open: date, today: date) -> tuple[date, date | None]:
     """Return the day an entry is dated, and the closed month it concerns, if any."""
     return (day, None) if day >= first_open else (today, month_of(day))
-
-
-def accounts_of(book, loans: Iterable[Loan]) -> dict:
-    """Return {loan id: the accounts its events touch}. One query."""
-    found = ids_by_code(book, CODES)
-    return {loan.pk: _accounts(loan, found) for loan in loans}
-
-
-def _accounts(loan: Loan, found: dict[str, uuid.UUID]) -> Accounts:
-    control = loan.terms["control"]
-    return Accounts(
-        loan=loan.account_id,
-        interest=found[INTEREST_OF[control]],
-        fines=found[FINES_OF[control]],
-        fees=found[LOAN_FEES],
-        recovered=found[RECOVERED_DEBTS],
-        to_detail=found[LOANS_TO_DETAIL],
-    )
 
 
 def keep(story: Story) -> list[LoanEvent]:

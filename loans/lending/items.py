@@ -1,0 +1,110 @@
+"""The columns that loans give to the deposit sheet. They stand there only where the organisation has such loans.
+
+loan            ordinary loans: credits fines, interest and principal, as the terms say
+loan_emergency  emergency loans
+loan_other      other loans
+loan_extra      principal paid early, which makes the loan shorter
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from federation.kit.dates import last_day, show_date
+from federation.kit.money import ZERO
+from federation.ledger.books import controls_held
+from federation.ledger.chart import EMERGENCY_LOANS, LOANS, ORDINARY_LOANS, OTHER_LOANS
+from groups.registry.items import Item
+from groups.registry.models import Membership
+from loans.lending.postings import booked
+from loans.lending.queries.accounts import accounts_of
+from loans.lending.queries.till import Open, Taken, Till
+from loans.lending.rules.lateness import days_late
+
+CODES = {ORDINARY_LOANS: "loan", EMERGENCY_LOANS: "loan_emergency", OTHER_LOANS: "loan_other"}
+LABELS = {
+    ORDINARY_LOANS: _("Loan repayment"),
+    EMERGENCY_LOANS: _("Emergency loan"),
+    OTHER_LOANS: _("Other loan"),
+}
+EXTRA = "loan_extra"
+
+
+def items(
+    organisation,
+    memberships: Sequence[Membership],
+    *,
+    month: date,
+    on: date,
+    bylaws,
+    paid_this_month: Mapping,
+) -> list[Item]:
+    """Return the columns for these members on a meeting day. One query, and three more where there are loans.
+
+    What was paid at other meetings of the month is in the loans themselves.
+    Source: features 52, 53; domain, 1.4 Loans.
+    """
+    held = controls_held(organisation.book, LOANS)
+    if not held:
+        return []
+    till = Till(organisation, on=on, until=_until(on, bylaws=bylaws))
+    accounts = _accounts(till)
+    columns = [_column(control, till, accounts, memberships) for control in LOANS if control in held]
+    extra = Item(EXTRA, _("Loan paid early"), _account_of(till, accounts), collapsed=True, till=till)
+    return [*columns, extra]
+
+
+def _until(on: date, *, bylaws) -> date:
+    """Return the last day whose instalments a meeting asks for: the month's last, or that before its next meeting."""
+    last = last_day(on)
+    later = [on.replace(day=min(day, last.day)) for day in bylaws["meeting_days"] if min(day, last.day) > on.day]
+    return min(later) - timedelta(days=1) if later else last
+
+
+def _column(control: str, till: Till, accounts: Callable, memberships: Sequence[Membership]) -> Item:
+    dues, notes = {}, {}
+    for membership in memberships:
+        loans = till.of(membership.pk, control=control)
+        if due := sum((till.due(one) for one in loans), ZERO):
+            dues[membership.pk] = due
+        if late := [words for one in loans if (words := _lateness(one, on=till.on))]:
+            notes[membership.pk] = "; ".join(late)
+    account_of = _account_of(till, accounts, control=control)
+    return Item(CODES[control], LABELS[control], account_of, dues=dues, notes=notes, till=till)
+
+
+def _account_of(till: Till, accounts: Callable, *, control: str | None = None):
+    def account_of(membership: Membership, amount: Decimal) -> list:
+        taken = till.take(membership, amount, control=control)
+        return [part for one in taken for part in _credits(one, accounts)]
+
+    return account_of
+
+
+def _credits(taken: Taken, accounts: Callable) -> list:
+    return list(booked(accounts()[taken.open.loan.pk], taken.outcome.parts))
+
+
+def _accounts(till: Till) -> Callable:
+    """Return a function that reads the accounts of all loans in the till at first use."""
+    known: dict = {}
+
+    def read() -> dict:
+        if not known:
+            loans = [one.loan for opened in till.loans.values() for one in opened]
+            known.update(accounts_of(till.organisation.book, loans))
+        return known
+
+    return read
+
+
+def _lateness(one: Open, *, on: date) -> str:
+    """Return how late a loan is, for the treasurer; nothing where it is not."""
+    since = one.state.unpaid_since()
+    if not days_late(since, on=on, pauses=one.state.pauses):
+        return ""
+    shown = {"contract": one.loan.contract_no, "day": show_date(since, style="short")}
+    return gettext("loan %(contract)s: unpaid since %(day)s") % shown
