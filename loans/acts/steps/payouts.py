@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from federation.kit.money import ZERO, round_satang, show
 from federation.ledger.books import account
 from federation.ledger.chart import CASH, GOODS
+from federation.ledger.queries import balance
 from loans.acts.models import ActKind
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
 from loans.lending.models import EventKind, Loan, LoanState
@@ -40,6 +41,7 @@ class Payout(Kind):
         if (short := -plan_of(case).handed_over) > ZERO:
             words = _("It takes %(baht)s baht more to pay off the earlier loan and the fee.") % {"baht": show(short)}
             raise NotPossible(words, fields={"amount": words})
+        _check_purse(case)
 
     def carry_out(self, case):
         plan = plan_of(case)
@@ -140,6 +142,16 @@ def _to_settle(old: Loan, *, on: date) -> Owed:
 def settled_by(case: Case, plan: Plan) -> list:
     """Return [(account, baht)] of what an earlier loan is credited with: fines, interest, principal."""
     return list(booked(accounts_of(case.book, [plan.old])[plan.old.pk], plan.settles)) if plan.old else []
+
+
+def _check_purse(case: Case) -> None:
+    """Raise `NotPossible` where cash, bank or stock hold less than is handed over."""
+    purse = purse_of(case)
+    held = min(balance(purse), balance(purse, on=case.on))
+    if plan_of(case).handed_over > held:
+        shown = {"purse": purse.name, "baht": show(held)}
+        words = _("In “%(purse)s” there are only %(baht)s baht on that day. First move money there, or pay out less.")
+        raise NotPossible(words % shown, fields={"amount": words % shown})
 
 
 def left_to_pay_out(loan: Loan) -> Decimal:
