@@ -25,7 +25,7 @@ class DecisionForm(forms.Form):
     resolution_no = forms.CharField(label=_("Resolution number"), max_length=40)
     resolution_on = ThaiDateInput(label=_("Date of the resolution"))
     text = forms.CharField(
-        label=_("What was resolved"),
+        label=_("Words of the resolution"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -40,18 +40,18 @@ class Members:
         raise ValidationError(_("Several members fit: %(names)s. Write the number.") % {"names": names})
 
 
-class MemberInput(forms.CharField):
+class MemberInput(forms.Field):
     """A member by number or name; its value is the membership. `members` is given by the form."""
 
     members: Members
+    widget = forms.TextInput
 
-    def __init__(self, **kwargs):
-        super().__init__(max_length=120, **kwargs)
-        self.widget.attrs |= {"list": "members", "autocomplete": "off"}
+    def widget_attrs(self, widget):
+        return {**super().widget_attrs(widget), "list": "members", "autocomplete": "off", "maxlength": "120"}
 
     def to_python(self, value):
-        typed = super().to_python(value)
-        return self.members.find(typed) if typed.strip() else None
+        typed = str(value or "").strip()
+        return self.members.find(typed[:120]) if typed else None
 
     def prepare_value(self, value):
         return str(value) if isinstance(value, Membership) else value

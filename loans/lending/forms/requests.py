@@ -103,7 +103,7 @@ class RequestForm(OfMembers):
     amount = MoneyInput(
         label=_("Amount (baht)"), required=False, least=CENT, help_text=_("A loan in goods: left empty, their sum.")
     )
-    instalments = forms.IntegerField(label=_("Instalments"), min_value=1, max_value=600, widget=NumberInput)
+    instalments = forms.IntegerField(label=_("Number of instalments"), min_value=1, max_value=600, widget=NumberInput)
     first_due_on = ThaiDateInput(label=_("First instalment due on"), window=dues)
     purpose = forms.CharField(label=_("What for"), max_length=200)
     repaid_from = forms.CharField(label=_("Repaid out of"), max_length=200, required=False)

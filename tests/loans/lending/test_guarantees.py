@@ -1,0 +1,186 @@
+"""Savings bound and free, guarantees over all groups, and rings."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from groups.registry.steps import admit_step
+from loans.lending.models import Guarantee
+from loans.lending.queries.figures import figures_of
+from loans.lending.queries.guarantees import free_savings
+from loans.lending.rules.guarantees import bound, liens, ring_through, uncovered
+from loans.lending.steps.contracts import sign_step
+from tests import builders
+from tests.loans.lending import worlds
+
+ON = worlds.ASKED_ON
+BAHT = st.decimals(min_value=0, max_value=99999, places=2)
+
+
+# Arithmetic
+
+
+@pytest.mark.parametrize(
+    ("left", "falls", "expected"),
+    [
+        ("12000.00", True, "5000.00"),
+        ("6000.00", True, "2500.00"),
+        ("0.00", True, "0.00"),
+        ("6000.00", False, "5000.00"),
+        ("15000.00", True, "5000.00"),
+    ],
+)
+def test_a_guarantee_falls_with_the_principal_where_the_bylaws_say_so(left, falls, expected):
+    now = bound(Decimal("5000.00"), left=Decimal(left), agreed=Decimal("12000.00"), falls=falls)
+
+    assert now == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("own_free", "collateral", "expected"),
+    [("8000.00", "0.00", "4000.00"), ("12000.00", "0.00", "0.00"), ("8000.00", "3000.00", "1000.00")],
+)
+def test_guarantors_stand_for_what_savings_and_collateral_leave_open(own_free, collateral, expected):
+    open_part = uncovered(Decimal("12000.00"), own_free=Decimal(own_free), collateral=Decimal(collateral))
+
+    assert open_part == Decimal(expected)
+
+
+@given(principal=BAHT.filter(bool), guaranteed=st.lists(BAHT.filter(bool), max_size=4), pledged=BAHT, free=BAHT)
+def test_a_loan_never_binds_more_than_its_principal_nor_more_than_is_there(principal, guaranteed, pledged, free):
+    own, parts = liens(principal, guaranteed=guaranteed, collateral=pledged, own_free=free)
+
+    assert 0 <= own <= free
+    assert own + sum(parts) <= principal
+    assert all(0 <= part <= most for part, most in zip(parts, guaranteed, strict=True))
+
+
+# Rings
+
+
+@pytest.mark.parametrize(
+    ("stands_for", "guarantors", "ring"),
+    [
+        ({}, "B", []),
+        ({"B": "A"}, "B", []),  # stands for the borrower twice, which is no ring
+        ({"A": "B"}, "B", ["A", "B"]),
+        ({"A": "C", "C": "B"}, "B", ["A", "B", "C"]),
+        ({"A": "C", "C": "D"}, "B", []),
+        ({"A": "CB", "C": "B"}, "B", ["A", "B"]),
+        ({"X": "Y", "Y": "X"}, "B", []),  # an old ring of others
+    ],
+)
+def test_rings_are_found_whatever_their_length(stands_for, guarantors, ring):
+    assert ring_through("A", guarantors=guarantors, stands_for=stands_for) == ring
+
+
+@given(st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda pair: pair[0] != pair[1]), max_size=14))
+def test_a_ring_is_told_exactly_when_the_new_guarantee_closes_one(edges):
+    """Every guarantee is (who stands, for whom). Borrower 0, guarantor 1."""
+    stands_for = {}
+    for who, whom in edges:
+        stands_for.setdefault(who, set()).add(whom)
+
+    ring = ring_through(0, guarantors=[1], stands_for=stands_for)
+
+    assert bool(ring) == (1 in _reached(edges, start=0))
+    if ring:
+        closed = edges | {(1, 0)}
+        assert all((later, earlier) in closed for earlier, later in zip(ring, [*ring[1:], ring[0]], strict=True))
+
+
+def _reached(edges, *, start):
+    seen, more = {start}, True
+    while more:
+        fresh = {whom for who, whom in edges if who in seen} - seen
+        seen, more = seen | fresh, bool(fresh)
+    return seen - {start}
+
+
+# In the database
+
+
+@pytest.fixture
+def network(db):
+    return builders.network(books_from=date(2024, 1, 1))
+
+
+@pytest.fixture
+def group(network):
+    return builders.group(network, books_from=date(2024, 1, 1))
+
+
+def same_person(membership, group):
+    """The same person as a member of another group of the network."""
+    with transaction.atomic():
+        return admit_step(
+            group, person=membership.person, joined_on=date(2024, 1, 1), by=builders.user("registrar"), at=builders.AT
+        )
+
+
+def test_guarantees_count_over_all_groups_of_the_network(network, group):
+    other = builders.group(network, books_from=date(2024, 1, 1))
+    here = worlds.saver(group, "บุญมา", satja="9000.00")
+    there = same_person(here, other)
+    borrower = worlds.saver(other, "แก้ว", satja="9000.00")
+    worlds.contract(borrower, worlds.product(other), guarantors=[(there, "1000.00")])
+    asked = worlds.request(
+        worlds.saver(group, "อานนท์"), worlds.product(group), guarantors=[(here, "1000.00")], amount="1000.00"
+    )
+
+    [guarantor] = figures_of(asked, on=ON).guarantors
+
+    assert guarantor.others == 1
+    assert guarantor.free.free == Decimal("9000.00")  # savings there are bound there
+
+
+def test_a_ring_over_two_groups_is_found(network, group):
+    other = builders.group(network, books_from=date(2024, 1, 1))
+    anon, bun = worlds.saver(group, "อานนท์"), worlds.saver(group, "บุญมา")
+    worlds.contract(same_person(bun, other), worlds.product(other), guarantors=[(same_person(anon, other), "100.00")])
+    asked = worlds.request(anon, worlds.product(group), guarantors=[(bun, "1000.00")])
+
+    assert figures_of(asked, on=ON).ring == (anon, bun)
+
+
+def test_what_is_approved_binds_already(group):
+    version = worlds.product(group)
+    anon, bun = worlds.saver(group, "อานนท์", satja="2000.00"), worlds.saver(group, "บุญมา", satja="9000.00")
+    request = worlds.approved(anon, version, amount="5000.00", guarantors=[(bun, "4000.00")])
+
+    before = free_savings([anon, bun], on=ON)
+    with transaction.atomic():
+        sign_step(request, signed_on=ON, by=builders.user("officer"), at=builders.AT)
+    after = free_savings([anon, bun], on=ON)
+
+    assert [before[one.pk].free for one in (anon, bun)] == [Decimal("1000.00"), Decimal("5000.00")]
+    assert [after[one.pk].free for one in (anon, bun)] == [Decimal("1000.00"), Decimal("5000.00")]
+
+
+def test_a_released_guarantee_neither_binds_nor_counts(group):
+    bun = worlds.saver(group, "บุญมา", satja="9000.00")
+    loan = worlds.contract(worlds.saver(group, "อานนท์"), worlds.product(group), guarantors=[(bun, "4000.00")])
+    Guarantee.objects.filter(loan=loan).update(released_on=ON)
+    loan.liens.update(released_on=ON)
+    asked = worlds.request(worlds.saver(group, "แก้ว"), loan.product_version, guarantors=[(bun, "1000.00")])
+
+    [guarantor] = figures_of(asked, on=ON).guarantors
+
+    assert (guarantor.others, guarantor.free.free) == (0, Decimal("9000.00"))
+
+
+@pytest.mark.parametrize("n", [1, 4])
+def test_free_savings_cost_the_same_for_many(group, n, django_assert_num_queries):
+    version = worlds.product(group)
+    members = [worlds.saver(group, name, satja="9000.00") for name in builders.GIVEN[:n]]
+    for member in members:
+        worlds.contract(member, version, amount="1000.00")
+
+    with django_assert_num_queries(6):
+        found = free_savings(members, on=ON)
+
+    assert {one.free for one in found.values()} == {Decimal("8000.00")}
