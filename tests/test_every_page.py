@@ -25,6 +25,7 @@ from groups.sheets.actions import ask_reversal, decide_reversal, open_sheet, pri
 from groups.sheets.steps import RowIn, book_sheet_step
 from tests import builders
 from tests.federation.exchange.workbooks import kamon, small
+from tests.loans.lending import worlds as lending
 from tests.loans.products.worlds import product
 
 # What must never reach a stranger: it stands in the names of the victim, its officers and its members.
@@ -68,6 +69,13 @@ SAMPLES = {
     "groups:receipts_printed": lambda world: {"day": world.posted.meeting_on.isoformat(), "batch": world.batch},
     "groups:sheet_reversal": lambda world: {"day": world.posted.meeting_on.isoformat()},
     "groups:sheet_reversed": lambda world: {"pk": world.reversed.pk},
+    **{
+        f"loans:request{end}": lambda world: {"number": world.loan_asked.number}
+        for end in ("", "_edit", "_withdraw", "_decide", "_paper")
+    },
+    "loans:request_take_back": lambda world: {"number": world.loan_approved.number},
+    "loans:request_sign": lambda world: {"number": world.loan_approved.number},
+    "loans:contract_cancel": lambda world: {"number": world.loan_signed.number},
     "loans:product": lambda world: {"product": world.product.code},
     "loans:product_add": lambda world: {"example": "ordinary"},
     "loans:product_terms": lambda world: {"product": world.product.code},
@@ -145,6 +153,22 @@ class World:
         person = builders.person(self.victim, "มาลี", "เหลืองอ่อน")
         user = User.objects.create(username="victim", person=person)
         return builders.officer(self.victim, Role.SECRETARY, name=user.username).appointments.get()
+
+    @cached_property
+    def loan_asked(self):
+        return lending.request(self.member, self.lent_version)
+
+    @cached_property
+    def loan_approved(self):
+        return lending.approved(self.member, self.lent_version)
+
+    @cached_property
+    def loan_signed(self):
+        return lending.contract(self.member, self.lent_version)
+
+    @cached_property
+    def lent_version(self):
+        return lending.product(self.victim, code="lent")
 
     @cached_property
     def affiliation(self):
