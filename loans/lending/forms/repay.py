@@ -30,7 +30,7 @@ class RepayForm(forms.Form):
         help_text=_("For a transfer: the number or the time on the bank's slip. Without names."),
     )
     payer = forms.ChoiceField(label=_("Brought by"))
-    kind = forms.ChoiceField(label=_("For"), choices=WHAT_FOR, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What it pays"), choices=WHAT_FOR, widget=forms.RadioSelect)
 
     def __init__(self, *args, payers, purses, may_prepay, due, today, **kwargs):
         new = {

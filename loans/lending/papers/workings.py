@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from federation.kit.dates import show_date
 from federation.kit.money import ZERO, round_satang, show
 from loans.lending.papers.parts import Words, say
 from loans.lending.papers.terms import percent
+from loans.lending.rules.fines import FineStep
 from loans.lending.rules.lateness import counted_days, months_begun
 from loans.lending.rules.standing import Standing
 from loans.schedules.rules import Step
@@ -49,20 +51,26 @@ class ScheduledInterest:
 
 @dataclass(frozen=True, slots=True)
 class FineLine:
-    """The fine of one late instalment. overdue: its principal, in baht; days and months: counted after the grace.
+    """The fine of one late instalment; begins_on: when its grace was over.
 
-    by_rule: what the product's rule makes; lawful: what the days allow by law beside the interest; total: the lesser.
+    steps: by days on what was overdue, at the product's rate or the highest that the law allows beside the interest.
+    by_rule: what so many months begun make at the product's baht a month, where it fines by the month; total: the
+    lesser, in baht.
     """
 
     n: int
     due_on: date
     begins_on: date
-    overdue: Decimal
-    days: int
+    steps: Sequence[FineStep]
     months: int
     by_rule: Decimal | None
-    lawful: Decimal
     total: Decimal
+
+    @property
+    def by_days(self) -> Decimal:
+        """What the steps make together, in baht."""
+        exact = sum((step.exact for step in self.steps), Fraction(0))
+        return round_satang(Decimal(exact.numerator) / Decimal(exact.denominator))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +132,17 @@ def fine_lines(stands: Standing) -> list[FineLine]:
     if not rule:
         return []
     lefts = zip(now.rows, now.lefts(), strict=True)
-    return [_fine_line(now, row, left) for row, left in lefts if row.fallen and (left or row.fine) and now.fine_of(row)]
+    late = [row for row, left in lefts if row.fallen and (left or row.fine_steps)]
+    return [_fine_line(now, row) for row in late if now.fine_of(row)]
 
 
-def _fine_line(now, row, left: Decimal) -> FineLine:
+def _fine_line(now, row) -> FineLine:
     rule = now.contract.terms.fine
     begins = row.due_on + timedelta(days=rule.grace_days)
     days = counted_days(begins, now.on, now.pauses) if now.on > begins else 0
     months = months_begun(begins, begins + timedelta(days=days)) if days else 0
-    lawful = round_satang(Decimal(row.fine.numerator) / Decimal(row.fine.denominator))
     by_rule = rule.baht * months if rule.kind == "per_month" else None
-    return FineLine(row.n, row.due_on, begins, left, days, months, by_rule, lawful, now.fine_of(row))
+    return FineLine(row.n, row.due_on, begins, row.fine_steps, months, by_rule, now.fine_of(row))
 
 
 def settlement_parts(stands: Standing) -> list[tuple]:
@@ -161,13 +169,20 @@ def workings_in_words(stands: Standing) -> list[Words]:
         )
     for label, amount in other_sums(found):
         said.append(say("%(label)s: %(baht)s", label=label, baht=show(amount), loose=["label"]))
-    return said + [fine_words_of(line) for line in found.fines]
+    for line in found.fines:
+        said += [fine_words_of(line), *(fine_step_words(step) for step in line.steps if reckoned_by_days(line))]
+    return said
+
+
+def reckoned_by_days(line: FineLine) -> bool:
+    """Tell whether the steps made the figure, and not the months."""
+    return line.by_rule is None or line.total < line.by_rule
 
 
 def step_words(step: Step) -> Words:
     """Return one step of interest as one reckons it on paper."""
     sentence = _("From %(first)s to %(last)s, %(days)s days: %(balance)s × %(rate)s %% × %(part)s = %(baht)s baht")
-    exact = round_satang(Decimal(step.exact.numerator) / Decimal(step.exact.denominator))
+    exact = f"{Decimal(step.exact.numerator) / Decimal(step.exact.denominator):,.4f}"
     return say(
         sentence,
         first=show_date(step.first, style="short"),
@@ -176,7 +191,7 @@ def step_words(step: Step) -> Words:
         balance=show(step.balance),
         rate=percent(step.yearly_rate),
         part=step.part_shown,
-        baht=show(exact),
+        baht=exact,
     )
 
 
@@ -202,16 +217,27 @@ def fine_words_of(line: FineLine) -> Words:
     """Return how the fine of one instalment came about, in a sentence."""
     figures = {"n": line.n, "begins": show_date(line.begins_on, style="short"), "total": show(line.total)}
     if line.by_rule is None:
-        sentence = _(
-            "Fine of instalment %(n)s: %(overdue)s baht overdue, %(days)s days after %(begins)s = %(total)s baht"
-        )
-        return say(sentence, overdue=show(line.overdue), days=line.days, **figures)
+        return say(_("Fine of instalment %(n)s, by days after %(begins)s: %(total)s baht"), **figures)
     if line.total < line.by_rule:
         sentence = _(
             "Fine of instalment %(n)s: %(months)s months begun after %(begins)s make %(by_rule)s baht; the law allows"
-            " %(total)s baht for %(days)s days on %(overdue)s baht"
+            " %(total)s baht"
         )
-        more = {"months": line.months, "by_rule": show(line.by_rule), "days": line.days, "overdue": show(line.overdue)}
-        return say(sentence, **more, **figures)
+        return say(sentence, months=line.months, by_rule=show(line.by_rule), **figures)
     sentence = _("Fine of instalment %(n)s: %(months)s months begun after %(begins)s = %(total)s baht")
     return say(sentence, months=line.months, **figures)
+
+
+def fine_step_words(step: FineStep) -> Words:
+    """Return one step of a fine as one reckons it on paper."""
+    sentence = _("From %(first)s to %(last)s, %(days)s days: %(overdue)s × %(rate)s %% × %(days)s/365 = %(baht)s baht")
+    exact = f"{Decimal(step.exact.numerator) / Decimal(step.exact.denominator):,.4f}"
+    return say(
+        sentence,
+        first=show_date(step.first, style="short"),
+        last=show_date(step.last, style="short"),
+        days=step.days,
+        overdue=show(step.overdue),
+        rate=percent(step.rate),
+        baht=exact,
+    )

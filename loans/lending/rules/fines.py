@@ -4,6 +4,7 @@ Source: domain: 5.4 Civil and Commercial Code, s.224 and s.224/1; 1.5 Interest a
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -29,23 +30,40 @@ def lawful_rate(contract_rate: Decimal | Fraction, *, rule: FineRule) -> Fractio
     return min(room, Fraction(rule.yearly_rate)) if rule.kind == "yearly" else room
 
 
+@dataclass(frozen=True, slots=True)
+class FineStep:
+    """How the fine of an instalment grew over a span. overdue: baht; days: those of pauses left out; rate: a year."""
+
+    first: date
+    last: date
+    days: int
+    overdue: Decimal
+    rate: Fraction
+
+    @property
+    def exact(self) -> Fraction:
+        """The fine of this step in baht, not rounded."""
+        return Fraction(self.overdue) * self.days * self.rate / YEAR
+
+
 def grown(
     overdue: Decimal, due_on: date, first: date, last: date, *, rate: Fraction, rule: FineRule, pauses: Iterable[Paused]
-) -> Fraction:
-    """Return by how much the fine of an instalment grows over a span at a yearly rate, exact baht.
+) -> FineStep | None:
+    """Return how the fine of an instalment grows over a span at a yearly rate, or None where it does not.
 
     It begins on the day after the due date and the days of grace; days of pauses do not count.
 
     >>> from loans.products.rules import FineRule
     >>> rule = FineRule(kind="yearly", yearly_rate=Decimal("0.05"), cap_percent=Decimal(10))
     >>> due, paid = date(2026, 1, 1), date(2026, 4, 3)
-    >>> round(float(grown(Decimal(2000), due, due, paid, rate=Fraction(1, 20), rule=rule, pauses=[])), 4)
-    25.2055
+    >>> step = grown(Decimal(2000), due, due, paid, rate=Fraction(1, 20), rule=rule, pauses=[])
+    >>> step.days, round(float(step.exact), 4)
+    (92, 25.2055)
     """
     begins = max(first, due_on + timedelta(days=rule.grace_days))
     if begins >= last:
-        return Fraction(0)
-    return Fraction(overdue) * counted_days(begins, last, pauses) * rate / YEAR
+        return None
+    return FineStep(begins, last, counted_days(begins, last, pauses), overdue, rate)
 
 
 def amount(

@@ -23,7 +23,7 @@ class Due:
 
     principal, interest: as agreed; once it has fallen due, `interest` is what fell due. paid: principal paid on it.
     early: its interest was paid in the second half of its period, and it has no principal.
-    fine: exact baht, up to what the law allows.
+    fine_steps: how its fine grew, as far as the law allows.
     """
 
     n: int
@@ -35,7 +35,12 @@ class Due:
     fallen: bool = False
     early: bool = False
     waits: bool = False
-    fine: Fraction = Fraction(0)
+    fine_steps: tuple[fines.FineStep, ...] = ()
+
+    @property
+    def fine(self) -> Fraction:
+        """The fine so far as the law allows it, in baht, not rounded."""
+        return sum((step.exact for step in self.fine_steps), Fraction(0))
 
     @property
     def unpaid_interest(self) -> Decimal:
@@ -247,9 +252,12 @@ class State:
         rate = fines.lawful_rate(self._contract_rate(), rule=self.contract.terms.fine)
         for row, left in zip(self.rows, self.lefts(), strict=True):
             if row.fallen and left:
-                row.fine += fines.grown(
-                    left, row.due_on, self.on, to, rate=rate, rule=self.contract.terms.fine, pauses=self.pauses
-                )
+                row.fine_steps += self._fine_step(row, left, to=to, rate=rate)
+
+    def _fine_step(self, row: Due, left: Decimal, *, to: date, rate: Fraction) -> tuple[fines.FineStep, ...]:
+        rule = self.contract.terms.fine
+        step = fines.grown(left, row.due_on, self.on, to, rate=rate, rule=rule, pauses=self.pauses)
+        return (step,) if step else ()
 
     def _contract_rate(self) -> Decimal:
         """Return the rate the contract itself charges now, by the calendar's year, as a fraction."""

@@ -40,7 +40,7 @@ class LoansTable(Table):
     principal_owed = MoneyColumn(verbose_name=_("Principal left"), total=True)
     due = MoneyColumn(verbose_name=_("Due and not paid"), total=True)
     days_late = CountColumn(verbose_name=_("Days late"))
-    next_due_on = ThaiDateColumn(verbose_name=_("Next instalment"), default="")
+    next_due_on = ThaiDateColumn(verbose_name=_("Next instalment"), default="", attrs={"td": {"class": "date nowrap"}})
     state = StateColumn(states=STATES, verbose_name=_("State"))
 
     class Meta:
@@ -76,6 +76,7 @@ class InstalmentsTable(Table):
 
     class Meta:
         orderable = False
+        attrs = {"class": "table wide"}
 
 
 class PlanTable(Table):
@@ -88,6 +89,7 @@ class PlanTable(Table):
 
     class Meta:
         orderable = False
+        attrs = {"class": "table wide"}
 
 
 class FactsTable(Table):
@@ -105,6 +107,7 @@ class FactsTable(Table):
 
     class Meta:
         orderable = False
+        attrs = {"class": "table wide"}
         row_attrs = {"class": lambda record: "struck" if record.struck_at else ""}
 
     def __init__(self, *args, loan, receipts, **kwargs):

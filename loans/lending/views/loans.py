@@ -16,7 +16,14 @@ from loans.lending.forms.loans import DayForm
 from loans.lending.models import Loan, LoanState
 from loans.lending.papers.drawing import page_words
 from loans.lending.papers.terms import fine_words, interest_words, order_words, percent, terms_in_words
-from loans.lending.papers.workings import fine_words_of, other_sums, settlement_parts, why
+from loans.lending.papers.workings import (
+    fine_step_words,
+    fine_words_of,
+    other_sums,
+    reckoned_by_days,
+    settlement_parts,
+    why,
+)
 from loans.lending.queries import loans as queries
 from loans.lending.queries.papers import papers_of, schedules_of
 from loans.lending.queries.repay import receipts_of
@@ -122,7 +129,7 @@ def loan_why(request, organisation, number):
         why=reasons,
         interest=stands.interest + reasons.part_of_period,
         lines=_lines(reasons),
-        fines=page_words(fine_words_of(line) for line in reasons.fines),
+        fines=[_fine(line) for line in reasons.fines],
         others=other_sums(reasons),
         rules=page_words(_rules(terms, found)),
         terms=terms,
@@ -140,6 +147,12 @@ def _lines(reasons) -> list[dict]:
             shown = f"{exact:,.4f}"
             lines.append({"step": step, "rate": percent(step.yearly_rate), "exact": shown, "span": last and span})
     return lines
+
+
+def _fine(line) -> tuple:
+    """Return a fine in a sentence, with its steps where they made it."""
+    steps = line.steps if reckoned_by_days(line) else []
+    return page_words([fine_words_of(line)])[0], page_words(fine_step_words(step) for step in steps)
 
 
 def _rules(terms: ProductTerms, loan: Loan) -> list:
