@@ -36,7 +36,7 @@ class Act(models.Model):
 
     `would` is what it would do, as it was shown to both people: the lines of its entries, what else changes, and how
     the loan stands before and after. `strikes` is the earlier act that this one takes back.
-    `loan` is empty only for taking over the running loans of a whole register.
+    `loan` is empty only for taking over the running loans of a whole register, and for taking that back.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -68,7 +68,9 @@ class Act(models.Model):
                 | Q(decided_by__isnull=False, decided_at__isnull=False, agreed__isnull=False),
                 name="act_decided_whole",
             ),
-            models.CheckConstraint(condition=Q(loan__isnull=False) | Q(kind="opening"), name="act_is_about_a_loan"),
+            models.CheckConstraint(
+                condition=Q(loan__isnull=False) | Q(kind__in=["opening", "strike"]), name="act_is_about_a_loan"
+            ),
             models.UniqueConstraint(
                 fields=["network", "loan", "kind"],
                 condition=Q(decided_by=None, loan__isnull=False),

@@ -61,3 +61,8 @@ def opening_problems(rows: Sequence[Mapping], *, on: date):
             yield _("Contract %(contract)s: 1 to 600 instalments are left.") % named
         if Decimal(row["interest_owed"]) < ZERO:
             yield _("Contract %(contract)s: interest owed is not below zero.") % named
+        stand = [one["number"] for one in row.get("guarantors", ())]
+        if row["number"] in stand:
+            yield _("Contract %(contract)s: nobody stands for a loan of his or her own.") % named
+        if len(stand) != len(set(stand)):
+            yield _("Contract %(contract)s: a guarantor is named twice.") % named

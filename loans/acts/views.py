@@ -12,7 +12,7 @@ from federation.access.permissions import Permission
 from federation.kit import clock
 from federation.kit.refusals import Refused
 from loans.acts import actions, queries
-from loans.acts.forms import FORMS
+from loans.acts.forms import FORMS, TakeBackForm
 from loans.acts.models import ActKind
 from loans.acts.steps.frame import AskedAlready, FiguresChanged
 from loans.acts.steps.kinds import KINDS
@@ -106,8 +106,28 @@ def act(request, organisation, pk):
         has_changed=isinstance(refusal, FiguresChanged),
         may_decide=_may_decide(request, found, held),
         deciders=_deciders(organisation, found, on=request.today),
+        may_take_back=found.kind == ActKind.OPENING and found.agreed and Permission.LOANS_EDIT in held,
         **_shown(found),
     )
+
+
+@gate(Permission.LOANS_EDIT)
+def act_take_back(request, organisation, pk):
+    """Propose that a takeover of running loans is taken back whole."""
+    found = queries.act(organisation, pk)
+    if found is None or found.kind != ActKind.OPENING or not found.agreed:
+        raise Http404
+    form = TakeBackForm(request.POST if request.method == "POST" else None, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        proposal = {**form.cleaned_data, "kind": ActKind.STRIKE.value, "data": {"act": str(found.pk)}}
+        try:
+            kept = actions.propose_act(organisation, None, **proposal, by=request.user, at=clock.now())
+        except Refused as refusal:
+            refusal.show_on(form)
+        else:
+            messages.success(request, _("Proposed. Another officer now decides."))
+            return redirect(act_address(kept))
+    return _page(request, "act_take_back", organisation, status=422 if form.errors else 200, form=form, **_shown(found))
 
 
 def _decide(request, found):

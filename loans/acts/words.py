@@ -222,7 +222,7 @@ def _warn_write_off(act):
 
 def _warn_strike(act):
     yield _("Nothing is rubbed out: the mirror of the entry is posted, and what came after it is worked out anew.")
-    if paid := recourse(act.loan):
+    if act.loan and (paid := recourse(act.loan)):
         names = ", ".join(f"{member} {show(amount)}" for member, amount in paid)
         yield _("Paid by guarantors so far: %(names)s.") % {"names": names}
 

@@ -10,8 +10,10 @@ from loans.acts.forms.agreed import (
     StrikeForm,
     WaiverForm,
 )
-from loans.acts.forms.base import ActForm
+from loans.acts.forms.base import ActForm, TakeBackForm
 from loans.acts.forms.money import ChargeOffForm, GoodsReturnForm, PayoutForm, SetOffForm, WriteOffForm
+
+__all__ = ["FORMS", "ActForm", "TakeBackForm"]
 
 FORMS: dict[str, type[ActForm]] = {
     form.kind: form

@@ -11,6 +11,34 @@ from loans.acts.steps.frame import COMMITTEE, GENERAL_MEETING
 MEETINGS = [(COMMITTEE, _("the committee")), (GENERAL_MEETING, _("the general meeting"))]
 
 
+class ReasonInput(forms.CharField):
+    """Why, in ten letters or more."""
+
+    def __init__(self):
+        super().__init__(
+            label=_("Reason"),
+            max_length=300,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_("In ten letters or more; without figures of the national ID."),
+        )
+
+    def clean(self, value):
+        reason = " ".join(super().clean(value).split())
+        if len(reason) < REASON_LENGTH:
+            raise forms.ValidationError(_("Write why, in ten letters or more."))
+        return reason
+
+
+class TakeBackForm(forms.Form):
+    """The day and the reason for taking a takeover back."""
+
+    on = ThaiDateInput(label=_("Dated"))
+    reason = ReasonInput()
+
+    def __init__(self, data=None, *, today):
+        super().__init__(data, initial={"on": show_date(today, style="numeric")})
+
+
 class ActForm(forms.Form):
     """The form of one kind of act on a loan. `kind` is its code; `data()` is what goes into the act.
 
@@ -24,12 +52,7 @@ class ActForm(forms.Form):
     resolution_no = forms.CharField(label=_("Number of the resolution"), max_length=40)
     resolution_on = ThaiDateInput(label=_("Date of the resolution"))
     resolution_of = forms.ChoiceField(label=_("Resolved by"), choices=MEETINGS, widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("In ten letters or more; without figures of the national ID."),
-    )
+    reason = ReasonInput()
 
     def __init__(self, data=None, *, loan, now, today):
         self.loan, self.now = loan, now
@@ -47,12 +70,6 @@ class ActForm(forms.Form):
     def own_fields(self) -> list[str]:
         """Return the names of the fields of this kind, in their order."""
         return [name for name in self.fields if name not in ActForm.base_fields]
-
-    def clean_reason(self):
-        reason = " ".join(self.cleaned_data["reason"].split())
-        if len(reason) < REASON_LENGTH:
-            raise forms.ValidationError(_("Write why, in ten letters or more."))
-        return reason
 
     def data_of_kind(self) -> dict:
         """Return what only this kind says, as JSON can hold it."""

@@ -15,7 +15,7 @@ from federation.ledger.chart import LOANS_TO_DETAIL
 from federation.ledger.posting import EntryKind, credit, debit, post
 from federation.ledger.queries import balance
 from groups.registry.models import Membership
-from loans.acts.models import ActKind
+from loans.acts.models import Act, ActKind
 from loans.acts.rules import opening_problems
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
 from loans.lending.models import EventKind, Guarantee, Lien, Loan, LoanState, ScheduleRow, ScheduleVersion
@@ -23,7 +23,7 @@ from loans.lending.queries.guarantees import free_savings, holder_key, who_stand
 from loans.lending.rules.guarantees import liens, ring_through
 from loans.lending.steps.contracts import next_number
 from loans.lending.steps.events import enter_step
-from loans.products.models import ProductVersion
+from loans.products.queries import newest_versions
 from loans.products.rules import ProductTerms
 from loans.schedules.rules import NoEffectiveRate, Schedule, above_ceiling, make_schedule
 
@@ -87,7 +87,7 @@ class Opening(Kind):
             book=case.book,
             on=case.on,
             kind=EntryKind.OPENING,
-            key=f"loans:opening:{case.act.pk}",
+            key=entry_key(case.act),
             moves=moves,
             by=case.by,
             checked_by=case.checked_by,
@@ -112,7 +112,7 @@ def _numbered(case: Case) -> list[dict]:
     wanted = {row["number"] for row in rows} | {one["number"] for row in rows for one in row.get("guarantors", ())}
     found = Membership.objects.of(case.organisation).filter(number__in=wanted).select_related("person")
     members = {member.number: member for member in found}
-    versions = _versions(case)
+    versions = newest_versions(case.organisation)
     problems = [_("There is no member number %(number)s.") % {"number": n} for n in sorted(wanted - set(members))]
     codes = {row["product"] for row in rows} - set(versions)
     problems += [_("There is no loan product “%(code)s”.") % {"code": code} for code in sorted(codes)]
@@ -124,19 +124,11 @@ def _numbered(case: Case) -> list[dict]:
     ]
 
 
-def _versions(case: Case) -> dict[str, ProductVersion]:
-    """Return {product code: its newest version}."""
-    found = ProductVersion.objects.filter(
-        network_id=case.act.network_id, product__organisation=case.organisation
-    ).select_related("product")
-    return {version.product.code: version for version in found.order_by("number")}
-
-
 def _read(case: Case, row: dict) -> Taken:
     """Return one row as a loan, not saved, with the schedule of what is left."""
     version = row["version"]
-    terms = ProductTerms.from_data(_terms_of(row))
-    schedule = _schedule(terms, row)
+    terms = ProductTerms.from_data(terms_of_row(row))
+    schedule = schedule_of_rest(terms, row)
     loan = Loan(
         network_id=case.act.network_id,
         organisation=case.organisation,
@@ -157,15 +149,15 @@ def _read(case: Case, row: dict) -> Taken:
     return Taken(row, loan, schedule, guarantors)
 
 
-def _terms_of(row: dict) -> dict:
-    """Return the product's terms, with the rate that the row names instead of the product's."""
+def terms_of_row(row: Mapping) -> dict:
+    """Return the terms of the row's product `version` as data, with the rate that the row names instead of its own."""
     terms = row["version"].terms
     if not row.get("yearly_rate"):
         return terms
     return {**terms, "schedule": {**terms["schedule"], "yearly_rate": row["yearly_rate"]}}
 
 
-def _schedule(terms: ProductTerms, row: dict) -> Schedule:
+def schedule_of_rest(terms: ProductTerms, row: Mapping) -> Schedule:
     """Return what is left to pay, from the oldest unpaid instalment on. Raises `NoSchedule`."""
     first_due = date.fromisoformat(row["unpaid_since"] or row["next_due"])
     start = terms.schedule.every.after(first_due, times=-1)
@@ -291,3 +283,7 @@ def _enter(case: Case, one: Taken, *, entry) -> None:
     }
     one.loan.state = LoanState.SIGNED
     enter_step(one.loan, kind=EventKind.OPENING, amount=one.left, data=data, entry=entry, **case.who)
+
+
+def entry_key(act: Act) -> str:
+    return f"loans:opening:{act.pk}"

@@ -10,36 +10,33 @@ from loans.acts.steps.claims import GuarantorCall, InCourt
 from loans.acts.steps.guarantors import GuarantorChange
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
 from loans.acts.steps.losses import WriteOff
+from loans.acts.steps.opening import entry_key
 from loans.acts.steps.restructure import Restructure
-from loans.lending.models import LoanEvent, LoanState
+from loans.lending.models import EventKind, Loan, LoanEvent, LoanState
+from loans.lending.steps.contracts import cancel_step
 from loans.lending.steps.events import strike_entry_step, strike_step
 
 UNDO = {kind.code: kind for kind in (GuarantorCall(), InCourt(), GuarantorChange(), WriteOff(), Restructure())}
 
 
 class Strike(Kind):
-    """data: event, the id of what was recorded; or act, the id of an act that has no event."""
+    """data: event, the id of what was recorded; or act, the id of an act that has no event, or of a takeover."""
 
     code = ActKind.STRIKE
     states = tuple(LoanState)
 
     def check(self, case):
-        super().check(case)
-        if case.data.get("act"):
+        if case.loan is None:
+            check_opening(case)
+        elif case.data.get("act"):
             if not acts_to_strike(case.loan).filter(pk=case.data["act"]).exists():
                 raise NotPossible(_("This was taken back already."))
-            return
-        event = _event(case)
-        if event is None or event.struck_at:
-            raise NotPossible(_("This was taken back already."))
-        if event.entry_id and event.entry.kind == EntryKind.SHEET:
-            words = _("This was paid on a deposit sheet. Take the whole sheet back, and enter it rightly.")
-            raise NotPossible(words)
-        if event.entry_id and event.entry.kind == EntryKind.OPENING:
-            words = _("Loans taken over together are mended one by one: by a payment, a waiver or a write-off.")
-            raise NotPossible(words)
+        else:
+            check_event(_event(case))
 
     def carry_out(self, case):
+        if case.loan is None:
+            return take_back_opening(case)
         if case.data.get("act"):
             act = Act.objects.get(network_id=case.act.network_id, pk=case.data["act"])
             UNDO[act.kind].undo(act, case)
@@ -51,6 +48,16 @@ class Strike(Kind):
             case.loan.refresh_from_db()
             UNDO[act.kind].undo(act, case)
         return Done(facts={"event": str(event.pk)})
+
+
+def check_event(event: LoanEvent | None) -> None:
+    """Raise `NotPossible` for what was struck already, or came in by an entry that others share."""
+    if event is None or event.struck_at:
+        raise NotPossible(_("This was taken back already."))
+    if event.entry_id and event.entry.kind == EntryKind.SHEET:
+        raise NotPossible(_("This was paid on a deposit sheet. Take the whole sheet back, and enter it rightly."))
+    if event.entry_id and event.entry.kind == EntryKind.OPENING:
+        raise NotPossible(_("Loans taken over together are mended one by one: by a payment, a waiver or a write-off."))
 
 
 def _event(case: Case) -> LoanEvent | None:
@@ -71,3 +78,41 @@ def _strike(event: LoanEvent, case: Case) -> None:
     on = event.entry.on if is_open(case.book, event.entry.on) else case.on
     mirror = reverse(event.entry, on=on, by=case.by, checked_by=case.checked_by, reason=reason).entry
     strike_entry_step(event.entry, reversal=mirror, at=case.at)
+
+
+# A takeover of many loans
+
+
+def loans_taken(act: Act) -> list[Loan]:
+    """Return the loans that a takeover made, by number."""
+    found = Loan.objects.filter(network_id=act.network_id, events__entry__key=entry_key(act), events__struck_at=None)
+    return list(found.select_related("organisation__book").distinct().order_by("number"))
+
+
+def check_opening(case: Case) -> None:
+    """Raise `NotPossible` unless a takeover stands, and nothing was recorded on its loans since."""
+    act = Act.objects.filter(
+        network_id=case.act.network_id, organisation=case.organisation, pk=case.data["act"]
+    ).first()
+    loans = loans_taken(act) if act and act.agreed and act.kind == ActKind.OPENING else []
+    if not loans:
+        raise NotPossible(_("This was taken back already."))
+    later = [loan for loan in loans if loan.events.filter(struck_at=None).exclude(kind=EventKind.OPENING).exists()]
+    if later:
+        shown = {"contracts": ", ".join(loan.contract_no for loan in later[:10])}
+        raise NotPossible(_("First take back what was recorded since on these contracts: %(contracts)s.") % shown)
+
+
+def take_back_opening(case: Case) -> Done:
+    """Reverse the entry of a takeover; its loans are cancelled, and their contract numbers free again."""
+    act = Act.objects.get(network_id=case.act.network_id, pk=case.data["act"])
+    loans = loans_taken(act)
+    entry = loans[0].events.select_related("entry__book").get(kind=EventKind.OPENING, struck_at=None).entry
+    on = entry.on if is_open(case.book, entry.on) else case.on
+    mirror = reverse(entry, on=on, by=case.by, checked_by=case.checked_by, reason=case.act.reason).entry
+    strike_entry_step(entry, reversal=mirror, at=case.at)
+    for loan in loans:
+        loan = cancel_step(loan, on=case.on, reason=case.act.reason)
+        loan.contract_no = f"{loan.contract_no[:30]}#{loan.number}"
+        loan.save(update_fields=["contract_no"])
+    return Done(facts={"act": str(act.pk), "loans": len(loans)})

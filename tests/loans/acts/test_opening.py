@@ -14,6 +14,7 @@ from loans.acts.steps.kind import NotPossible
 from loans.acts.steps.opening import NotTied
 from loans.lending.models import Guarantee, Lien, Loan
 from loans.lending.queries.standing import standing
+from loans.lending.steps.events import repay_step
 from tests import builders
 from tests.loans.acts.worlds import AT, REASON, entry
 from tests.loans.lending import worlds
@@ -156,3 +157,38 @@ def test_a_contract_number_is_not_taken_twice(group):
 
     with pytest.raises(NotPossible):
         propose(group, row(2, "10000.00", contract_no="1/2568"))
+
+
+def test_a_takeover_is_taken_back_whole_and_can_be_made_again(group):
+    act = carry_out(group, row(1, "20000.00"), row(2, "10000.00"))
+
+    strike(group, act)
+
+    assert balance(account(group.book, "13090")) == D("30000.00")
+    assert set(Loan.objects.values_list("state", flat=True)) == {"cancelled"}
+    assert not Lien.objects.filter(released_on=None).exists()
+    carry_out(group, row(1, "20000.00"), row(2, "10000.00"))
+    assert Loan.objects.get(contract_no="1/2568").state == "running"
+    with pytest.raises(NotPossible):
+        strike(group, act)
+
+
+def test_a_takeover_with_a_later_payment_is_not_taken_back(group):
+    act = carry_out(group, row(1, "20000.00"), partial=True)
+    loan = Loan.objects.get()
+    money = [(account(group.book, "11010").pk, D("100.00"))]
+    with transaction.atomic():
+        repay_step(loan, on=ON, amount=D("100.00"), money=money, payer=loan.membership, by=builders.user("t"), at=AT)
+
+    with pytest.raises(NotPossible) as refusal:
+        strike(group, act)
+
+    assert "1/2568" in str(refusal.value)
+
+
+@transaction.atomic
+def strike(group, act):
+    asked = propose_step(
+        group, None, kind="strike", on=ON, data={"act": str(act.pk)}, reason=REASON, by=builders.user("a"), at=AT
+    )
+    return decide_step(asked, agree=True, by=builders.user("b"), at=AT)

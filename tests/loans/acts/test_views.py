@@ -1,0 +1,158 @@
+"""Proposing an act and deciding it on the pages."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from federation.access.permissions import Role
+from federation.kit import clock
+from federation.kit.dates import show_date
+from loans.acts.models import Act
+from loans.lending.models import LoanEvent
+from tests import builders
+from tests.loans.acts.worlds import world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def made(db):
+    with transaction.atomic():
+        made = world()
+        builders.officer(made.group, Role.TREASURER, name="treasurer")
+        builders.officer(made.group, Role.CHAIR, name="chair")
+    return made
+
+
+def address(made, name, **where):
+    return reverse(f"loans:{name}", kwargs={"code": made.group.code, **where})
+
+
+def new(made, kind):
+    return address(made, "act_new", number=made.loan.number, kind=kind)
+
+
+def payout(**more):
+    today = show_date(clock.today(), style="numeric")
+    return {"on": today, "from": "cash", "amount": "12,000", "reason": "ถึงวันจ่ายตามสัญญา", **more}
+
+
+def signed_in(client, name):
+    client.force_login(builders.user(name))
+    return client
+
+
+def test_a_payout_is_looked_at_proposed_and_decided(client, made):
+    signed_in(client, "treasurer")
+    look = client.post(new(made, "payout"), payout())
+    assert (look.status_code, Act.objects.count()) == (200, 0)
+    assert "ลูกหนี้เงินกู้ สัญญา" in look.content.decode()
+
+    asked = client.post(new(made, "payout"), payout(confirmed="yes"))
+    act = Act.objects.get()
+    assert asked.url == address(made, "act", pk=act.pk)
+
+    signed_in(client, "chair").post(asked.url, {"decision": "agree"})
+    client.post(asked.url, {"decision": "agree"})
+
+    made.loan.refresh_from_db()
+    assert (made.loan.state, LoanEvent.objects.count()) == ("running", 1)
+    assert "12,000.00" in client.get(asked.url).content.decode()
+
+
+def test_what_was_declined_is_told_and_nothing_changed(client, made):
+    signed_in(client, "treasurer").post(new(made, "payout"), payout(confirmed="yes"))
+    act = Act.objects.get()
+
+    signed_in(client, "chair").post(address(made, "act", pk=act.pk), {"decision": "decline"})
+
+    page = client.get(address(made, "act", pk=act.pk)).content.decode()
+    assert "ไม่เห็นชอบ" in page
+    assert 'value="agree"' not in page
+    assert not LoanEvent.objects.exists()
+
+
+def test_who_proposed_sees_no_button_and_is_refused(client, made):
+    signed_in(client, "treasurer").post(new(made, "payout"), payout(confirmed="yes"))
+    where = address(made, "act", pk=Act.objects.get().pk)
+
+    assert 'value="agree"' not in client.get(where).content.decode()
+    assert client.post(where, {"decision": "agree"}).status_code == 403
+    assert not LoanEvent.objects.exists()
+
+
+def test_the_chair_proposes_no_payout(client, made):
+    signed_in(client, "chair")
+
+    assert client.get(new(made, "payout")).status_code == 403
+    assert client.post(new(made, "payout"), payout(confirmed="yes")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("wrong", "kept"),
+    [
+        ({"amount": "1e3"}, "1e3"),
+        ({"amount": "12000.01"}, "12000.01"),
+        ({"amount": "-5"}, "-5"),
+        ({"reason": "สั้น"}, "สั้น"),
+        ({"on": "31/2/2569"}, "31/2/2569"),
+    ],
+)
+def test_what_cannot_be_taken_stays_in_its_box(client, made, wrong, kept):
+    answer = signed_in(client, "treasurer").post(new(made, "payout"), payout(**wrong, confirmed="yes"))
+
+    assert answer.status_code == 422
+    assert kept in answer.content.decode()
+    assert not Act.objects.exists()
+
+
+def test_a_day_ahead_is_refused_beside_its_box(client, made):
+    ahead = show_date(clock.today() + timedelta(days=3), style="numeric")
+
+    answer = signed_in(client, "treasurer").post(new(made, "payout"), payout(on=ahead))
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["on"]
+
+
+def test_the_same_proposal_again_leads_to_the_one_that_waits(client, made):
+    signed_in(client, "treasurer").post(new(made, "payout"), payout(confirmed="yes"))
+
+    again = client.post(new(made, "payout"), payout(confirmed="yes"))
+
+    assert again.url == address(made, "act", pk=Act.objects.get().pk)
+
+
+KINDS = (
+    "payout restructure rate pause waiver set_off guarantor_call guarantor_change charge_off write_off in_court strike"
+)
+
+
+@pytest.mark.parametrize("kind", KINDS.split())
+def test_every_form_opens(client, made, kind):
+    assert signed_in(client, "treasurer").get(new(made, kind)).status_code == 200
+
+
+def test_only_what_fits_is_offered(client, made):
+    page = signed_in(client, "treasurer").get(address(made, "act_choose", number=made.loan.number)).content.decode()
+
+    assert new(made, "payout") in page
+    assert new(made, "charge_off") not in page
+    assert new(made, "goods_return") not in page
+
+
+@pytest.mark.parametrize("kind", ["opening", "nonsense"])
+def test_a_kind_without_a_form_is_not_there(client, made, kind):
+    assert signed_in(client, "treasurer").get(new(made, kind)).status_code == 404
+
+
+def test_the_list_shows_what_waits_and_what_is_done(client, made):
+    signed_in(client, "treasurer").post(new(made, "payout"), payout(confirmed="yes"))
+    waits = client.get(address(made, "acts"))
+    assert [len(waits.context[name].rows) for name in ("waiting", "done")] == [1, 0]
+
+    signed_in(client, "chair").post(address(made, "act", pk=Act.objects.get().pk), {"decision": "agree"})
+    done = client.get(address(made, "acts"))
+    assert [len(done.context[name].rows) for name in ("waiting", "done")] == [0, 1]
