@@ -30,6 +30,13 @@ def in_force_on(organisation, on: date) -> dict:
     return {version.product_id: version for version in _in_force([organisation], on=on)}
 
 
+def newest_versions(organisation) -> dict[str, ProductVersion]:
+    """Return {product code: its newest version}, of products no longer offered too, those offered first. One query."""
+    versions = ProductVersion.objects.filter(network_id=organisation.network_key, product__organisation=organisation)
+    found = versions.select_related("product").order_by("-product__is_offered", "product", "number")
+    return {version.product.code: version for version in found}
+
+
 def version_on(product: Product, on: date) -> ProductVersion | None:
     """Return the version in force on a day; none before the first. Of two for one day the later resolution holds."""
     versions = ProductVersion.objects.filter(network_id=product.network_id, product=product, holds_from__lte=on)
