@@ -229,15 +229,7 @@ def _money(f: Figures) -> Check:
 
 def _about_security(f: Figures) -> Iterator[Check]:
     open_part = uncovered(f.amount, own_free=f.own.free, collateral=f.pledged)
-    needs_none = f.terms.own_savings_without_guarantor and not open_part
-    needed = 0 if needs_none else f.terms.guarantors
-    good = len(f.guarantors) >= needed
-    yield Check(
-        "guarantors",
-        _verdict(good),
-        _("%(n)s guarantors; this loan takes %(needed)s.") % {"n": len(f.guarantors), "needed": needed},
-        "" if good else _("Enter another guarantor, or ask for less than one's own free savings."),
-    )
+    yield _count_of_guarantors(f, open_part)
     yield _cover(f, open_part)
     for one in f.guarantors:
         yield from _guarantor(f, one)
@@ -245,10 +237,28 @@ def _about_security(f: Figures) -> Iterator[Check]:
         yield _ring(f)
 
 
+def _count_of_guarantors(f: Figures, open_part: Decimal) -> Check:
+    if f.terms.own_savings_without_guarantor and not open_part:
+        return Check("guarantors", HOLDS, _("Covered without a guarantor, as this loan allows."))
+    if not f.terms.guarantors:
+        return Check("guarantors", HOLDS, _("This loan asks for no guarantor."))
+    good = len(f.guarantors) >= f.terms.guarantors
+    return Check(
+        "guarantors",
+        _verdict(good),
+        _("%(n)s guarantors; this loan takes %(needed)s.") % {"n": len(f.guarantors), "needed": f.terms.guarantors},
+        "" if good else _("Enter another guarantor, or ask for less than one's own free savings."),
+    )
+
+
 def _cover(f: Figures, open_part: Decimal) -> Check:
     guaranteed = sum((one.guarantee.amount for one in f.guarantors), ZERO)
     shown = {name: short_baht(baht) for name, baht in (("amount", f.amount), ("own", f.own.free), ("open", open_part))}
     shown |= {"pledged": short_baht(f.pledged), "guaranteed": short_baht(guaranteed)}
+    if not open_part:
+        words = _("Own free savings %(own)s cover %(amount)s baht.")
+        with_collateral = _("Own free savings %(own)s and collateral %(pledged)s cover %(amount)s baht.")
+        return Check("cover", HOLDS, (with_collateral if f.pledged else words) % shown)
     if f.pledged:
         words = _(
             "%(amount)s − own free savings %(own)s − collateral %(pledged)s: %(open)s to be guaranteed;"

@@ -100,9 +100,7 @@ class RequestForm(OfMembers):
 
     member = MemberInput(label=_("Borrower (member number or name)"))
     product = forms.ChoiceField(label=_("Loan"), widget=forms.RadioSelect)
-    amount = MoneyInput(
-        label=_("Amount (baht)"), required=False, least=CENT, help_text=_("A loan in goods: left empty, their sum.")
-    )
+    amount = MoneyInput(label=_("Amount (baht)"), least=CENT, help_text=_("A loan in goods: left empty, their sum."))
     instalments = forms.IntegerField(label=_("Number of instalments"), min_value=1, max_value=600, widget=NumberInput)
     first_due_on = ThaiDateInput(label=_("First instalment due on"), window=dues)
     purpose = forms.CharField(label=_("What for"), max_length=200)
@@ -195,18 +193,12 @@ class WholeRequestForm:
 
     def is_valid(self):
         """Look at everything, so that all that is wrong shows at once."""
-        fits = [self.form.is_valid(), *(rows.is_valid() for rows in self.rows.values())]
-        if self.form.is_valid():
-            self._settle_amount()
-        return all(fits) and self.form.is_valid()
-
-    def _settle_amount(self):
-        """Take the sum of the goods where no amount is written. Without either, ask for it."""
-        typed, goods = self.form.cleaned_data, self._lines("goods")
-        if typed["amount"] is None and goods and all(row.is_valid() for row in goods):
-            typed["amount"] = goods_total([row.line() for row in goods])
-        if typed["amount"] is None:
-            self.form.add_error("amount", _("Write an amount."))
+        rows_fit = [rows.is_valid() for rows in self.rows.values()]
+        goods = self._lines("goods")
+        self.form.fields["amount"].required = not goods
+        if self.form.is_valid() and self.form.cleaned_data["amount"] is None and all(rows_fit):
+            self.form.cleaned_data["amount"] = goods_total([row.line() for row in goods])
+        return self.form.is_valid() and all(rows_fit)
 
     def _lines(self, name):
         return [row for row in self.rows[name] if row.is_filled]
