@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 
+from federation.ledger.books import account
 from federation.ledger.journal import entries_after
 from federation.ledger.months import head_of
+from federation.ledger.posting import EntryKind, credit, debit, post
 from federation.ledger.queries import as_text
 from federation.organisations.models import Organisation
 from groups.registry.models import Membership
@@ -90,3 +93,32 @@ def entry(*lines):
         name, _space, amount = rest.rpartition(" ")
         text.append(f"{'   ' if side == 'Cr' else ''}{side} {name:<40}{amount:>14}")
     return "\n".join(text)
+
+
+@transaction.atomic
+def taken_over(member, *, on=date(2026, 1, 5), left="5000.00", product="lent"):
+    """The act by which a member's running loan was taken over from before the books; the product must be there."""
+    group = member.organisation
+    moves = [
+        debit(account(group.book, "13090").pk, Decimal(left)),
+        credit(account(group.book, "33010").pk, Decimal(left)),
+    ]
+    post(
+        book=group.book, on=on, kind=EntryKind.JOURNAL, key=f"test:lent:{member.pk}", moves=moves, by=builders.user("t")
+    )
+    row = {
+        "number": member.number,
+        "contract_no": "9/2568",
+        "product": product,
+        "signed_on": "2025-06-05",
+        "principal": left,
+        "principal_left": left,
+        "next_due": "2026-02-05",
+        "instalments_left": 5,
+        "interest_owed": "0.00",
+        "unpaid_since": None,
+    }
+    act = propose_step(
+        group, None, kind="opening", on=on, data={"rows": [row]}, reason=REASON, by=builders.user("proposes"), at=AT
+    )
+    return decide_step(act, agree=True, by=builders.user("checks"), at=AT)
