@@ -155,7 +155,7 @@ def freeze_fine(state: State, row) -> None:
     """Keep the fine of an instalment as it is now: its principal is paid."""
     if row.fallen and row.fine:
         state.fines_frozen += state.fine_of(row)
-        row.fine *= 0
+        row.fine_steps = ()
 
 
 def take_workings(state: State, amount: Decimal) -> list[tuple[Workings | None, Decimal]]:

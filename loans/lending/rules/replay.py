@@ -82,8 +82,8 @@ def _opening(state: State, fact: Fact) -> Parts:
     rows = _still_to_pay(state.contract.plans[1], fact)
     state.begin(fact.on, rows, first_version=False)
     state.principal += fact.amount
-    interest = Decimal(fact.data.get("interest_owed") or ZERO)
-    fine = Decimal(fact.data.get("fine_owed") or ZERO)
+    interest = ZERO + Decimal(fact.data.get("interest_owed") or 0)
+    fine = ZERO + Decimal(fact.data.get("fine_owed") or 0)
     if interest:
         state.running += interest
         state.accrued.append(Accrued(None, interest))
@@ -112,7 +112,7 @@ def _prepayment(state: State, fact: Fact) -> Parts:
 
 def _waiver(state: State, fact: Fact) -> Parts:
     """Waive what the data say, as far as it is owed; what is above is over. A claim kept is waived alike."""
-    asked = {part: Decimal(fact.data.get(part) or ZERO) for part in ("interest", "fine")}
+    asked = {part: ZERO + Decimal(fact.data.get(part) or 0) for part in ("interest", "fine")}
     if state.claim:
         principal, *claims = state.claim
         taken = [min(asked[part], claim) for part, claim in zip(asked, claims, strict=True)]
