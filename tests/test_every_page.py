@@ -23,8 +23,11 @@ from federation.people.models import User
 from groups.registry.models import Office
 from groups.sheets.actions import ask_reversal, decide_reversal, open_sheet, print_receipts
 from groups.sheets.steps import RowIn, book_sheet_step
+from loans.lending.actions.papers import issue_contract
 from tests import builders
 from tests.federation.exchange.workbooks import kamon, small
+from tests.loans.acts import worlds as acts
+from tests.loans.followup import worlds as followup
 from tests.loans.lending import worlds as lending
 from tests.loans.products.worlds import product
 
@@ -75,7 +78,35 @@ SAMPLES = {
     },
     "loans:request_take_back": lambda world: {"number": world.loan_approved.number},
     "loans:request_sign": lambda world: {"number": world.loan_approved.number},
+    "loans:act": lambda world: {"pk": world.taken_over.pk},
+    "loans:act_take_back": lambda world: {"pk": world.taken_over.pk},
+    "loans:act_choose": lambda world: {"number": world.loan_signed.number},
+    "loans:act_new": lambda world: {"number": world.loan_signed.number, "kind": "payout"},
     "loans:contract_cancel": lambda world: {"number": world.loan_signed.number},
+    **{
+        f"loans:{page}": lambda world: {"number": world.repaid.loan.number}
+        for page in ("loan", "loan_why", "quote", "repay")
+    },
+    **{
+        f"loans:{page}": lambda world: {"number": world.repaid.loan.number, "seq": world.repaid.seq}
+        for page in ("repaid", "repaid_print")
+    },
+    "loans:paper_issue": lambda world: {"number": world.repaid.loan.number, "kind": "schedule"},
+    "loans:paper": lambda world: {"pk": world.paper.pk},
+    "loans:paper_pdf": lambda world: {"pk": world.paper.pk},
+    **{
+        f"loans:case{end}": lambda world: {"case": world.case.code}
+        for end in ("", "_promise", "_plan", "_contact", "_network", "_close", "_pack")
+    },
+    "loans:case_step": lambda world: {"case": world.case.code, "kind": "call"},
+    "loans:case_letter_write": lambda world: {"case": world.case.code, "kind": "letter_1"},
+    **{
+        f"loans:case_{end}": lambda world: {"case": world.case.code, **world.letter_of(world.case)}
+        for end in ("letter", "letter_pdf", "letter_sent", "envelope")
+    },
+    **{f"loans:case_help{end}": lambda world: {"case": world.handed.code} for end in ("", "_pack")},
+    "loans:case_help_step": lambda world: {"case": world.handed.code, "kind": "advice"},
+    "loans:case_help_letter": lambda world: {"case": world.handed.code, **world.letter_of(world.handed)},
     "loans:product": lambda world: {"product": world.product.code},
     "loans:product_add": lambda world: {"example": "ordinary"},
     "loans:product_terms": lambda world: {"product": world.product.code},
@@ -86,7 +117,7 @@ SAMPLES = {
 COMMON = {"rule", "account", "name", "month", "example"}
 
 # Pages that only networks have; those who may see are asked for the victim's network.
-OF_NETWORKS = {"federation:groups", "federation:group_add", "federation:backup"}
+OF_NETWORKS = {"federation:groups", "federation:group_add", "federation:backup", "loans:cases_help"}
 
 # Pages that store something when first looked at, and the tables they may write to.
 MAKES_WHEN_SEEN = {"federation:report_file": {"federation_issuedfile"}}
@@ -167,8 +198,35 @@ class World:
         return lending.contract(self.member, self.lent_version)
 
     @cached_property
+    def repaid(self):
+        return builders.repay(builders.loan(self.member), "1120.00", on=date(2026, 2, 5))
+
+    @cached_property
+    def paper(self):
+        return issue_contract(self.repaid.loan, by=self.officer, at=builders.AT)[0]
+
+    @cached_property
+    def taken_over(self):
+        assert self.lent_version
+        return acts.taken_over(self.member)
+
+    @cached_property
     def lent_version(self):
         return lending.product(self.victim, code="lent")
+
+    @cached_property
+    def case(self):
+        return followup.case_with_a_letter(self.member, by=self.officer)
+
+    @cached_property
+    def handed(self):
+        """A case that the network was asked to help with: inside it the network reads a name."""
+        member = builders.member(self.victim, "สมหมาย", family="ผู้ขอให้ช่วย")
+        return followup.case_with_a_letter(member, by=self.officer, handed=True)
+
+    def letter_of(self, case):
+        letter = case.letters.get()
+        return {"number": letter.number, "year": letter.be_year}
 
     @cached_property
     def affiliation(self):

@@ -47,6 +47,7 @@ ACTS = {
     "register_proposed": _("proposed to post a register"),
     "register_imported": _("posted a register"),
     "register_laid_aside": _("laid a register aside"),
+    "loans_written_down": _("wrote down running loans to be taken over"),
     "month_closed": _("closed a month"),
     "money_moved": _("moved money between cash and bank"),
     "sheet_opened": _("opened a deposit sheet"),
@@ -69,6 +70,15 @@ ACTS = {
     "loan_paper_issued": _("issued a paper of a loan"),
     "loan_repaid": _("took a payment on a loan"),
     "loan_receipt_printed": _("printed the receipt of a payment on a loan"),
+    "case_opened": _("opened the case of a late loan"),
+    "case_closed": _("closed the case of a late loan"),
+    "case_planned": _("planned the next step of a case"),
+    "case_contact_named": _("wrote down who else may be told of a debt"),
+    "case_network_asked": _("asked the network to help with a case"),
+    "case_step": _("wrote down a step of a case"),
+    "case_promise": _("wrote down a promise to pay"),
+    "case_letter": _("wrote a letter of a case"),
+    "case_letter_sent": _("wrote down that a letter was sent"),
 }
 
 FACTS = {

@@ -31,18 +31,16 @@ def ahead(today: date) -> Window:
     return Window(today, last, certain=(today, last))
 
 
-class HourInput(forms.CharField):
+class HourInput(forms.Field):
     """An hour of the day as typed: 14.30, 14:30, ๑๔.๓๐ or 14."""
 
-    def __init__(self, **kwargs):
-        super().__init__(max_length=8, **kwargs)
-        self.widget.attrs.update(inputmode="decimal", autocomplete="off")
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": "10"})
 
     def to_python(self, value):
-        typed = to_arabic_digits(super().to_python(value)).strip().rstrip(".").replace(".", ":").removesuffix(" น")
+        typed = to_arabic_digits(str(value or ""))[:20].strip().rstrip(".").removesuffix("น").strip()
         if not typed:
             return None
-        hours, _colon, minutes = typed.partition(":")
+        hours, _colon, minutes = typed.replace(".", ":").partition(":")
         try:
             return time(int(hours), int(minutes or 0))
         except ValueError as problem:
@@ -129,7 +127,7 @@ class StepForm(OfCase):
 
     def doing(self) -> Doing:
         """Return what was done, as the steps take it."""
-        typed = self.cleaned_data
+        typed = dict(self.cleaned_data)
         told = typed.pop("told", BORROWER)
         plain = {name: value for name, value in typed.items() if value is not None}
         return Doing(
@@ -155,7 +153,8 @@ class PromiseForm(OfCase):
 
     def facts(self) -> dict:
         typed = dict(self.cleaned_data)
-        return {**typed, "by_guarantee": self.guarantees.get(typed.pop("promised_by"))} | {"today": self.today}
+        guarantee = self.guarantees.get(typed.pop("promised_by"))
+        return {**typed, "by_guarantee": guarantee, "today": self.today}
 
 
 class LetterForm(OfCase):

@@ -69,7 +69,7 @@ def actions_section(organisation, month: date) -> Section | None:
         (words, count)
         for words, count in (
             (_("Promises to pay given"), done.promised),
-            (_("Promises kept"), done.kept),
+            (_("Promises to pay kept"), done.kept),
             (_("Promises not kept"), done.broken),
         )
         if count

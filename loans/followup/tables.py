@@ -69,7 +69,7 @@ class HandedTable(CasesTable):
 
     name = None
     group = NameColumn(accessor="case__organisation__name", verbose_name=_("Group"))
-    since = ThaiDateColumn(accessor="case__with_network_since", verbose_name=_("Asked on"))
+    since = ThaiDateColumn(accessor="case__with_network_since", verbose_name=_("Network asked on"))
 
     class Meta:
         orderable = False

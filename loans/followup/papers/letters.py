@@ -98,7 +98,7 @@ def text_of(data: Mapping) -> PaperText:
 def letter_text(facts: LetterFacts, *, made_at: datetime) -> PaperText:
     """Return the whole text of a letter."""
     kind, figures = LETTERS[facts.kind], facts.figures()
-    heads = [(_("Date"), show_date(facts.dated)), (_("Subject"), str(kind.subject)), (_("To"), facts.to_name)]
+    heads = [(_("Date"), show_date(facts.dated)), (_("Subject"), str(kind.subject)), (_("Dear"), facts.to_name)]
     after = [_sentence(words, figures) for words in kind.after]
     if facts.extra:
         after.insert(len(after) - 1, say(facts.extra))
@@ -131,7 +131,7 @@ def _sentence(words, figures: Mapping[str, str]):
 def _sums_table(sums: Sums) -> Listing:
     rows = [(_("Principal"), sums.principal), (_("Interest"), sums.interest), (_("Fine"), sums.fine)]
     grid = Grid(
-        columns=[Column("what", _("Due"), wide=True), Column("baht", _("Baht"), "money", total=True)],
+        columns=[Column("what", _("What was due"), wide=True), Column("baht", _("Baht"), "money", total=True)],
         rows=[Row([label, baht]) for label, baht in rows if baht or label != _("Fine")],
         total_label=_("Total"),
     )

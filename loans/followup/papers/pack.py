@@ -23,13 +23,20 @@ from loans.lending.queries.papers import guarantees_of, papers_of, schedules_of
 from loans.lending.queries.standing import standing
 
 
+PAPER = "loans/lending/papers/body.html"
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the file: its title, and its papers as drawn for `body.html` or `letter_body.html`."""
+    """A part of the file: its title, and its papers as drawn for the template of one."""
 
     title: str
     papers: list
-    template: str = "loans/lending/papers/body.html"
+    template: str = PAPER
+
+    @property
+    def bodies(self) -> list[str]:
+        return [render_to_string(self.template, one) for one in self.papers]
 
 
 def pack_pdf(dossier: Dossier, *, made_at: datetime) -> bytes:
@@ -46,7 +53,7 @@ def pack_html(dossier: Dossier, *, made_at: datetime) -> str:
             "case": dossier.case,
             "dossier": dossier,
             "parts": parts,
-            "cover": drawn(_cover(dossier, parts, made_at=made_at)),
+            "cover": render_to_string(PAPER, drawn(_cover(dossier, parts, made_at=made_at))),
             "made": f"{show_date(local.date())} {local:%H:%M}",
             "made_up": dossier.case.organisation.is_demo,
         }
@@ -146,7 +153,7 @@ def _cover(dossier: Dossier, parts: list[Part], *, made_at: datetime) -> PaperTe
     grid = Grid(
         [Column("what", _("Claim"), wide=True), Column("baht", _("Baht"), "money", total=True)],
         [Row(list(row)) for row in rows],
-        total_label=_("Due"),
+        total_label=_("Total due"),
     )
     whole = say(_("The whole debt with what is not due yet: %(baht)s baht."), baht=show(sums.whole))
     contents = [say(f"{n}. {part.title}") for n, part in enumerate(parts, start=1)]
@@ -157,7 +164,7 @@ def _cover(dossier: Dossier, parts: list[Part], *, made_at: datetime) -> PaperTe
 def _payments(dossier: Dossier) -> list:
     columns = [
         Column("on", _("Day"), "date"),
-        Column("payer", _("Paid by"), wide=True),
+        Column("payer", _("Who paid"), wide=True),
         *(Column(key, title, "money", total=True) for key, title in _split()),
     ]
     rows = [
@@ -174,7 +181,7 @@ def _split() -> list[tuple]:
         ("principal", _("Principal")),
         ("interest", _("Interest")),
         ("fine", _("Fine")),
-        ("amount", _("Paid")),
+        ("amount", _("Amount paid")),
     ]
 
 

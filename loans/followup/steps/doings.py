@@ -78,6 +78,8 @@ def do_step(case: Case, doing: Doing, *, today: date, by, at) -> CaseStep | None
         words = _("The next step lies ahead: choose today or a later day.")
         raise NotThatDay(words, fields={"next_on": words})
     advance(case, rung=kind.rung, on=doing.on, unpaid_since=case.unpaid_since, next_on=doing.next_on)
+    after = {"kind": kind.key, "day": doing.on}
+    record("case_step", by=by, at=at, organisation=case.organisation, about=f"case:{case.pk}", after=after)
     return step
 
 

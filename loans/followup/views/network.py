@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from federation.access.gate import gate
+from federation.access.gate import gate, permissions_held
 from federation.access.permissions import Permission
 from federation.kit import clock
 from federation.kit.dates import month_of
@@ -41,11 +41,11 @@ def cases_help(request, organisation):
     return page(request, "cases_help", organisation, **context)
 
 
-@gate(Permission.CASES_HELP)
+@gate(Permission.ORGANISATION_SEE)
 @require_safe
 def case_help(request, organisation, case):
     """Show a case to the network that was asked to help with it."""
-    found = _handed_or_404(organisation, case)
+    found = _handed_or_404(request, organisation, case)
     may_work = found.closed_on is None
     context = case_context(found, request=request, may_work=may_work, letter_view="case_help_letter")
     kinds = [KINDS[key] for key in OF_NETWORK]
@@ -53,10 +53,10 @@ def case_help(request, organisation, case):
     return page(request, "case", organisation, links=links, help=True, help_kinds=kinds, **context)
 
 
-@gate(Permission.CASES_HELP)
+@gate(Permission.ORGANISATION_SEE)
 def case_help_step(request, organisation, case, kind):
     """Write down what the network did in a case."""
-    found = _handed_or_404(organisation, case)
+    found = _handed_or_404(request, organisation, case)
     if kind not in OF_NETWORK:
         raise Http404
     form = StepForm(request.POST or None, kind=kind, case=found, today=request.today, user=request.user)
@@ -70,24 +70,25 @@ def case_help_step(request, organisation, case, kind):
     return form_page(request, "case_step", organisation, form=form, act=act, back=back, **context)
 
 
-@gate(Permission.CASES_HELP)
+@gate(Permission.ORGANISATION_SEE)
 @require_safe
 def case_help_letter(request, organisation, case, number, year):
     """Show the network a letter as it went out."""
-    found = _handed_or_404(organisation, case)
+    found = _handed_or_404(request, organisation, case)
     letter = letter_or_404(found, number, year)
     return page(request, "case_letter", organisation, case=found, letter=letter, help=True, **drawn_letter(letter))
 
 
-@gate(Permission.CASES_HELP)
+@gate(Permission.ORGANISATION_SEE)
 @require_safe
 def case_help_pack(request, organisation, case):
     """All papers of a case as one file for the network's legal unit."""
-    return pack_answer(request, organisation, _handed_or_404(organisation, case))
+    return pack_answer(request, organisation, _handed_or_404(request, organisation, case))
 
 
-def _handed_or_404(organisation, code: str):
+def _handed_or_404(request, organisation, code: str):
+    """Return a case that the network was asked to help with; for everybody else there is no such page."""
     found = case_or_404(organisation, code)
-    if found.with_network_since is None:
+    if found.with_network_since is None or Permission.CASES_HELP not in permissions_held(request, organisation):
         raise Http404
     return found

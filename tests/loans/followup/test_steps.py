@@ -168,7 +168,9 @@ def test_somebody_in_two_cases_is_asked_once_a_day():
     done(made, to_guarantee=made.guarantee)
 
     with pytest.raises(AskedAlready):
-        do_step(second, doing(made, hour=time(16)), today=DAY, by=made.officer, at=builders.at_noon(DAY).replace(hour=12))
+        do_step(
+            second, doing(made, hour=time(16)), today=DAY, by=made.officer, at=builders.at_noon(DAY).replace(hour=12)
+        )
 
 
 def test_the_database_counts_contacts_too():
@@ -316,7 +318,7 @@ def test_a_promise_kept_does_not_come_back():
 
 def test_a_cured_case_leaves_the_list_by_itself_and_is_closed_by_the_next_touch():
     made = world()
-    builders.repay(made.loan, "1120.00", on=date(2026, 2, 12))
+    builders.repay(made.loan, "1150.00", on=date(2026, 2, 12))
     on = date(2026, 2, 13)
 
     assert open_cases(made.group, on=on) == due_today(made.group, on) == []
@@ -329,7 +331,7 @@ def test_a_cured_case_leaves_the_list_by_itself_and_is_closed_by_the_next_touch(
 
 def test_the_press_closes_what_is_paid_up():
     made = world()
-    builders.repay(made.loan, "1120.00", on=date(2026, 2, 12))
+    builders.repay(made.loan, "1150.00", on=date(2026, 2, 12))
 
     press(made.group, on=date(2026, 2, 13), by=made.officer)
 
@@ -339,7 +341,7 @@ def test_the_press_closes_what_is_paid_up():
 
 def test_falling_late_again_makes_a_second_case():
     made = world()
-    builders.repay(made.loan, "1120.00", on=date(2026, 2, 12))
+    builders.repay(made.loan, "1150.00", on=date(2026, 2, 12))
     press(made.group, on=date(2026, 2, 13), by=made.officer)
 
     again = press(made.group, on=date(2026, 3, 6), by=made.officer)

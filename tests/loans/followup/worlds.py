@@ -1,8 +1,7 @@
 """A group with a borrower who falls late, a guarantor, officers, and the network above."""
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -11,12 +10,12 @@ from federation.people.models import User
 from groups.registry.models import Office
 from loans.followup.models import Case
 from loans.followup.queries.cases import to_open
-from loans.followup.steps.cases import open_case_step
+from loans.followup.steps.cases import ask_network_step, open_case_step
+from loans.followup.steps.letters import Writing, write_letter_step
 from loans.lending.models import Guarantee, Loan
 from tests import builders
 
 LENT = date(2026, 1, 5)
-FIRST_DUE = date(2026, 2, 5)  # a Thursday
 
 
 @dataclass
@@ -47,18 +46,19 @@ def with_person(organisation, role, given, **fields):
     return user
 
 
-def world(*, code="KD01", guarantors=1, opened_on=None, **loan):
-    """A loan of 12,000 in twelve equal parts at 12 % a year, first due on 5 February, nothing paid."""
-    group = builders.group(code=code)
+def world(*, code="KD01", guarantors=1, lent=LENT, **loan):
+    """A loan of 12,000 in twelve equal parts at 12 % a year, first due a month later, nothing paid."""
+    group = builders.group(code=code, books_from=lent.replace(day=1))
+    first_due = lent.replace(month=lent.month + 1)
     borrower = builders.member(group, "ประภา", family="ตัวอย่าง")
-    friends = [builders.member(group, "เกษม", family=f"ค้ำประกัน{n}") for n in range(guarantors)]
+    friends = [builders.member(group, "เกษม", family=("ค้ำดี", "ค้ำใจ", "ค้ำชู")[n]) for n in range(guarantors)]
     made = builders.loan(
-        borrower, on=LENT, first_due_on=FIRST_DUE, guarantors=[(one, "6000.00") for one in friends], **loan
+        borrower, on=lent, first_due_on=first_due, guarantors=[(one, "6000.00") for one in friends], **loan
     )
     officer = with_person(group, Role.LOAN_COMMITTEE, "สมใจ")
     helper = with_person(group.keeper, Role.NETWORK_COMMITTEE, "วิชัย")
     made = Loan.objects.select_related("organisation", "membership__person").get(pk=made.pk)
-    case = opened(made, on=opened_on or date(2026, 2, 6), by=officer)
+    case = opened(made, on=first_due + timedelta(1), by=officer)
     return World(group, made, made.guarantees.first(), officer, helper, case)
 
 
@@ -81,4 +81,14 @@ def chair(group, person):
     )
 
 
-BAHT = Decimal
+@transaction.atomic
+def case_with_a_letter(member, *, by, handed=False):
+    """A case of a member's loan that was lent on 5 January, with a letter, with the network if `handed`."""
+    loan = Loan.objects.select_related("organisation").get(pk=builders.loan(member, on=LENT).pk)
+    on = LENT.replace(month=2, day=10)
+    case, at = opened(loan, on=on, by=by), builders.at_noon(on)
+    signer = with_person(loan.organisation, Role.LOAN_COMMITTEE, "ผู้ลงนาม").person
+    write_letter_step(case, Writing("letter_1", signed_by=signer), on=on, by=by, at=at)
+    if handed:
+        ask_network_step(case, on=on, done_by=signer, note="ขอคำแนะนำ", by=by, at=at)
+    return Case.objects.get(pk=case.pk)
