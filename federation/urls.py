@@ -31,6 +31,7 @@ groups_urls = [
 # The same for "loans:".
 loans_urls = [
     path("", include("loans.acts.urls")),
+    path("", include("loans.arrears.urls")),
     path("", include("loans.followup.urls")),
     path("", include("loans.lending.urls")),
     path("", include("loans.products.urls")),

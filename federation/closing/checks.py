@@ -11,16 +11,18 @@ from django.db.models import Q
 from federation.bylaws.queries import bylaws_of
 from federation.closing.rules import has_met
 from federation.kit.dates import last_day, show_date, show_month
-from federation.kit.money import show
+from federation.kit.money import ZERO, show
 from federation.kit.report import Link
 from federation.kit.wording import Sentence
 from federation.kit.wording import gettext_lazy as _
 from federation.ledger.agreement import BooksAt, lowest_balance
-from federation.ledger.chart import SUSPENSE
+from federation.ledger.chart import LOANS, SUSPENSE
 from federation.ledger.journal import is_money
 from federation.ledger.months import open_month
 from federation.ledger.queries import TrialRow
 from groups.sheets.models import Sheet, SheetReversal, SheetState
+from loans.acts.models import Act
+from loans.arrears.queries import portfolio
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def problems(
         *_reversals(organisation, month),
         *_suspense(organisation, books.rows, month=month),
         *_below_zero(organisation, books.rows, month=month),
+        *_loan_acts(organisation, month),
+        *_loans(organisation, books.rows, month=month),
         *_disagreements(organisation, books, month=month),
     ]
 
@@ -137,6 +141,40 @@ def _below_zero(organisation, rows: list[TrialRow], *, month: date) -> list[Prob
                 shown = {"account": row.account, "baht": show(lowest), "day": show_date(day)}
                 found.append(Problem("below_zero", words % shown, _account(organisation, row, month=month)))
     return found
+
+
+def _loan_acts(organisation, month: date) -> list[Problem]:
+    words = _("“%(what)s” on contract %(contract)s waits for a second person.")
+    waiting = Act.objects.filter(
+        network_id=organisation.network_key, organisation=organisation, decided_by=None, on__lte=last_day(month)
+    ).exclude(loan=None)
+    return [
+        Problem(
+            "loan_act_waiting",
+            words % {"what": act.get_kind_display(), "contract": act.loan.contract_no},
+            Link("loans:act", {"code": organisation.code, "pk": str(act.pk)}),
+        )
+        for act in waiting.select_related("loan").order_by("on", "pk")
+    ]
+
+
+def _loans(organisation, rows: list[TrialRow], *, month: date) -> list[Problem]:
+    """Hold what the loans' own facts say is lent against the books."""
+    lent = [row for row in rows if row.account.code in LOANS]
+    sums: dict = {}
+    for loan in portfolio(organisation, on=last_day(month)) if lent else []:
+        sums[loan.control] = sums.get(loan.control, ZERO) + loan.principal
+    words = _("%(account)s: the contracts say %(loans)s, the books %(books)s. Tell whoever looks after the machine.")
+    return [
+        Problem(
+            "loans_disagree",
+            words
+            % {"account": row.account, "loans": show(sums.get(row.account.code, ZERO)), "books": show(row.natural)},
+            _account(organisation, row, month=month),
+        )
+        for row in lent
+        if row.natural != sums.get(row.account.code, ZERO)
+    ]
 
 
 def _disagreements(organisation, books: BooksAt, *, month: date) -> list[Problem]:

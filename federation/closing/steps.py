@@ -15,6 +15,7 @@ from federation.ledger.agreement import BooksAt
 from federation.ledger.posting import lock
 from federation.reports.monthly import monthly_report
 from federation.reports.steps import issue_step
+from loans.arrears.steps import month_end_step
 
 
 class MonthNotReady(Refused):
@@ -30,7 +31,7 @@ class ReasonTooShort(Refused):
 
 
 def close_month_step(organisation, *, month: date, by, at: datetime, no_meeting_reason: str = "") -> ClosedMonth:
-    """Close a month for ever: look again under the lock, issue its report, remember where the chain stood.
+    """Close a month for ever: look again under the lock, book what its end says of loans, issue its report.
 
     no_meeting_reason: why there is no sheet, ten letters or more; only for a month without one.
     Raises `MonthNotReady` with everything that is missing, or `ReasonTooShort`.
@@ -44,6 +45,8 @@ def close_month_step(organisation, *, month: date, by, at: datetime, no_meeting_
     found = problems(organisation, month, on=at.astimezone(BANGKOK).date(), no_meeting=bool(reason), books=books)
     if found:
         raise MonthNotReady(found)
+    if month_end_step(organisation, month, by=by, at=at):
+        books = BooksAt(organisation.book, last_day(month))
     report = monthly_report(organisation, month, at=at, draft=False, books=books)
     stored = issue_step(organisation, report, by=by, at=at)
     closed = ClosedMonth.objects.create(

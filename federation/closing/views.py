@@ -14,7 +14,9 @@ from federation.kit.addresses import show_in_address
 from federation.kit.dates import last_day, month_of, show_month
 from federation.kit.refusals import Refused
 from federation.ledger import chain
+from federation.ledger.journal import accounts
 from federation.reports.monthly import NAME
+from loans.arrears.steps import planned
 
 
 @gate(Permission.MONTH_CLOSE)
@@ -45,5 +47,13 @@ def month_close(request, organisation, month):
         "may_confirm": bool(found) and all(problem.code == "no_sheet" for problem in found),
         "running": request.today <= last_day(month),
         "form": form,
+        "entries": [] if closed else _month_end(organisation, month, today=request.today),
     }
     return render(request, "federation/closing/month_close.html", page, status=422 if form.errors else 200)
+
+
+def _month_end(organisation, month, *, today):
+    """Return what closing will book of loans: each entry with its lines, as a bookkeeper writes them."""
+    entries = planned(organisation, month, today=today)
+    names = {account.pk: account for account in accounts(organisation.book)} if entries else {}
+    return [(entry, [(names[move.account_id], move.debit, move.credit) for move in entry.moves]) for entry in entries]

@@ -52,8 +52,8 @@ class Link:
 
 
 def _of_no_member(link: Link | None) -> Link | None:
-    """Return a link that leads to no page about members, which only the group's officers may see."""
-    return None if link and link.view.startswith("groups:member") else link
+    """Return a link that leads to no page about members and loans, which only the group's officers may see."""
+    return None if link and link.view.startswith(("groups:member", "loans:")) else link
 
 
 @dataclass(frozen=True, slots=True)

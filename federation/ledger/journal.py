@@ -59,6 +59,12 @@ def entries_after(book: Book, number: int) -> QuerySet[Entry]:
     return Entry.objects.filter(network_id=book.network_id, book=book, number__gt=number).order_by("number")
 
 
+def entries_keyed(book: Book, keys: Iterable[str]) -> dict[str, Entry]:
+    """Return {key: entry} of those of these facts that are booked."""
+    found = Entry.objects.filter(network_id=book.network_id, book=book, key__in=list(keys)).select_related("book")
+    return {entry.key: entry for entry in found}
+
+
 def concerning(book: Book, *, month: date) -> QuerySet[Entry]:
     """Return the entries dated later that concern a month: facts that came too late for it."""
     return Entry.objects.filter(network_id=book.network_id, book=book, concerns_month=month).order_by("number")

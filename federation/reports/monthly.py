@@ -1,6 +1,6 @@
 """The monthly report: what a hall can follow first, then the tables, and the proof that they equal the books.
 
-Source: domain, 4.3 Monthly report; the heads on loans, arrears, welfare and water join with their features.
+Source: domain, 4.3 Monthly report; the heads on welfare and water join with their features.
 """
 
 from dataclasses import replace
@@ -41,6 +41,7 @@ from groups.registry.models import OfficePost
 from groups.registry.queries import offices_on
 from groups.registry.reports import members_figure, members_section
 from groups.sheets.reports import cash_count_sections, posted_sheets
+from loans.arrears.reports import LoansOfMonth, loan_figures, loan_proofs, loan_sections
 
 NAME = "monthly"
 MONTHS_IN_CHART = 24
@@ -70,12 +71,14 @@ def monthly_report(
         satja_goes_to=bylaws["satja_goes_to"],
         books=books,
     )
+    loans = LoansOfMonth(organisation, month, bylaws, statements.rows)
     members, deposits = members_section(organisation, month), deposits_section(savings)
     sections = [
-        _front(organisation, statements, savings, members),
+        _front(organisation, statements, savings, members, loans),
         kept_section(savings),
         members,
         held_section(statements),
+        *loan_sections(loans),
         money_section(statements),
         *cash_count_sections(organisation, sheets),
         income_section(statements),
@@ -95,7 +98,7 @@ def monthly_report(
         made_at=at,
         sections=[section for section in sections if section],
         signatures=_signatures(organisation, on=statements.until),
-        proofs=_proofs(statements, savings, deposits),
+        proofs=[*_proofs(statements, savings, deposits), *loan_proofs(loans)],
         head=head_now(organisation, month),
         draft=draft,
         made_up=organisation.is_demo,
@@ -125,7 +128,9 @@ def head_now(organisation, month: date) -> Head:
     return Head(head.number, chain.short_code(head.hash), qr)
 
 
-def _front(organisation, statements: Statements, savings: SavingsOfMonth, members: Section) -> Section:
+def _front(
+    organisation, statements: Statements, savings: SavingsOfMonth, members: Section, loans: LoansOfMonth
+) -> Section:
     """Return the first page: figures to be read aloud, and the chart."""
     months = months_back(savings.month, count=MONTHS_IN_CHART, opened_on=organisation.book.opened_on)
     return Section(
@@ -133,6 +138,7 @@ def _front(organisation, statements: Statements, savings: SavingsOfMonth, member
         title="",
         figures=[
             *savings_figures(savings),
+            *loan_figures(loans),
             *_money_figures(organisation, statements),
             members_figure(members, organisation=organisation),
         ],

@@ -11,6 +11,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from federation.kit.money import ZERO
 from loans.arrears.rules import Standing, months_late
@@ -127,11 +128,16 @@ def portfolio_history(organisation, *, days: list[date]) -> dict[date, list[Loan
     return found
 
 
-def parts_overdue(loans: Iterable[LoanAt], *, on: date) -> list[LoanAt]:
+def parts_overdue(network_id: int, loans: Iterable[LoanAt], *, on: date) -> list[LoanAt]:
     """Return loans of one network with principal, interest and fine overdue by the rules of each. Three queries."""
     loans = list(loans)
-    found = standings(Loan.objects.filter(pk__one_of=[loan.loan_id for loan in loans]), on=on) if loans else {}
+    found = standings(loans_among(network_id, loans), on=on) if loans else {}
     return [_with_parts(loan, found[loan.loan_id].overdue) for loan in loans]
+
+
+def loans_among(network_id: int, loans: Iterable[LoanAt]) -> QuerySet[Loan]:
+    """Return the contracts of these loans of one network."""
+    return Loan.objects.filter(network_id=network_id, pk__one_of=[loan.loan_id for loan in loans])
 
 
 def _with_parts(loan: LoanAt, overdue: Owed) -> LoanAt:
@@ -140,7 +146,7 @@ def _with_parts(loan: LoanAt, overdue: Owed) -> LoanAt:
 
 def _portfolio(network_id: int, *, on: date, organisation=None) -> list[LoanAt]:
     loans = [loan for _day, loan in _read(PORTFOLIO, network_id, days=[on], organisation=organisation)]
-    apart = parts_overdue((loan for loan in loans if loan.overdue is None), on=on)
+    apart = parts_overdue(network_id, (loan for loan in loans if loan.overdue is None), on=on)
     known = {loan.loan_id: loan.overdue for loan in apart}
     return [replace(loan, overdue=known[loan.loan_id]) if loan.loan_id in known else loan for loan in loans]
 

@@ -31,12 +31,12 @@ class Age:
         )
 
 
-def together(loans: Iterable, *, by: Callable) -> dict:
-    """Return {what `by` says of a loan: those loans together}."""
+def together(things: Iterable, *, by: Callable, loan: Callable = lambda thing: thing) -> dict:
+    """Return {what `by` says of a thing: the loans of those things together}. loan: the loan of a thing."""
     sums: dict = {}
-    for loan in loans:
-        key = by(loan)
-        sums[key] = sums.get(key, Age()) + loan
+    for thing in things:
+        key = by(thing)
+        sums[key] = sums.get(key, Age()) + loan(thing)
     return sums
 
 

@@ -142,5 +142,5 @@ def test_books_that_contradict_themselves_do_not_close():
 def test_the_cost_of_checking_does_not_grow_with_the_years(months, django_assert_num_queries):
     group = saving_group(2, months=months, closed=months - 1)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         problems(group, date(2026, months, 1), on=LATER)

@@ -21,8 +21,12 @@ def product(group, code="ordinary", **facts):
 
 @transaction.atomic
 def loan(membership, principal="12000.00", *, unpaid_since=None, on=SIGNED, due=(), control="13010", **facts):
-    """A loan paid out on a day. unpaid_since: due date of the oldest instalment not paid. due: [(date, "baht")]."""
+    """A loan paid out on a day. unpaid_since: due date of the oldest instalment not paid. due: [(date, "baht")].
+
+    Without them it is due all at once, on that day or in a year.
+    """
     group = membership.organisation
+    due = due or [(unpaid_since or on.replace(year=on.year + 1), principal)]
     number = Loan.objects.of(group).count() + 1
     book = group.book
     account = books.holder_account(
@@ -43,7 +47,7 @@ def loan(membership, principal="12000.00", *, unpaid_since=None, on=SIGNED, due=
         principal=Decimal(principal),
         effective_yearly_rate=Decimal("0.12"),
         signed_on=on,
-        last_due_on=due[-1][0] if due else on,
+        last_due_on=due[-1][0],
         account=account,
         state=LoanState.RUNNING,
         is_imported=True,
@@ -53,7 +57,8 @@ def loan(membership, principal="12000.00", *, unpaid_since=None, on=SIGNED, due=
     )
     schedule(made, due, holds_from=on)
     entry = _entry(made, EntryKind.LOAN, debit(account.pk, made.principal), on=on)
-    event(made, "payout", on=on, principal_after=made.principal, unpaid_since=unpaid_since, entry=entry)
+    after = {"principal_after": made.principal, "unpaid_since": unpaid_since}
+    event(made, "payout", on=on, amount=made.principal, principal=made.principal, entry=entry, **after)
     return made
 
 

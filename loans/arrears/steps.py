@@ -1,0 +1,84 @@
+"""What closing a month books of loans, where the bylaws say so. Stands in the caller's transaction."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from federation.kit.clock import BANGKOK
+from federation.kit.dates import last_day, show_month
+from federation.kit.money import ZERO
+from federation.ledger import chart
+from federation.ledger.books import account, ids_by_code
+from federation.ledger.journal import lines_of
+from federation.ledger.posting import EntryKind, Move, Posted, post
+from federation.ledger.queries import balance
+from loans.arrears import postings
+from loans.arrears.queries.month_end import ALLOWANCE, INTEREST, MonthEnd, key_back, key_of, month_end, to_take_back
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An entry that a month's end is about to book."""
+
+    key: str
+    on: date
+    memo: str
+    moves: Sequence[Move]
+
+
+def month_end_step(organisation, month: date, *, by, at: datetime) -> list[Posted]:
+    """Book a month's end of loans as `planned`. The caller holds the book's lock. Raises as the ledger's `post`."""
+    return [
+        post(
+            book=organisation.book,
+            on=entry.on,
+            kind=EntryKind.CLOSING,
+            key=entry.key,
+            moves=entry.moves,
+            by=by,
+            memo=entry.memo,
+        )
+        for entry in planned(organisation, month, today=at.astimezone(BANGKOK).date())
+    ]
+
+
+def planned(organisation, month: date, *, today: date) -> list[Planned]:
+    """Return what closing a month on a day books of loans, in its order.
+
+    What last month's end booked is taken back on the first; this month's is dated its last day, or `today` where the
+    month closes before it is over. Nothing where there is nothing to set aside, or where the bylaws have it shown only.
+    """
+    words = _("Taken back from last month's end")
+    back = [
+        Planned(key_back(entry.key), month, words, postings.back(lines_of(entry)))
+        for entry in to_take_back(organisation, month)
+    ]
+    on = min(last_day(month), today)
+    ends = _ends(organisation, month_end(organisation, month), back=back)
+    return back + [
+        Planned(key_of(what, month), on, words % {"month": show_month(month)}, moves) for what, words, moves in ends
+    ]
+
+
+def _ends(organisation, found: MonthEnd, *, back: list[Planned]) -> Iterator[tuple[str, str, list[Move]]]:
+    """Yield (what, its words, its moves) of what is to be booked at a month's end."""
+    if not found.books_allowance and not found.books_interest:
+        return
+    accounts = ids_by_code(organisation.book, postings.CODES)
+    if found.books_allowance and (amount := found.allowance - _set_aside(organisation, back, on=found.position.on)):
+        yield ALLOWANCE, _("Allowance for doubtful loans, %(month)s"), postings.allowance(accounts, amount)
+    if found.books_interest and found.interest:
+        yield INTEREST, _("Interest earned, not yet paid, %(month)s"), postings.interest(accounts, found.accrued)
+
+
+def _set_aside(organisation, back: list[Planned], *, on: date) -> Decimal:
+    """Return what stands aside once last month's entry is taken back, in baht.
+
+    Below zero where loans were charged off against it; then that much more is set aside.
+    """
+    held = account(organisation.book, chart.ALLOWANCE)
+    moves = [move for entry in back for move in entry.moves if move.account_id == held.pk]
+    return -balance(held, on=on) + sum((move.credit - move.debit for move in moves), ZERO)

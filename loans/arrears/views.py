@@ -1,0 +1,117 @@
+"""Who is late, how lending stands, and what a network sees of it."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
+
+from federation.access.gate import gate
+from federation.access.permissions import Permission
+from federation.kit.dates import last_day, month_of, month_range, next_month, show_date
+from federation.kit.downloads import asked_for, file_of
+from federation.kit.money import ZERO
+from groups.registry.views import exports
+from loans.arrears import charts, tables
+from loans.arrears.forms import BY, AsOfForm, CutForm
+from loans.arrears.queries.late import late_loans, put_together
+from loans.arrears.queries.month import due_and_collected
+from loans.arrears.queries.month_end import as_of
+from loans.arrears.queries.network import groups_lending
+from loans.arrears.queries.portfolio import portfolio_history
+from loans.arrears.reports import stretch_names
+
+PAGE = "loans/arrears/"
+MONTHS_IN_CHART = 24
+
+
+@gate(Permission.LOANS_SEE)
+def arrears(request, organisation):
+    """List the late loans as of a day, one by one or put together; without names where it leaves the group."""
+    form, nameless = AsOfForm(request.GET, today=request.today), request.GET.get("names") == "no"
+    loans = late_loans(organisation, on=form.day)
+    cut = CutForm(request.GET, loans=loans, with_villages=not nameless)
+    shown = cut.cut(loans)
+    table = _table(organisation, shown, by=cut.by_what, nameless=nameless)
+    if kind := asked_for(request):
+        name = f"late-loans-{organisation.code}"
+        return file_of(table, kind=kind, name=name, title=str(table.caption), on=form.day)
+    RequestConfig(request, paginate=False).configure(table)
+    context = {"form": form, "cut": cut, "table": table, "nameless": nameless, "count": len(shown), "all": len(loans)}
+    context |= {"on": form.day, "by": BY.get(cut.by_what, ""), "exports": exports(request)}
+    context["overdue"] = sum((one.total for one in shown), ZERO)
+    return _page(request, "arrears", organisation, status=422 if form.errors else 200, **context)
+
+
+def _table(organisation, loans, *, by, nameless):
+    title = _("Late loans of %(name)s") % {"name": organisation.name}
+    if by:
+        table = tables.TogetherTable(put_together(loans, by=by), caption=title)
+        table.columns["label"].column.verbose_name = BY[by]
+        return table
+    return tables.LateLoansTable(
+        loans, organisation=organisation, exclude=tables.NAMES if nameless else (), caption=title
+    )
+
+
+@gate(Permission.LOANS_SEE)
+def portfolio(request, organisation):
+    """Show what is lent, what of it is at risk by each ratio, ages and classes, the allowance, the months behind."""
+    form = AsOfForm(request.GET, today=request.today)
+    end = as_of(organisation, on=form.day)
+    found = end.position
+    ages = [
+        {"late": name, **{part: getattr(age, part) for part in ("count", "overdue", "interest", "fine", "principal")}}
+        for name, age in zip(stretch_names(found.scale), found.ageing, strict=True)
+    ]
+    context = {
+        "form": form,
+        "on": form.day,
+        "position": found,
+        "end": end,
+        "ratios": tables.RatiosTable(found.ratios, label=_("Ratios")),
+        "ages": tables.AgesTable(ages, label=_("Late loans by months")),
+        "set_aside": tables.SetAsideTable(found.set_aside, label=_("Loans by class, and the allowance for them")),
+        "charts": _charts(organisation, on=form.day),
+    }
+    return _page(request, "portfolio", organisation, status=422 if form.errors else 200, **context)
+
+
+def _charts(organisation, *, on):
+    """Return the pictures of the last months, none before the books were opened."""
+    if organisation.book is None:
+        return []
+    first = max(next_month(month_of(on), by=1 - MONTHS_IN_CHART), organisation.book.opened_on)
+    months = list(month_range(first, on))
+    history = portfolio_history(organisation, days=[min(last_day(month), on) for month in months])
+    if not any(history.values()):
+        return []
+    pairs = due_and_collected(organisation, months=months)
+    return [charts.lent_chart(history), charts.risk_chart(history), charts.collected_chart(months, pairs)]
+
+
+@gate(Permission.REPORT_SEE)
+def arrears_groups(request, organisation):
+    """Show a network the lending of its groups: counts and ratios, no names."""
+    if organisation.is_group:
+        raise Http404
+    form = AsOfForm(request.GET, today=request.today)
+    rows = [_group_row(one) for one in groups_lending(organisation, on=form.day)]
+    title = _("Loans of the groups on %(day)s") % {"day": show_date(form.day)}
+    table = tables.GroupsTable(rows, caption=title)
+    if kind := asked_for(request):
+        return file_of(table, kind=kind, name=f"groups-loans-{organisation.code}", title=title, on=form.day)
+    RequestConfig(request, paginate=False).configure(table)
+    formulas = {ratio.key: ratio for row in rows[:1] for ratio in row["position"].ratios}
+    context = {"form": form, "table": table, "on": form.day, "exports": exports(request), "formulas": formulas.values()}
+    return _page(request, "arrears_groups", organisation, status=422 if form.errors else 200, **context)
+
+
+def _group_row(group):
+    ratios = {ratio.key: ratio.percent for ratio in group.position.ratios}
+    late = len(group.position.late)
+    return {"organisation": group.organisation, "position": group.position, "late": late, **ratios}
+
+
+def _page(request, name, organisation, *, status, **context):
+    context |= {"organisation": organisation, "whose": organisation.name, "demo": organisation.is_demo}
+    return render(request, f"{PAGE}{name}.html", context, status=status)
