@@ -18,6 +18,7 @@ CHECKS = [
     asked("I-60b", _("every entry of a sheet has its one sheet, posted by the same person"), of="sheet entries"),
     asked("I-60c", _("who asked for a reversal and who agreed are those the books name"), of="mended entries"),
     asked("I-61", _("what sheets say of each member is in the books"), of="rows"),
+    asked("I-61b", _("what sheets say of each member's loans is in the books"), of="rows"),
     asked("I-62", _("what sheets come to is in the books"), of="sheets"),
     asked("I-63", _("the money counted is the money booked"), of="sheets"),
     asked("I-64", _("no posted sheet has a blank row"), of="rows"),

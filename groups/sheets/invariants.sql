@@ -10,6 +10,7 @@ WITH posted AS (
 ), paid AS (
     SELECT r.sheet_id, r.membership_id, coalesce(r.payer_id, r.membership_id) AS payer_id,
            coalesce(sum(a.value::numeric) FILTER (WHERE a.key IN ('satja', 'shares', 'special')), 0) AS saved,
+           coalesce(sum(a.value::numeric) FILTER (WHERE a.key LIKE 'loan%'), 0) AS lent,
            coalesce(sum(a.value::numeric), 0) AS paid
       FROM groups_sheetrow r LEFT JOIN LATERAL jsonb_each_text(r.amounts) a ON true
      WHERE r.sheet_id IN (SELECT id FROM posted)
@@ -50,17 +51,21 @@ SELECT format('%s #%s', b.code, e.number)
 HAVING count(s.id) <> 1 OR bool_or(s.posted_by_id IS DISTINCT FROM e.by_id)
  ORDER BY b.code, e.number
 
--- Only sheets are taken back as yet, and nothing is corrected in part: no page makes a correction.
+-- Sheets are taken back, and facts of loans; nothing is corrected in part: no page makes a correction.
 --: I-60c
 SELECT format('%s #%s', b.code, e.number)
   FROM ledger_entry e
   JOIN ledger_book b ON b.id = e.book_id
+  LEFT JOIN ledger_entry o ON o.id = e.reverses_id
   LEFT JOIN groups_sheetreversal r ON r.entry_id = e.id
   LEFT JOIN groups_sheet s ON s.id = r.sheet_id
  WHERE within(e) AND e.kind IN ('reversal', 'correction')
- GROUP BY b.code, e.id, e.number
-HAVING count(r.id) <> 1
-    OR bool_or((r.asked_by_id, r.decided_by_id, s.entry_id) IS DISTINCT FROM (e.by_id, e.checked_by_id, e.reverses_id))
+ GROUP BY b.code, e.id, e.number, o.kind
+HAVING CASE WHEN o.kind = 'loan'
+            THEN NOT EXISTS (SELECT FROM loans_loanevent v WHERE v.struck_by_id = e.id AND v.entry_id = e.reverses_id)
+            ELSE count(r.id) <> 1 OR bool_or(
+                (r.asked_by_id, r.decided_by_id, s.entry_id) IS DISTINCT FROM (e.by_id, e.checked_by_id, e.reverses_id))
+       END
  ORDER BY b.code, e.number
 
 -- What a row says of a member's savings is what the entry credited to the member's own accounts.
@@ -80,6 +85,26 @@ SELECT format('%s %s %s: %s / %s', s.code, s.meeting_on, to_char(m.number, 'FM00
   JOIN posted s ON s.id = coalesce(p.sheet_id, c.sheet_id)
   JOIN groups_membership m ON m.id = coalesce(p.membership_id, c.membership_id)
  WHERE coalesce(p.saved, 0) <> coalesce(c.saved, 0)
+ ORDER BY s.code, s.meeting_on, m.number
+
+-- What a row says was paid on a member's loans is what the entry brought to them.
+--: I-61b
+, brought AS (
+    SELECT s.id AS sheet_id, l.membership_id, sum(v.amount) AS paid
+      FROM posted s
+      JOIN loans_loanevent v ON v.entry_id = s.entry_id
+      JOIN loans_loan l ON l.id = v.loan_id
+     GROUP BY 1, 2
+), said AS (
+    SELECT p.sheet_id, p.membership_id, p.lent FROM paid p WHERE p.lent > 0
+)
+SELECT format('%s %s %s: %s / %s', s.code, s.meeting_on, to_char(m.number, 'FM000'), coalesce(p.lent, 0),
+              coalesce(c.paid, 0))
+  FROM said p
+  FULL JOIN brought c ON c.sheet_id = p.sheet_id AND c.membership_id = p.membership_id
+  JOIN posted s ON s.id = coalesce(p.sheet_id, c.sheet_id)
+  JOIN groups_membership m ON m.id = coalesce(p.membership_id, c.membership_id)
+ WHERE coalesce(p.lent, 0) <> coalesce(c.paid, 0)
  ORDER BY s.code, s.meeting_on, m.number
 
 --: I-62

@@ -112,7 +112,8 @@ def check_fits(story: Story, *, new: LoanEvent | None = None) -> None:
 
 
 def _overpaid(story: Story, event: LoanEvent, *, over: Decimal, new: LoanEvent | None) -> LoanOverpaid:
-    shown = {**_naming(story.loan, event), "over": show(over), "owed": show(event.amount - over)}
+    owed = story.outcomes[event.pk].parts.total
+    shown = {**_naming(story.loan, event), "over": show(over), "owed": show(owed)}
     if event is new:
         words = _("Contract %(contract)s: on %(day)s only %(owed)s baht are owed, %(over)s less than this.")
     else:
