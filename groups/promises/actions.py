@@ -10,8 +10,8 @@ from federation.kit.dates import month_of
 from federation.organisations.models import Organisation
 from federation.people.steps import PersonIn
 from groups.promises.models import Promise
-from groups.promises.steps import promise_step, recount_step
-from groups.registry.models import Membership
+from groups.promises.steps import check_unbound, promise_step, recount_step
+from groups.registry.models import Membership, MembershipState
 from groups.registry.steps import admit_person_step, admit_step, change_state_step
 
 
@@ -73,10 +73,13 @@ def promise(membership: Membership, *, amount: Decimal, from_month: date, by, at
 def change_state(membership: Membership, *, state: str, on: date, by, at, **why) -> Membership:
     """Take a membership to another state and count its months again: on hold, none is missed.
 
-    why: reason, resolution_no, resolution_on. Raises what `registry.steps.change_state_step` raises.
+    why: reason, resolution_no, resolution_on. Raises what `registry.steps.change_state_step` raises, and `StillBound`
+    for who wants to resign while owing or guaranteeing.
     """
     before = membership.state
     changed = change_state_step(membership, state=state, on=on, by=by, at=at, **why)
+    if state == MembershipState.RESIGNED:
+        check_unbound(changed, on=on)
     recount_step([changed])
     record(
         "member_state_changed",

@@ -24,10 +24,29 @@ from groups.promises.queries import (
 from groups.promises.rules import Short, Sitting, settle
 from groups.registry.models import Membership
 from groups.registry.queries import last_posted_on
+from loans.lending.queries.members import loans_of_member
 
 
 class NotThatPromise(Refused):
     """Raised when the bylaws do not allow a promise; `fields` says what is wrong with it."""
+
+
+class StillBound(Refused):
+    """Raised when a member would resign who still owes a loan or stands guarantor; `problems` names each contract."""
+
+
+def check_unbound(membership: Membership, *, on: date) -> None:
+    """Raise `StillBound` unless a member who resigns owes no loan and guarantees none.
+
+    Source: domain, 1.2 Membership rules: resignation.
+    """
+    lent = loans_of_member(membership, on=on)
+    owed = _("Contract %(number)s is not settled yet.")
+    guaranteed = _("Stands guarantor for %(member)s: another guarantor has to be found first.")
+    problems = [owed % {"number": loan.contract_no} for loan, _left in lent.loans]
+    problems += [guaranteed % {"member": (one.loan or one.request).membership} for one in lent.guarantees]
+    if problems:
+        raise StillBound(problems[0], problems=problems)
 
 
 def promise_step(

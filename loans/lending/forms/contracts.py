@@ -8,7 +8,7 @@ from loans.lending.forms.requests import dues
 
 
 class SignForm(forms.Form):
-    """The day of signing, the contract's number, and that it is signed on paper.
+    """The day of signing, the contract's number, and that it will be signed on paper before the payout.
 
     in_writing: whether the law asks for writing. guardian: who signs besides a borrower under 20.
     """
@@ -16,8 +16,11 @@ class SignForm(forms.Form):
     signed_on = ThaiDateInput(label=_("Signed on"))
     first_due_on = ThaiDateInput(label=_("First instalment due on"), window=dues)
     contract_no = forms.CharField(label=_("Contract number"), max_length=40, required=False)
-    on_paper = forms.BooleanField(label=_("The paper is signed by the borrower, the guarantors and two witnesses"))
-    guardian_signed = forms.BooleanField(label=_("The guardian has signed too"))
+    on_paper = forms.BooleanField(
+        label=_("Borrower, guarantors and two witnesses sign the printed contract before any money is paid"),
+        help_text=_("Above 2,000 baht only what is in writing and signed holds (Civil Code, section 653)."),
+    )
+    guardian_signs = forms.BooleanField(label=_("The guardian signs too"))
 
     def __init__(self, *args, in_writing: bool, guardian: str, next_number: str, **kwargs):
         super().__init__(*args, **kwargs)
@@ -26,10 +29,9 @@ class SignForm(forms.Form):
         if not in_writing:
             self.fields["on_paper"].required = False
         if guardian:
-            label = _("The guardian has signed too: %(name)s") % {"name": guardian}
-            self.fields["guardian_signed"].label = label
+            self.fields["guardian_signs"].label = _("The guardian signs too: %(name)s") % {"name": guardian}
         else:
-            del self.fields["guardian_signed"]
+            del self.fields["guardian_signs"]
 
     def facts(self) -> dict:
         """Return what `sign_contract` takes."""

@@ -18,10 +18,8 @@ class DecisionForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    amount = MoneyInput(label=_("Amount approved (baht)"), required=False, least=CENT)
-    instalments = forms.IntegerField(
-        label=_("Instalments approved"), min_value=1, max_value=600, required=False, widget=NumberInput
-    )
+    amount = MoneyInput(label=_("Amount approved (baht)"), least=CENT)
+    instalments = forms.IntegerField(label=_("Instalments approved"), min_value=1, max_value=600, widget=NumberInput)
     resolution_no = forms.CharField(label=_("Resolution number"), max_length=40)
     resolution_on = ThaiDateInput(label=_("Date of the resolution"))
     text = forms.CharField(

@@ -43,7 +43,9 @@ def request_sign(request, organisation, number):
         except Refused as refusal:
             refusal.show_on(form)
         else:
-            words = _("Contract %(number)s is made. It waits for its payout.") % {"number": loan.contract_no}
+            words = _("Contract %(number)s is made. Print it and have it signed; then it waits for its payout.") % {
+                "number": loan.contract_no
+            }
             messages.success(request, words)
             return redirect("loans:loan", code=organisation.code, number=loan.number)
     context = {"organisation": organisation, "asked": found, "form": form, **_shown(found, on=request.today)}

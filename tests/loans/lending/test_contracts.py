@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from federation.ledger.chart import EMERGENCY_LOANS
+from groups.promises.steps import StillBound, check_unbound
 from loans.lending.models import Guarantee, Lien, Loan, LoanState, RequestState, ScheduleRow
 from loans.lending.queries.guarantees import free_savings
 from loans.lending.steps.contracts import (
@@ -158,3 +159,18 @@ def test_release_frees_guarantors_savings_and_collateral_on_its_day(group, anon)
 
     assert free_savings([guarantor], on=date(2026, 8, 4))[guarantor.pk].bound == Decimal("5000.00")
     assert free_savings([guarantor], on=date(2026, 8, 5))[guarantor.pk].bound == 0
+
+
+@pytest.mark.parametrize("who", ["borrower", "guarantor"])
+def test_nobody_resigns_who_owes_or_guarantees(group, anon, who):
+    guarantor = worlds.saver(group, "บุญมา", satja="9000.00")
+    loan = sign(worlds.approved(anon, worlds.product(group), guarantors=[(guarantor, "5000.00")]))
+    leaving = anon if who == "borrower" else guarantor
+
+    with pytest.raises(StillBound) as refused, transaction.atomic():
+        check_unbound(leaving, on=SIGNED)
+    release_step(loan, on=SIGNED)
+    Loan.objects.filter(pk=loan.pk).update(state=LoanState.SETTLED, closed_on=SIGNED)
+    check_unbound(leaving, on=SIGNED)
+
+    assert len(refused.value.problems) == 1

@@ -123,7 +123,8 @@ def test_a_request_with_all_its_parts_comes_back_to_be_changed(client, group, an
 def test_the_committee_decides_and_a_contract_is_made_of_it(client, group, anon, officer):
     worlds.committee(group, 3)
     worlds.request(anon, worlds.product(group), amount="6000.00", first_due_on=date(2027, 1, 5), asked_on=today())
-    decision = {"approve": "yes", "resolution_no": "4/2569", "resolution_on": shown(today())}
+    decision = {"approve": "yes", "amount": "6000", "instalments": "12", "resolution_no": "4/2569"}
+    decision["resolution_on"] = shown(today())
 
     answer = client.post(address("request_decide", group, number=1), decision, follow=True)
     assert LoanRequest.objects.get().state == RequestState.APPROVED, answer.content.decode()
@@ -161,7 +162,13 @@ def test_what_refuses_is_told_on_the_decision_page_and_blocks_it(client, group, 
 
     answer = client.post(
         address("request_decide", group, number=1),
-        {"approve": "yes", "resolution_no": "4/2569", "resolution_on": shown(today())},
+        {
+            "approve": "yes",
+            "amount": "60000",
+            "instalments": "12",
+            "resolution_no": "4/2569",
+            "resolution_on": shown(today()),
+        },
     )
 
     assert answer.status_code == 422
