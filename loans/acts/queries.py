@@ -55,30 +55,31 @@ def deciders(organisation, *, on: date) -> QuerySet[User]:
     return User.objects.filter(pk__in=posts.values("user"), is_active=True).select_related("person").order_by("pk")
 
 
-def persons_bound(loan: Loan) -> set:
-    """Return the ids of the persons who owe a loan or stand for it: borrower, joint borrowers, guarantors."""
+def debtors(loan: Loan) -> set:
+    """Return the ids of the persons who owe a loan: the borrower and the joint borrowers."""
     joint = JointBorrower.objects.filter(network_id=loan.network_id, request__isnull=False, request=loan.request_id)
-    standing = guarantees_of(loan)
-    return {
-        person
-        for person in (
-            loan.membership.person_id,
-            *joint.values_list("membership__person", flat=True),
-            *standing.values_list("membership__person", flat=True),
-        )
-        if person
-    }
+    return {loan.membership.person_id, *joint.values_list("membership__person", flat=True)} - {None}
 
 
-def is_bound(user: User, loan: Loan, *, on: date) -> bool:
-    """Tell whether a user owes a loan or guarantees it, alone or as an officer of the organisation that borrowed.
+def persons_bound(loan: Loan) -> set:
+    """Return the ids of the persons who owe a loan or guarantee it."""
+    return debtors(loan) | set(guarantees_of(loan).values_list("membership__person", flat=True)) - {None}
+
+
+def owes(user: User, loan: Loan, *, on: date) -> bool:
+    """Tell whether a user owes a loan, alone, jointly, or as an officer of the organisation that borrowed.
 
     Source: trust: I-14 Nobody makes or checks a loan to themself, I-15.
     """
-    if user.person_id and user.person_id in persons_bound(loan):
+    if user.person_id in debtors(loan):
         return True
     borrower = loan.membership.member_organisation_id
     return bool(borrower) and Appointment.objects.holding(on).filter(user=user, organisation=borrower).exists()
+
+
+def is_bound(user: User, loan: Loan, *, on: date) -> bool:
+    """Tell whether a user owes a loan or guarantees it."""
+    return user.person_id in persons_bound(loan) or owes(user, loan, on=on)
 
 
 def guarantees_of(loan: Loan) -> QuerySet[Guarantee]:

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from federation.kit.dates import show_date
 from federation.kit.money import show
 from federation.kit.tables import NameColumn, StateColumn, Table, ThaiDateColumn
-from loans.acts.models import Act
+from groups.registry.models import Membership
+from loans.acts.models import Act, ActKind
+from loans.products.models import Product
 
 STATES = {
     None: ("warn", _("waits for another person")),
@@ -100,3 +102,72 @@ def _day(text: str | None) -> str:
 
 def _shown(amount: str) -> str:
     return show(Decimal(amount)) if Decimal(amount) else ""
+
+
+PEOPLE = ("person", "member_organisation")
+FLAGS = {
+    "above_ceiling": _("above 15 % a year"),
+    "guarantee_ring": _("guarantors in a ring"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LoanShown:
+    """A loan that is to be taken over: its row, the people it names, and what a new contract could not have."""
+
+    row: Mapping
+    member: Membership | None
+    product: Product | None
+    guarantors: list[tuple[object, Decimal]]
+    flags: list[object]
+
+    @property
+    def left(self) -> Decimal:
+        return Decimal(self.row["principal_left"])
+
+    @property
+    def principal(self) -> Decimal:
+        return Decimal(self.row["principal"])
+
+    @property
+    def paid(self) -> Decimal:
+        return self.principal - self.left
+
+    @property
+    def interest_owed(self) -> Decimal:
+        return Decimal(self.row["interest_owed"])
+
+    @property
+    def due_on(self) -> date:
+        return date.fromisoformat(self.row["unpaid_since"] or self.row["next_due"])
+
+    @property
+    def signed_on(self) -> date:
+        return date.fromisoformat(self.row["signed_on"])
+
+    @property
+    def yearly_percent(self) -> str:
+        """The rate a year that was agreed otherwise than in the product's terms, in per cent."""
+        rate = self.row.get("yearly_rate")
+        return f"{Decimal(rate) * 100:.2f}" if rate else ""
+
+
+def loans_shown(act: Act) -> list[LoanShown]:
+    """Return the loans that an act takes over, as they were written down. Two queries."""
+    rows = act.data.get("rows", ()) if act.kind == ActKind.OPENING else ()
+    if not rows:
+        return []
+    members = {member.number: member for member in Membership.objects.of(act.organisation).select_related(*PEOPLE)}
+    products = Product.objects.filter(network_id=act.network_id, organisation=act.organisation)
+    by_code = {product.code: product for product in products}
+    flags = act.would["facts"].get("flags", {})
+    return [
+        LoanShown(
+            row=row,
+            member=members.get(row["number"]),
+            product=by_code.get(row["product"]),
+            guarantors=[(members.get(g["number"]), Decimal(g["amount"])) for g in row.get("guarantors", ())],
+            flags=[FLAGS.get(flag, flag) for flag in flags.get(row["contract_no"], ())],
+        )
+        for row in rows
+    ]

@@ -16,7 +16,8 @@ from loans.acts.forms import FORMS, TakeBackForm
 from loans.acts.models import ActKind
 from loans.acts.steps.frame import AskedAlready, FiguresChanged
 from loans.acts.steps.kinds import KINDS
-from loans.acts.tables import ActTable, act_address, entries_shown, figures_shown, schedule_shown
+from loans.acts.steps.payouts import goods_asked, left_to_pay_out
+from loans.acts.tables import ActTable, act_address, entries_shown, figures_shown, loans_shown, schedule_shown
 from loans.acts.words import USES, told, warnings
 from loans.lending.queries.standing import loan as find_loan
 from loans.lending.queries.standing import standing
@@ -149,6 +150,7 @@ def _shown(act):
         "entries": entries_shown(act.would),
         "figures": figures_shown(act.would),
         "schedule": schedule_shown(act.would),
+        "loans": loans_shown(act),
     }
 
 
@@ -170,8 +172,17 @@ def _may_propose(kind, held):
 
 
 def _fits(kind, loan):
-    """Leave out what a loan cannot have: goods come back only where goods were lent."""
-    return kind != ActKind.GOODS_RETURN or bool(loan.request_id and loan.request.goods)
+    """Leave out what a loan cannot have: a further payout, goods that come back, guarantors to call on."""
+    match kind:
+        case ActKind.PAYOUT:
+            return not loan.is_imported and bool(left_to_pay_out(loan))
+        case ActKind.GOODS_RETURN:
+            return bool(goods_asked(loan))
+        case ActKind.GUARANTOR_CALL:
+            return queries.guarantees_of(loan).exists()
+        case ActKind.IN_COURT:
+            return loan.in_court_since is None
+    return True
 
 
 def _loan_or_404(organisation, number):

@@ -21,7 +21,7 @@ class WholeInput(forms.CharField):
     """A whole number above zero; Thai figures are taken."""
 
     def widget_attrs(self, widget):
-        return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off"}
+        return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off", "maxlength": "9"}
 
     def to_python(self, value):
         typed = to_arabic_digits(super().to_python(value)).strip()
@@ -32,10 +32,14 @@ class WholeInput(forms.CharField):
         return int(typed)
 
 
+class NamesToTick(forms.CheckboxSelectMultiple):
+    """Names one below the other, each with its box."""
+
+
 class RestructureForm(ActForm):
     kind = ActKind.RESTRUCTURE.value
 
-    instalments = WholeInput(label=_("How many instalments"), max_length=4)
+    instalments = WholeInput(label=_("How many instalments"))
     first_due = ThaiDateInput(label=_("First instalment due on"))
     yearly_rate = MoneyInput(
         label=_("Interest a year, per cent"), most=HIGHEST, required=False, help_text=_("Only where it changes.")
@@ -43,7 +47,7 @@ class RestructureForm(ActForm):
     consents = forms.MultipleChoiceField(
         label=_("Guarantors who agreed in writing"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=NamesToTick,
         help_text=_("Who is not ticked is free of this loan from that day (Civil Code, section 700)."),
     )
 
@@ -125,9 +129,7 @@ class GuarantorCallForm(ActForm):
 class GuarantorChangeForm(ActForm):
     kind = ActKind.GUARANTOR_CHANGE.value
 
-    release = forms.MultipleChoiceField(
-        label=_("Released from that day"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    release = forms.MultipleChoiceField(label=_("Released from that day"), required=False, widget=NamesToTick)
 
     def begin(self):
         choices = [(str(one.pk), f"{one.membership} – {show(one.amount)}") for one in guarantees_of(self.loan)]
@@ -136,7 +138,7 @@ class GuarantorChangeForm(ActForm):
             del self.fields["release"]
         for n in range(1, NEW_GUARANTORS + 1):
             self.fields[f"number-{n}"] = WholeInput(
-                label=_("New guarantor %(n)s, member number") % {"n": n}, required=False, max_length=6
+                label=_("New guarantor %(n)s, member number") % {"n": n}, required=False
             )
             self.fields[f"amount-{n}"] = MoneyInput(label=_("guarantees, in baht"), required=False)
             self.fields[f"spouse-{n}"] = forms.BooleanField(

@@ -43,7 +43,7 @@ class SetOff(Kind):
         member = case.loan.membership
         savings = free_savings([member], on=case.on)[member.pk].leaving_out({case.loan.pk})
         for purse, amount in taken.items():
-            if amount > getattr(savings, purse):
+            if not ZERO <= amount <= getattr(savings, purse):
                 words = _("There are only %(baht)s baht.") % {"baht": show(getattr(savings, purse))}
                 raise NotPossible(words, fields={purse: words})
         if sum(taken.values(), ZERO) > savings.free:

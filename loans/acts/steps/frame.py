@@ -20,7 +20,7 @@ from federation.ledger.posting import lock
 from federation.ledger.refusals import NeedsSecondPerson
 from federation.people.models import User
 from loans.acts.models import REASON_LENGTH, Act
-from loans.acts.queries import is_bound
+from loans.acts.queries import is_bound, owes
 from loans.acts.steps.kind import Case, Done
 from loans.acts.steps.kinds import KINDS
 from loans.lending.models import Loan
@@ -163,7 +163,7 @@ def _check_proposal(act: Act) -> None:
     if act.resolution_on and act.resolution_on > today:
         words = _("That day has not come yet.")
         raise ResolutionMissing(words, fields={"resolution_on": words})
-    if act.loan and not kind.own_loan and _is_borrower(act.asked_by, act.loan):
+    if act.loan and not kind.own_loan and owes(act.asked_by, act.loan, on=today):
         raise OwnLoan(_("You owe this loan yourself. Another officer has to propose it."))
     if waiting := _waiting_alike(act):
         raise AskedAlready(waiting)
@@ -172,10 +172,6 @@ def _check_proposal(act: Act) -> None:
 def _waiting_alike(act: Act) -> Act | None:
     found = Act.objects.filter(network_id=act.network_id, organisation=act.organisation, decided_at=None)
     return found.filter(loan=act.loan, kind=act.kind).first()
-
-
-def _is_borrower(user, loan: Loan) -> bool:
-    return bool(user.person_id) and user.person_id == loan.membership.person_id
 
 
 def _check_decider(act: Act, *, agree: bool, by, at: datetime) -> None:
@@ -214,12 +210,12 @@ def _carried_out_as_shown(act: Act, *, by, at: datetime) -> Done:
 
 
 def _agreed_to(would: Mapping) -> tuple:
-    """Return the part of what an act does that both people must have seen alike: what is posted, and its facts."""
-    posted = [
-        (entry["on"], [(line["code"], line["debit"], line["credit"]) for line in entry["lines"]])
-        for entry in would["entries"]
-    ]
-    return posted, would["facts"]
+    """Return the part of what an act does that both people must have seen alike: what is posted, and its facts.
+
+    The day of an entry is not compared: what concerns a closed month is dated when it is carried out.
+    """
+    lines = [[(line["code"], line["debit"], line["credit"]) for line in entry["lines"]] for entry in would["entries"]]
+    return lines, would["facts"]
 
 
 def _carried_out(act: Act, *, checked_by, at: datetime) -> tuple[dict, Done]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from federation.kit.money import ZERO, round_satang, show
 from federation.ledger.books import account
 from federation.ledger.chart import CASH, GOODS
+from federation.ledger.months import is_open
 from federation.ledger.queries import balance
 from loans.acts.models import ActKind
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
@@ -31,6 +32,9 @@ class Payout(Kind):
 
     def check(self, case):
         super().check(case)
+        if not is_open(case.book, case.on):
+            words = _("That month is closed. Money is paid out on a day of the open month.")
+            raise NotPossible(words, fields={"on": words})
         amount, left = amount_of(case), left_to_pay_out(case.loan)
         if not ZERO < amount <= left:
             words = _("Of this contract %(left)s baht can still be paid out.") % {"left": show(left)}

@@ -62,7 +62,7 @@ class Waiver(Kind):
         now = case.standing()
         owed = {"interest": now.interest, "fine": now.fine}
         for name, most in owed.items():
-            if case.baht(name) > most:
+            if not ZERO <= case.baht(name) <= most:
                 words = _("Only %(baht)s baht are owed on that day.") % {"baht": show(most)}
                 raise NotPossible(words, fields={name: words})
         if case.baht("interest") + case.baht("fine") <= ZERO:

@@ -22,6 +22,7 @@ from loans.acts.steps.frame import (
     ReasonTooShort,
     ResolutionMissing,
 )
+from loans.acts.steps.kind import NotPossible
 from loans.lending.models import LoanEvent
 from tests import builders
 from tests.loans.acts.test_kinds import JULY, pays
@@ -193,8 +194,22 @@ def test_a_closed_month_takes_no_payout():
     act = propose(made, "payout", on=SIGNED_ON, data=CASH_OUT)
     _close_through(made.group, date(2026, 3, 1))
 
-    with pytest.raises(FiguresChanged):
+    with pytest.raises(NotPossible):
         decide(act)
+
+
+def test_what_concerns_a_closed_month_is_posted_on_the_day_it_is_decided():
+    made = paid_out()
+    act = propose(made, "charge_off", on=JULY)
+    _close_through(made.group, date(2026, 7, 1))
+
+    done = decide(act, at=AT + timedelta(days=1))
+
+    assert (done.event.on, done.event.entry.on, done.event.entry.concerns_month) == (
+        JULY,
+        date(2026, 10, 1),
+        date(2026, 7, 1),
+    )
 
 
 def _close_through(group, last):
@@ -204,7 +219,7 @@ def _close_through(group, last):
             close(group.book, month=month)
 
 
-def test_a_draft_keeps_nothing(transactional_db):
+def test_a_draft_keeps_nothing():
     made = world()
     number = last_number(made)
 

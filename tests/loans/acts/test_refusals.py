@@ -28,6 +28,8 @@ pytestmark = pytest.mark.django_db
         ("waiver", {"interest": "480.01", "fine": "0.00"}, "480.00"),
         ("waiver", {"interest": "0.00", "fine": "0.01"}, "0.00"),
         ("waiver", {"interest": "0.00", "fine": "0.00"}, ""),
+        ("waiver", {"interest": "-1.00", "fine": "0.00"}, "480.00"),
+        ("set_off", {"special": "500.00", "satja": "-1.00", "consent": "written"}, "3,000.00"),
         ("set_off", {"special": "500.01", "consent": "written"}, "500.00"),
         ("set_off", {"satja": "3000.01", "consent": "written"}, "3,000.00"),
         ("set_off", {"special": "100.00", "consent": ""}, ""),

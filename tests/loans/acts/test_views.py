@@ -10,11 +10,11 @@ from federation.access.permissions import Role
 from federation.kit import clock
 from federation.kit.dates import show_date
 from loans.acts.models import Act
-from loans.lending.models import LoanEvent
+from loans.lending.models import Guarantee, LoanEvent
 from tests import builders
-from tests.loans.acts.worlds import world
+from tests.loans.acts.worlds import SIGNED_ON, carry_out, world
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -23,6 +23,14 @@ def made(db):
         made = world()
         builders.officer(made.group, Role.TREASURER, name="treasurer")
         builders.officer(made.group, Role.CHAIR, name="chair")
+    return made
+
+
+@pytest.fixture
+def running(made):
+    with transaction.atomic():
+        builders.cash(made.group, "12000.00", on=SIGNED_ON)
+        carry_out(made, "payout", on=SIGNED_ON, data={"from": "cash", "amount": "12000.00"})
     return made
 
 
@@ -133,6 +141,44 @@ KINDS = (
 @pytest.mark.parametrize("kind", KINDS.split())
 def test_every_form_opens(client, made, kind):
     assert signed_in(client, "treasurer").get(new(made, kind)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "seen"),
+    [
+        ("restructure", {"instalments": "๒๔", "first_due": "{later}"}, "มาตรา 700"),
+        ("rate", {"yearly_rate": "6"}, "6.00 %"),
+        ("pause", {"until": "{later}", "interest_runs": "no"}, "หยุดคิด"),
+        ("waiver", {"interest": "1", "resolution_of": "committee"}, "1.00"),
+        ("set_off", {"special": "500", "consent": "written"}, "เงินสะสมพิเศษ"),
+        ("guarantor_call", {"call-{guarantee}": "100"}, "มาตรา 686"),
+        ("guarantor_change", {"release": "{guarantee}"}, "พ้นจากการค้ำประกัน"),
+        ("charge_off", {}, "ตัดหนี้สูญ"),
+        ("write_off", {"resolution_of": "general_meeting"}, "ผู้ค้ำประกันพ้นภาระ"),
+        ("in_court", {"court": "ศาลแขวง"}, "ศาลแขวง"),
+        ("strike", {"what": "event:{event}"}, "กลับด้าน"),
+    ],
+)
+def test_what_is_typed_is_shown_with_what_follows_from_it(client, running, kind, typed, seen):
+    made = running
+    known = {
+        "later": show_date(clock.today() + timedelta(days=30), style="numeric"),
+        "guarantee": str(Guarantee.objects.get(loan=made.loan).pk),
+        "event": str(LoanEvent.objects.get(loan=made.loan).pk),
+    }
+    today = show_date(clock.today(), style="numeric")
+    common = {"on": today, "reason": "กรรมการเห็นควรแล้ว", "resolution_no": "3/2569", "resolution_on": today}
+    boxes = {name.format(**known): value.format(**known) for name, value in typed.items()}
+
+    look = signed_in(client, "treasurer").post(new(made, kind), {**common, **boxes})
+
+    assert look.status_code == 200, look.context["form"].errors
+    assert seen in look.content.decode()
+    asked = client.post(new(made, kind), {**common, **boxes, "confirmed": "yes"})
+    assert asked.status_code == 302
+    assert seen in client.get(asked.url).content.decode()
+    signed_in(client, "chair").post(asked.url, {"decision": "agree"})
+    assert Act.objects.get(kind=kind).agreed
 
 
 def test_only_what_fits_is_offered(client, made):
