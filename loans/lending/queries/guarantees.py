@@ -5,14 +5,24 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from federation.bylaws.queries import bylaws_of_all
 from federation.kit.money import ZERO
 from federation.ledger.queries import balances
 from groups.registry.models import Membership
 from groups.registry.queries import ACCOUNTS
-from loans.lending.models import OPEN_STATES, Guarantee, Lien, Loan, LoanRequest, LoanState, RequestState
+from loans.lending.models import (
+    OPEN_STATES,
+    EventKind,
+    Guarantee,
+    Lien,
+    Loan,
+    LoanEvent,
+    LoanRequest,
+    LoanState,
+    RequestState,
+)
 from loans.lending.rules.guarantees import bound, liens
 
 
@@ -111,14 +121,33 @@ def _falling(memberships: list[Membership], *, on: date) -> dict:
 
 
 def principal_left(loans: Iterable[Loan], *, on: date) -> dict:
-    """Return {loan id: principal that liens still stand for, in baht, at the end of a day}.
+    """Return {loan id: principal that its security still stands for, in baht, at the end of a day}.
 
-    All of it before the payout and after a charge-off, when the claim goes on outside the books.
+    All of it before the payout; after a charge-off what is still claimed, though the books show nothing.
     """
     loans = list(loans)
     owed = balances([loan.account for loan in loans], on=on)
-    running = LoanState.RUNNING
-    return {loan.pk: owed[loan.account_id] if loan.state == running else loan.principal for loan in loans}
+    claimed = _claimed([loan for loan in loans if loan.state == LoanState.CHARGED_OFF], on=on)
+    return {
+        loan.pk: loan.principal
+        if loan.state == LoanState.SIGNED
+        else owed[loan.account_id] + claimed.get(loan.pk, ZERO)
+        for loan in loans
+    }
+
+
+def _claimed(loans: list[Loan], *, on: date) -> dict:
+    """Return {loan id: principal charged off and not recovered yet}."""
+    if not loans:
+        return {}
+    facts = LoanEvent.objects.filter(network_id=loans[0].network_id, loan__in=loans, struck_at=None, on__lte=on)
+    charged, back = Q(kind=EventKind.CHARGE_OFF), Q(kind=EventKind.RECOVERY)
+    sums = (
+        facts.filter(charged | back)
+        .values_list("loan")
+        .annotate(out=Sum("principal", filter=charged), back=Sum("principal", filter=back))
+    )
+    return {loan: (out or ZERO) - (back or ZERO) for loan, out, back in sums}
 
 
 def _promised(network_id: int, ids: list):

@@ -1,6 +1,6 @@
 """Savings bound and free, guarantees over all groups, and rings."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -8,16 +8,19 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from federation.ledger.books import account
 from groups.registry.steps import admit_step
 from loans.lending.models import Guarantee
 from loans.lending.queries.figures import figures_of
 from loans.lending.queries.guarantees import free_savings
 from loans.lending.rules.guarantees import bound, liens, ring_through, uncovered
 from loans.lending.steps.contracts import sign_step
+from loans.lending.steps.events import enter_step, pay_out_step, repay_step
 from tests import builders
 from tests.loans.lending import worlds
 
 ON = worlds.ASKED_ON
+LATER = datetime(2026, 12, 6, 3, 0, tzinfo=UTC)
 BAHT = st.decimals(min_value=0, max_value=99999, places=2)
 
 
@@ -184,3 +187,69 @@ def test_free_savings_cost_the_same_for_many(group, n, django_assert_num_queries
         found = free_savings(members, on=ON)
 
     assert {one.free for one in found.values()} == {Decimal("8000.00")}
+
+
+# As the loan is repaid
+
+
+def lent(group, *, amount="12000.00", falls="with_principal"):
+    """A loan of 12,000 paid out, which binds 6,000 of its own savings and 6,000 of one guarantor."""
+    worlds.resolve(group, guarantee_release=falls)
+    anon = worlds.saver(group, "อานนท์", satja="6000.00", shares="9000.00")
+    bun = worlds.saver(group, "บุญมา", satja="9000.00")
+    loan = worlds.contract(anon, worlds.product(group), amount=amount, guarantors=[(bun, "6000.00")])
+    cash = account(group.book, "11010")
+    people = {"by": builders.user("officer"), "checked_by": builders.user("chair"), "at": LATER}
+    with transaction.atomic():
+        pay_out_step(loan, on=ON, amount=Decimal(amount), money=[(cash.pk, Decimal(amount))], **people)
+    return loan, anon, bun, cash
+
+
+def repay(loan, cash, *, on, amount):
+    baht, by = Decimal(amount), builders.user("officer")
+    with transaction.atomic():
+        repay_step(loan, on=on, amount=baht, money=[(cash.pk, baht)], payer=None, by=by, at=LATER)
+
+
+@pytest.mark.parametrize(("falls", "left_bound"), [("with_principal", "5500.00"), ("at_close", "6000.00")])
+def test_a_guarantor_is_freed_as_the_bylaws_say_while_the_loan_is_repaid(group, falls, left_bound):
+    loan, anon, bun, cash = lent(group, falls=falls)
+    repay(loan, cash, on=date(2026, 4, 5), amount="1120.00")
+
+    found = free_savings([anon, bun], on=date(2026, 4, 5))
+
+    assert found[bun.pk].bound == Decimal(left_bound)
+    assert found[anon.pk].bound == Decimal("5500.00")
+    assert free_savings([bun], on=date(2026, 4, 4))[bun.pk].bound == Decimal("6000.00")
+
+
+def test_who_settles_sets_everybody_free(group):
+    loan, anon, bun, cash = lent(group)
+    repay(loan, cash, on=date(2026, 4, 5), amount="12120.00")
+
+    assert {one.bound for one in free_savings([anon, bun], on=date(2026, 4, 5)).values()} == {0}
+    assert Guarantee.objects.get(loan=loan).released_on == date(2026, 4, 5)
+
+
+def test_what_was_charged_off_still_binds_what_is_claimed(group):
+    loan, _anon, bun, cash = lent(group)
+    repay(loan, cash, on=date(2026, 4, 5), amount="1120.00")
+    people = {"by": builders.user("officer"), "checked_by": builders.user("chair"), "at": LATER}
+    with transaction.atomic():
+        left, loss = Decimal("11000.00"), account(group.book, "58010")
+        enter_step(loan, kind="charge_off", on=date(2026, 12, 5), amount=left, money=[(loss.pk, left)], **people)
+
+    assert free_savings([bun], on=date(2026, 12, 5))[bun.pk].bound == Decimal("5500.00")
+
+
+def test_a_loan_that_pays_off_another_counts_without_it(group):
+    loan, anon, bun, _cash = lent(group)
+    asked = worlds.request(
+        anon, loan.product_version, amount="13000.00", refinances=loan, guarantors=[(bun, "4000.00")]
+    )
+
+    found = figures_of(asked, on=ON)
+
+    assert (found.own.free, found.owed, found.live_of_product) == (Decimal("15000.00"), 0, 0)
+    assert found.to_settle == Decimal("12000.00")
+    assert (found.guarantors[0].others, found.guarantors[0].free.free) == (0, Decimal("9000.00"))
