@@ -4,7 +4,7 @@ from federation.access.models import Appointment, Session
 from federation.audit.models import Act
 from federation.bylaws.models import BylawValue
 from federation.closing.models import ClosedMonth
-from federation.exchange.models import RegisterImport
+from federation.exchange.models import LoanDraft, RegisterImport
 from federation.organisations.models import Affiliation, BankAccount, Kind, Organisation, StateChange
 from federation.reports.models import IssuedFile, IssuedReport
 
@@ -18,6 +18,7 @@ __all__ = [
     "IssuedFile",
     "IssuedReport",
     "Kind",
+    "LoanDraft",
     "Organisation",
     "RegisterImport",
     "Session",

@@ -1,4 +1,7 @@
-"""Workbooks on their way in: the file as it came, what was decided about it, and what was made of it."""
+"""Workbooks on their way in: the file as it came, what was decided about it, and what was made of it.
+
+Besides, the running loans that are being written down before they are taken over.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -55,3 +58,28 @@ class RegisterImport(models.Model):
 
     def __str__(self):
         return self.file_name
+
+
+class LoanDraft(models.Model):
+    """The running loans of a group as they are written down, until they are proposed and taken over.
+
+    rows: each box as it was typed, right or wrong, so that the work can be left and taken up again. on: the day
+    on which the loans come into the books. version: a page drawn before a later change is refused.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    network = models.ForeignKey("federation.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("federation.Organisation", models.PROTECT, related_name="loan_drafts")
+    on = models.DateField()
+    rows = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "organisation"], name="loan_draft_once_per_group"),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation_id} {self.on}"

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from federation.exchange import views
+from federation.exchange.running import views as running
 
 # /o/<code>/import/<pk>/
 import_urls = [
@@ -15,11 +16,20 @@ import_urls = [
     path("remarks/", views.register_remarks, name="register_remarks"),
 ]
 
+# /o/<code>/import/loans/
+running_urls = [
+    path("", running.running_loans, name="running_loans"),
+    path("propose/", running.running_loans_propose, name="running_loans_propose"),
+    path("file/", running.running_loans_file, name="running_loans_file"),
+    path("upload/", running.running_loans_upload, name="running_loans_upload"),
+]
+
 # /o/<code>/import/
 organisation_urls = [
     path("", views.register_imports, name="register_imports"),
     path("upload/", views.register_upload, name="register_upload"),
     path("template/", views.register_template, name="register_template"),
+    path("loans/", include(running_urls)),
     path("<uuid:pk>/", include(import_urls)),
 ]
 
