@@ -1,6 +1,6 @@
 """The pages of loan requests, as officers use them."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -33,6 +33,18 @@ def officer(group, client):
     return found
 
 
+def today():
+    return clock.today()
+
+
+def soon():
+    return today() + timedelta(days=40)
+
+
+def shown(day):
+    return day.isoformat()
+
+
 def address(name, group, **where):
     return reverse(f"loans:{name}", kwargs={"code": group.code, **where})
 
@@ -54,7 +66,7 @@ def sent(**changes):
         "product": "ordinary",
         "amount": "6,000",
         "instalments": "12",
-        "first_due_on": "5/1/2570",
+        "first_due_on": soon().isoformat(),
         "purpose": "ซื้อปุ๋ย",
     }
     return {**rows, **first, **changes}
@@ -122,14 +134,14 @@ def test_a_request_with_all_its_parts_comes_back_to_be_changed(client, group, an
 
 def test_the_committee_decides_and_a_contract_is_made_of_it(client, group, anon, officer):
     worlds.committee(group, 3)
-    worlds.request(anon, worlds.product(group), amount="6000.00", first_due_on=date(2027, 1, 5), asked_on=today())
+    worlds.request(anon, worlds.product(group), amount="6000.00", first_due_on=soon(), asked_on=today())
     decision = {"approve": "yes", "amount": "6000", "instalments": "12", "resolution_no": "4/2569"}
     decision["resolution_on"] = shown(today())
 
     answer = client.post(address("request_decide", group, number=1), decision, follow=True)
     assert LoanRequest.objects.get().state == RequestState.APPROVED, answer.content.decode()
 
-    signing = {"signed_on": shown(today()), "first_due_on": "5/1/2570", "on_paper": "on"}
+    signing = {"signed_on": shown(today()), "first_due_on": soon().isoformat(), "on_paper": "on"}
     client.post(address("request_sign", group, number=1), signing)
 
     loan = anon.loans.get()
@@ -138,19 +150,11 @@ def test_the_committee_decides_and_a_contract_is_made_of_it(client, group, anon,
     assert anon.loans.get().state == LoanState.CANCELLED
 
 
-def today():
-    return clock.today()
-
-
-def shown(day):
-    return day.isoformat()
-
-
 def test_above_two_thousand_baht_the_paper_has_to_be_signed(client, group, anon, officer):
-    worlds.approved(anon, worlds.product(group), amount="2000.01", instalments=2, first_due_on=date(2027, 1, 5))
+    worlds.approved(anon, worlds.product(group), amount="2000.01", instalments=2, first_due_on=soon())
 
     answer = client.post(
-        address("request_sign", group, number=1), {"signed_on": shown(today()), "first_due_on": "5/1/2570"}
+        address("request_sign", group, number=1), {"signed_on": shown(today()), "first_due_on": soon().isoformat()}
     )
 
     assert answer.status_code == 422 and not anon.loans.exists()
@@ -158,7 +162,7 @@ def test_above_two_thousand_baht_the_paper_has_to_be_signed(client, group, anon,
 
 def test_what_refuses_is_told_on_the_decision_page_and_blocks_it(client, group, anon, officer):
     worlds.committee(group, 3)
-    worlds.request(anon, worlds.product(group), amount="60000.00", asked_on=today(), first_due_on=date(2027, 1, 5))
+    worlds.request(anon, worlds.product(group), amount="60000.00", asked_on=today(), first_due_on=soon())
 
     answer = client.post(
         address("request_decide", group, number=1),
