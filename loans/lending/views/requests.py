@@ -136,8 +136,12 @@ def request_withdraw(request, organisation, number):
     """Let a member take an undecided request back."""
     found = request_or_404(organisation, number, states=[RequestState.ASKED])
     if request.method == "POST":
-        actions.withdraw_request(found, by=request.user, at=clock.now())
-        messages.success(request, _("The request is withdrawn."))
+        try:
+            actions.withdraw_request(found, by=request.user, at=clock.now())
+        except Refused as refusal:  # decided meanwhile
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The request is withdrawn."))
         return redirect("loans:request", code=organisation.code, number=number)
     return render(request, PAGE + "request_withdraw.html", {"organisation": organisation, "asked": found})
 
