@@ -42,6 +42,7 @@ from groups.registry.queries import offices_on
 from groups.registry.reports import members_figure, members_section
 from groups.sheets.reports import cash_count_sections, posted_sheets
 from loans.arrears.reports import LoansOfMonth, loan_figures, loan_proofs, loan_sections
+from loans.followup.reports import actions_section
 
 NAME = "monthly"
 MONTHS_IN_CHART = 24
@@ -79,6 +80,7 @@ def monthly_report(
         members,
         held_section(statements),
         *loan_sections(loans),
+        actions_section(organisation, month),
         money_section(statements),
         *cash_count_sections(organisation, sheets),
         income_section(statements),

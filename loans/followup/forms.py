@@ -88,7 +88,7 @@ class StepForm(OfCase):
     on = ThaiDateInput(label=_("Day"))
     hour = HourInput(label=_("Hour"))
     told = forms.ChoiceField(label=_("With whom"))
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    place = forms.CharField(label=_("Where it was"), max_length=200, required=False)
     cause = forms.ChoiceField(
         label=_("Why it was not paid"), required=False, choices=[("", _("not said")), *CAUSES.items()]
     )
@@ -113,7 +113,7 @@ class StepForm(OfCase):
         if "hour" in self.fields:
             first, last = hours_on(self.today)
             words = _("Like 14.30. The law allows asking from %(first)s to %(last)s today, once a day.")
-            self.fields["hour"].help_text = words % {"first": f"{first:%H:%M}", "last": f"{last:%H:%M}"}
+            self.fields["hour"].help_text = words % {"first": f"{first:%H.%M}", "last": f"{last:%H.%M}"}
 
     def _told(self) -> list[tuple[str, str]]:
         guarantors = self.guarantor_choices()

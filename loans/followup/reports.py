@@ -5,12 +5,12 @@ from datetime import date
 
 from federation.kit.charts import Series, bars
 from federation.kit.dates import last_day, show_month
-from federation.kit.report import Chart, Column, Figure, Grid, Row, Section, Shown, show_cell
+from federation.kit.report import Chart, Column, Grid, Row, Section, Shown, show_cell
 from federation.kit.wording import gettext_lazy as _
 from loans.arrears.queries.portfolio import network_portfolio
 from loans.followup.models import Case
 from loans.followup.queries.cases import PEOPLE, CaseView, counts_by_step, open_cases, views_of
-from loans.followup.queries.recovered import doings, month_of_cases, recovered_after, touching
+from loans.followup.queries.recovered import doings, month_of_cases, recovered_after, touching, touching_in
 from loans.followup.rules.kinds import ALL
 from loans.followup.rules.ladder import OPENED, RUNGS
 
@@ -45,7 +45,8 @@ def _steps_section(views: list[CaseView]) -> Section:
 
 def moved_section(organisation, month: date) -> Section:
     """Return which cases are new, which ended well, and which came to a further step in a month: by code."""
-    found = month_of_cases(organisation, since=month, until=last_day(month))
+    span = {"since": month, "until": last_day(month)}
+    found = month_of_cases(touching(organisation, **span), **span)
     rows = [Row([_("new"), case.code, ""]) for case in found.new]
     rows += [Row([_("came further"), case.code, RUNGS[step].title]) for case, step in found.worse]
     rows += [Row([_("paid up or settled"), case.code, case.get_outcome_display()]) for case in found.cured]
@@ -121,7 +122,8 @@ def network_section(network, month: date, *, on: date) -> Section:
     """Return each group's cases for the network's meeting: how many are open, new, further, paid up; counts only."""
     cases = list(Case.objects.filter(network_id=network.pk, closed_on=None).select_related(*PEOPLE))
     views = views_of(cases, at=network_portfolio(network, on=on), on=on)
-    moved = month_of_cases(network, since=month, until=last_day(month))
+    span = {"since": month, "until": last_day(month)}
+    moved = month_of_cases(touching_in(network, **span), **span)
     groups = {case.organisation for case in (*cases, *moved.new, *moved.cured)}
     rows = [
         Row(
@@ -148,11 +150,6 @@ def network_section(network, month: date, *, on: date) -> Section:
     )
 
 
-def figures_of(organisation, *, on: date) -> list[Figure]:
-    """Return the figures of cases that are read to a hall: how many are open."""
-    return [Figure(_("Open cases of late loans"), len(open_cases(organisation, on=on)), kind="count")]
-
-
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A section as a page shows it."""
@@ -169,25 +166,23 @@ def drawn(section: Section) -> Drawn:
     """Return a section with every word and figure as it is read."""
     grid, columns = section.grid, section.grid.columns
     totals = [show_cell(total, column.kind) for total, column in zip(grid.totals, columns, strict=True)]
-    if totals:
-        totals[next((at for at, column in enumerate(columns) if column.wide), 0)] = str(grid.total_label)
+    totals[next((at for at, column in enumerate(columns) if column.wide), 0)] = str(grid.total_label)
     return Drawn(
         title=str(section.title),
         heads=[(str(column.title), CSS.get(column.kind, "")) for column in columns],
-        rows=[_cells(row, columns) for row in grid.rows],
-        totals=list(zip(totals, (CSS.get(column.kind, "") for column in columns), strict=True))
-        if grid.has_totals
-        else [],
+        rows=[
+            _with_css([show_cell(cell, one.kind) for cell, one in zip(row.cells, columns, strict=True)], columns)
+            for row in grid.rows
+        ],
+        totals=_with_css(totals, columns) if grid.has_totals else [],
         empty=str(grid.empty),
         chart=_chart(section.chart),
     )
 
 
-def _cells(row: Row, columns) -> list:
-    return [
-        (show_cell(cell, column.kind), CSS.get(column.kind, ""), str(column.title))
-        for cell, column in zip(row.cells, columns, strict=True)
-    ]
+def _with_css(texts: list, columns) -> list:
+    """Return cells as (text, class, head of the column)."""
+    return [(text, CSS.get(one.kind, ""), str(one.title)) for text, one in zip(texts, columns, strict=True)]
 
 
 def _chart(chart: Chart | None) -> str:

@@ -39,7 +39,7 @@ class CasesTable(Table):
     overdue = MoneyColumn(verbose_name=_("Overdue"), total=True)
     step = django_tables2.Column(accessor="case__step", verbose_name=_("Step"))
     next_step = django_tables2.Column(accessor="case__next_step", verbose_name=_("Next"), default="")
-    next_on = ThaiDateColumn(accessor="case__next_on", verbose_name=_("By"))
+    next_on = ThaiDateColumn(accessor="case__next_on", verbose_name=_("By the day"))
     owner = NameColumn(accessor="case__owner__name", verbose_name=_("Seen to by"), default="–")
     state = StateColumn(accessor="work", states=WORK, verbose_name=_("State"), orderable=False)
 

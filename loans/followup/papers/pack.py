@@ -22,7 +22,6 @@ from loans.lending.papers.workings import settlement_parts, workings_in_words
 from loans.lending.queries.papers import guarantees_of, papers_of, schedules_of
 from loans.lending.queries.standing import standing
 
-
 PAPER = "loans/lending/papers/body.html"
 
 

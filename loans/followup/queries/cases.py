@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, QuerySet
@@ -243,8 +243,3 @@ def counts_by_step(views: Iterable[CaseView]) -> dict[str, int]:
 def cases_before(loan: Loan) -> int:
     """Return how many cases a loan has had."""
     return Case.objects.filter(network_id=loan.network_id, loan=loan).aggregate(n=Count("pk"))["n"]
-
-
-def recently_closed(organisation, *, on: date, days: int = 92) -> QuerySet[Case]:
-    """Return the cases that ended within so many days, the latest first."""
-    return cases_of(organisation).filter(closed_on__gt=on - timedelta(days)).order_by("-closed_on", "code")

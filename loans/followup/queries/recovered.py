@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from federation.kit.money import ZERO
 from loans.followup.models import Case, CaseStep
-from loans.followup.queries.cases import CaseView, payments_by_loan, steps_by_case, views_of
+from loans.followup.queries.cases import payments_by_loan, steps_by_case, views_of
 from loans.followup.rules.kinds import ALL, rungs_done
 from loans.followup.rules.ladder import OPENED, RUNGS, place
 from loans.followup.rules.promises import BROKEN, KEPT
@@ -52,12 +52,19 @@ def _count(found: dict, event, *, case: Case, done: list) -> None:
 
 
 def touching(organisation, *, since: date, until: date) -> list[Case]:
-    """Return the cases of an organisation, or of all groups of a network, that were open in a span of days."""
+    """Return the cases of an organisation that were open in a span of days, by code."""
+    return list(_touching(organisation, since=since, until=until).filter(organisation=organisation))
+
+
+def touching_in(network, *, since: date, until: date) -> list[Case]:
+    """Return the cases of all groups of a network that were open in a span of days, by code."""
+    return list(_touching(network, since=since, until=until))
+
+
+def _touching(organisation, *, since: date, until: date) -> QuerySet[Case]:
     found = Case.objects.filter(network_id=organisation.network_key, opened_on__lte=until)
-    if organisation.is_group:
-        found = found.filter(organisation=organisation)
     open_then = found.filter(Q(closed_on=None) | Q(closed_on__gte=since))
-    return list(open_then.select_related("loan", "organisation").order_by("organisation__code", "code"))
+    return open_then.select_related("loan", "organisation").order_by("organisation__code", "code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +79,8 @@ class Month:
 WELL = ("cured", "settled", "restructured", "law_then_paid")
 
 
-def month_of_cases(organisation, *, since: date, until: date) -> Month:
-    """Return what changed in the cases of a span of days; worse: a step of the ladder not reached before it."""
-    cases = touching(organisation, since=since, until=until)
+def month_of_cases(cases: list[Case], *, since: date, until: date) -> Month:
+    """Return what changed in cases in a span of days; worse: they came to a step of the ladder not reached before."""
     steps = steps_by_case(cases)
     worse = []
     for case in cases:
@@ -102,8 +108,9 @@ class Doings:
 
 def doings(organisation, *, since: date, until: date) -> Doings:
     """Return how often each kind of step was done in the cases of a group from one day to another."""
-    of_group = Q(case__organisation=organisation) if organisation.is_group else Q()
-    steps = CaseStep.objects.filter(of_group, network_id=organisation.network_key, on__gte=since, on__lte=until)
+    steps = CaseStep.objects.filter(
+        network_id=organisation.network_key, case__organisation=organisation, on__gte=since, on__lte=until
+    )
     counted = dict(steps.values_list("kind").annotate(n=Count("pk")).order_by())
     views = views_of(touching(organisation, since=since, until=until), at=(), on=until)
     due = [one for view in views for one in view.promises if since <= one.promise.due_on <= until]
@@ -111,11 +118,3 @@ def doings(organisation, *, since: date, until: date) -> Doings:
     states = [one.state for one in due]
     by_kind = {kind: counted[kind] for kind in ALL if kind in counted}
     return Doings(by_kind, given, states.count(KEPT), states.count(BROKEN))
-
-
-def by_group(views: Iterable[CaseView]) -> dict:
-    """Return {organisation: its open cases}."""
-    found: dict = {}
-    for view in views:
-        found.setdefault(view.case.organisation, []).append(view)
-    return found

@@ -30,10 +30,10 @@ def outside_hours(day: date, hour: time) -> Sentence | None:
     if first <= hour <= last:
         return None
     words = _(
-        "On %(day)s%(why)s the law allows asking from %(first)s to %(last)s only. Next time: %(next)s from 08:00."
+        "On %(day)s%(why)s the law allows asking from %(first)s to %(last)s only. Next time: %(next)s from 08.00."
     )
     following = day if hour < first else day + timedelta(1)
-    shown = {"day": show_date(day), "why": _why(day), "first": f"{first:%H:%M}", "last": f"{last:%H:%M}"}
+    shown = {"day": show_date(day), "why": _why(day), "first": f"{first:%H.%M}", "last": f"{last:%H.%M}"}
     return words % {**shown, "next": show_date(following)}
 
 

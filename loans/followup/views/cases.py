@@ -13,7 +13,7 @@ from federation.kit import clock
 from federation.kit.dates import month_of, next_month
 from federation.kit.downloads import EXPORTS, asked_for, file_of
 from loans.followup import actions, reports, tables
-from loans.followup.queries.cases import cases_of, recently_closed, running, to_open, view_of
+from loans.followup.queries.cases import cases_of, running, to_open, view_of
 from loans.followup.queries.dossier import dossier_of
 from loans.followup.views import case_or_404, page
 
@@ -100,7 +100,7 @@ def case_context(found, *, request, may_work: bool, letter_view: str = "case_let
         "state": tables.WORK[dossier.view.work],
         "step_title": tables.step_title(found.step),
         "next_title": tables.step_title(found.next_step),
-        "steps_table": tables.StepsTable(dossier.steps, label=_("What was done")),
+        "steps_table": tables.StepsTable(dossier.steps, label=_("What has been done")),
         "promises_table": tables.PromisesTable(dossier.view.promises, label=_("Promises to pay")),
         "letters_table": tables.LettersTable(dossier.letters, view=letter_view, label=_("Letters")),
     }
@@ -117,6 +117,5 @@ def cases_report(request, organisation):
         reports.actions_section(organisation, month),
         reports.recovered_section(organisation, since=since, until=request.today),
     ]
-    recent = recently_closed(organisation, on=request.today)
     drawn = [reports.drawn(section) for section in sections if section]
-    return page(request, "cases_report", organisation, sections=drawn, recent=recent)
+    return page(request, "cases_report", organisation, sections=drawn)

@@ -97,7 +97,7 @@ def test_the_hours_of_the_law(day, hour, allowed):
 
 def test_a_refused_hour_says_when_it_may_be():
     assert "22 พฤศจิกายน 2569" in str(contact.outside_hours(SATURDAY, time(18, 30)))
-    assert "18:00" in str(contact.outside_hours(SATURDAY, time(18, 30)))
+    assert "18.00" in str(contact.outside_hours(SATURDAY, time(18, 30)))
     assert "24 พฤศจิกายน 2569" in str(contact.outside_hours(TUESDAY, time(6, 0)))
 
 

@@ -87,7 +87,7 @@ def test_a_refusal_keeps_what_was_typed_and_says_when(made, client):
     assert answer.status_code == 422
     assert "คุยแล้ว" in html
     assert "20.30" in html
-    assert "10 กุมภาพันธ์ 2569 ตั้งแต่ 08:00" in html
+    assert "10 กุมภาพันธ์ 2569 ตั้งแต่ 08.00" in html
     assert not CaseStep.objects.exists()
 
 

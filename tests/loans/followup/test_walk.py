@@ -238,8 +238,6 @@ def test_the_file_for_the_legal_unit_is_one_pdf_with_all_parts(walk):
     pages = [SARA_AM.sub(r"\1ำ", "".join(page.extract_text().split())) for page in document.pages]
     text = "".join(pages)
 
-    open("/tmp/fol_text.txt", "w").write("\n".join(pages))
-    open("/tmp/fol_pack.pdf", "wb").write(pack_pdf(dossier, made_at=builders.AT))
     for part in PARTS:
         assert part in text, part
     assert f"หน้า1จาก{len(pages)}" in pages[0]
