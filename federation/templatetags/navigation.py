@@ -15,6 +15,7 @@ SECTIONS = (
     ("groups:members", _("Members"), Permission.MEMBERS_SEE, None),
     ("loans:loans", _("Loans"), Permission.LOANS_SEE, None),
     ("federation:groups", _("Groups"), Permission.ORGANISATION_SEE, False),
+    ("loans:arrears_groups", _("Loans of the groups"), Permission.REPORT_SEE, False),
     ("federation:reports", _("Reports"), Permission.REPORT_SEE, None),
     ("federation:books", _("Books"), Permission.BOOKS_SEE, None),
     ("groups:offices", _("Committee"), Permission.ORGANISATION_SEE, None),

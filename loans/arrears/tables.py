@@ -2,7 +2,7 @@
 
 import django_tables2
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from federation.kit.tables import CountColumn, MoneyColumn, NameColumn, StateColumn, Table, ThaiDateColumn
@@ -40,6 +40,12 @@ class PercentColumn(MoneyColumn):
         return f"{value:.2f}"
 
 
+def link_to_why(record, table):
+    """Return the address of the workings of what a loan owes on the day."""
+    address = reverse("loans:loan_why", kwargs={"code": table.organisation.code, "number": record.loan.number})
+    return f"{address}?on={record.on}"
+
+
 class LateLoansTable(OfOrganisation):
     """Late loans: since when, how late, what is overdue by parts in baht, and who stands for them."""
 
@@ -57,7 +63,7 @@ class LateLoansTable(OfOrganisation):
     overdue = MoneyColumn(verbose_name=_("Principal overdue"), total=True)
     interest = MoneyColumn(verbose_name=_("Interest overdue"), total=True)
     fine = MoneyColumn(verbose_name=_("Fines"), total=True)
-    total = MoneyColumn(verbose_name=_("Overdue in all"), total=True)
+    total = MoneyColumn(verbose_name=_("Overdue in all"), total=True, linkify=link_to_why)
     principal = MoneyColumn(verbose_name=_("Still lent"), total=True)
     guarantors = django_tables2.Column(verbose_name=_("Guarantors"), default="", orderable=False, empty_values=((),))
     case = NameColumn(verbose_name=_("File"), default="")
@@ -66,10 +72,10 @@ class LateLoansTable(OfOrganisation):
         empty_text = _("No loan is late.")
 
     def render_guarantors(self, value):
-        return format_html("{}", ", ".join(self.value_guarantors(value).split("; ")))
+        return format_html_join(", ", '<span class="name">{}</span>', ((one.name,) for one in value))
 
     def value_guarantors(self, value):
-        return "; ".join(f"{one.shown_number} {one.name}" for one in value)
+        return ", ".join(map(str, value))
 
     def render_case(self, value):
         address = reverse("loans:case", kwargs={"code": self.organisation.code, "case": value})

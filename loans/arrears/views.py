@@ -19,6 +19,7 @@ from loans.arrears.queries.month_end import as_of
 from loans.arrears.queries.network import groups_lending
 from loans.arrears.queries.portfolio import portfolio_history
 from loans.arrears.reports import stretch_names
+from loans.arrears.rules import added_up
 
 PAGE = "loans/arrears/"
 MONTHS_IN_CHART = 24
@@ -31,8 +32,10 @@ def arrears(request, organisation):
     loans = late_loans(organisation, on=form.day)
     cut = CutForm(request.GET, loans=loans, with_villages=not nameless)
     shown = cut.cut(loans)
-    table = _table(organisation, shown, by=cut.by_what, nameless=nameless)
-    if kind := asked_for(request):
+    kind = asked_for(request)
+    without = () if kind else ("village",) if nameless else ("village", "product")
+    table = _table(organisation, shown, by=cut.by_what, without={*without, *(tables.NAMES if nameless else ())})
+    if kind:
         name = f"late-loans-{organisation.code}"
         return file_of(table, kind=kind, name=name, title=str(table.caption), on=form.day)
     RequestConfig(request, paginate=False).configure(table)
@@ -42,15 +45,13 @@ def arrears(request, organisation):
     return _page(request, "arrears", organisation, status=422 if form.errors else 200, **context)
 
 
-def _table(organisation, loans, *, by, nameless):
+def _table(organisation, loans, *, by, without):
     title = _("Late loans of %(name)s") % {"name": organisation.name}
     if by:
         table = tables.TogetherTable(put_together(loans, by=by), caption=title)
         table.columns["label"].column.verbose_name = BY[by]
         return table
-    return tables.LateLoansTable(
-        loans, organisation=organisation, exclude=tables.NAMES if nameless else (), caption=title
-    )
+    return tables.LateLoansTable(loans, organisation=organisation, exclude=without, caption=title)
 
 
 @gate(Permission.LOANS_SEE)
@@ -101,8 +102,9 @@ def arrears_groups(request, organisation):
     if kind := asked_for(request):
         return file_of(table, kind=kind, name=f"groups-loans-{organisation.code}", title=title, on=form.day)
     RequestConfig(request, paginate=False).configure(table)
-    formulas = {ratio.key: ratio for row in rows[:1] for ratio in row["position"].ratios}
-    context = {"form": form, "table": table, "on": form.day, "exports": exports(request), "formulas": formulas.values()}
+    together = added_up(row["position"].ratios for row in rows)
+    context = {"form": form, "table": table, "on": form.day, "exports": exports(request)}
+    context["ratios"] = tables.RatiosTable(together, label=_("All groups together"))
     return _page(request, "arrears_groups", organisation, status=422 if form.errors else 200, **context)
 
 

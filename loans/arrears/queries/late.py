@@ -19,6 +19,7 @@ from loans.lending.models import Guarantee, Loan
 class LateLoan:
     """A late loan at the end of a day. name: its class. case: the code of its open file, if there is one."""
 
+    on: date
     at: LoanAt
     loan: Loan
     name: str
@@ -84,6 +85,7 @@ def late_loans(organisation, *, on: date) -> list[LateLoan]:
     guarantors, cases = _guarantors(organisation.network_key, loans, on=on), _cases(among)
     found = [
         LateLoan(
+            on,
             at,
             loans[at.loan_id],
             class_of(at.standing, scale=scale),

@@ -84,8 +84,8 @@ class LoanAt:
     """How one loan stood at the end of a day.
 
     control: code of its account. since: due date of the oldest instalment not fully paid, which may lie ahead.
-    principal: still owed; overdue: principal of instalments not paid when due; all in baht. Only where they were asked
-    for: interest and fine overdue, and the borrower's own satja and shares counted against it.
+    principal: still owed; overdue: of a late loan, principal of instalments not paid when due; both in baht. Only where
+    asked for: interest and fine overdue, and the borrower's own satja and shares counted against it.
     """
 
     organisation_id: int

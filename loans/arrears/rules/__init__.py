@@ -24,7 +24,7 @@ from loans.arrears.rules.classes import (
     worst,
 )
 from loans.arrears.rules.lateness import full_months, months_late
-from loans.arrears.rules.ratios import PAR_DAYS, Ratio, par, ratios
+from loans.arrears.rules.ratios import PAR_DAYS, Ratio, added_up, par, ratios
 
 __all__ = [
     "Age",
@@ -43,6 +43,7 @@ __all__ = [
     "Scale",
     "SetAside",
     "Standing",
+    "added_up",
     "ageing",
     "allowance",
     "by_class",

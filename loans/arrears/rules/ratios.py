@@ -4,7 +4,7 @@ Source: domain, 5.1 Classes and provision; features 94.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from federation.kit.money import ZERO, round_satang
@@ -71,3 +71,12 @@ def par(loans: Iterable, *, days: int, whole: Decimal) -> Ratio:
 
 def _sum(loans: Iterable) -> Decimal:
     return sum((loan.principal for loan in loans), ZERO)
+
+
+def added_up(sets: Iterable[Iterable[Ratio]]) -> list[Ratio]:
+    """Return the ratios of several groups together: upper and lower figures added up, each by its own group's rules."""
+    found: dict[str, Ratio] = {}
+    for ratio in (ratio for each in sets for ratio in each):
+        before = found.get(ratio.key, replace(ratio, part=ZERO, whole=ZERO))
+        found[ratio.key] = replace(before, part=before.part + ratio.part, whole=before.whole + ratio.whole)
+    return list(found.values())

@@ -9,6 +9,7 @@ from federation.closing.checks import problems
 from federation.ledger import books, chart
 from federation.ledger.posting import EntryKind, credit, debit, post
 from groups.sheets.models import Sheet, SheetReversal
+from loans.acts.models import Act
 from tests import builders
 from tests.federation.reports.worlds import AT, JANUARY, saving_group, sheet
 
@@ -144,3 +145,39 @@ def test_the_cost_of_checking_does_not_grow_with_the_years(months, django_assert
 
     with django_assert_num_queries(9):
         problems(group, date(2026, months, 1), on=LATER)
+
+
+def test_an_act_on_a_loan_that_waits_keeps_the_month_open():
+    group = saving_group(1, months=1)
+    loan = builders.loan(group.members[0])
+    Act.objects.create(
+        network_id=group.network_key,
+        organisation=group,
+        loan=loan,
+        kind="waiver",
+        on=date(2026, 1, 20),
+        data={"fine": "10.00"},
+        reason="น้ำท่วมสวนยางทั้งหมู่บ้าน",
+        resolution_no="1/2569",
+        resolution_on=date(2026, 1, 20),
+        asked_by=builders.user("asks"),
+        asked_at=AT,
+    )
+
+    [problem] = problems(group, JANUARY, on=date(2026, 2, 1))
+
+    assert problem.code == "loan_act_waiting"
+    assert loan.contract_no in str(problem.words)
+    assert "/loans/acts/" in problem.url
+
+
+def test_loans_that_differ_from_the_books_keep_the_month_open():
+    group = saving_group(1, months=1)
+    loan = builders.loan(group.members[0], "12000.00")
+    assert problems(group, JANUARY, on=date(2026, 2, 1)) == []
+    loan.events.update(principal_after=Decimal("11000.00"))
+
+    [problem] = problems(group, JANUARY, on=date(2026, 2, 1))
+
+    assert problem.code == "loans_disagree"
+    assert "11,000.00" in str(problem.words) and "12,000.00" in str(problem.words)

@@ -3,12 +3,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
+from federation.kit.dates import next_month
 from loans.arrears.queries.portfolio import days_late, network_portfolio, portfolio, portfolio_history
 from loans.lending.queries.standing import standing, standings
-from loans.lending.rules.facts import RANK
+from loans.lending.rules.facts import RANK, PlanRow
 from loans.lending.rules.lateness import Paused
 from loans.lending.rules.lateness import days_late as by_rule
+from loans.lending.steps.events import enter_step, new_schedule_step
 from tests import builders
 from tests.loans.arrears import worlds
 
@@ -180,30 +183,49 @@ def test_the_query_agrees_with_how_each_loan_stands():
     group = builders.group()
     version = builders.product(group)
     chance = random.Random(7)
-    loans = [_lived_loan(builders.member(group), version, chance) for _ in range(12)]
+    loans = [_lived_loan(builders.member(group), version, chance) for _ in range(16)]
     late, kinds = 0, set()
     for on in (date(2026, 4, 5), date(2026, 5, 6), date(2026, 8, 1), date(2027, 3, 1)):
         found, stand = at(group, on), standings(loans, on=on)
         for loan in loans:
-            one = stand[loan.pk]
-            seen = found.get(loan.pk)
-            expected = (one.principal, one.overdue.principal, one.days_late)
+            one, seen = stand[loan.pk], found.get(loan.pk)
+            expected = (one.principal, one.overdue.principal if one.days_late else 0, one.days_late)
             assert (seen.principal, seen.overdue, seen.standing.days) == expected if seen else not one.total
             late += bool(seen and seen.overdue)
             kinds |= set(loan.events.values_list("kind", flat=True))
     assert late > 20
-    assert {"payout", "repayment", "prepayment"} <= kinds
+    assert kinds == {"payout", "repayment", "prepayment", "pause", "schedule"}
 
 
 def _lived_loan(member, version, chance):
-    """Return a loan of six instalments that was paid on and off, sometimes ahead."""
+    """Return a loan of six instalments that was paid on and off, sometimes ahead; some were paused or restructured."""
     loan = builders.loan(member, "6000.00", instalments=6, version=version, on=date(2026, 1, 5))
     for month in range(2, 9):
         on = date(2026, month, chance.choice([3, 5, 20]))
-        if chance.random() < 0.5:
-            kind = "prepayment" if chance.random() < 0.2 else "repayment"
-            amount = chance.choice(["400.00", "1060.00", "1500.00", "2100.00"])
-            settle = standing(loan, on=on).to_settle
-            if settle:
-                builders.repay(loan, min(D(amount), settle), on=on, kind=kind)
+        owed = standing(loan, on=on)
+        what = chance.choices(["pay", "ahead", "pause", "anew", "nothing"], [5, 1, 1, 1, 4])[0]
+        if what in ("pay", "ahead") and owed.to_settle:
+            amount = min(D(chance.choice(["400.00", "1060.00", "1500.00", "2100.00"])), owed.to_settle)
+            builders.repay(loan, amount, on=on, kind="prepayment" if what == "ahead" else "repayment")
+        elif what == "pause" and owed.to_settle:
+            until = on + timedelta(days=chance.randrange(5, 60))
+            _record(loan, on, data={"until": until.isoformat(), "interest_runs": True})
+        elif what == "anew" and owed.principal:
+            _renew(loan, on, owed.principal)
     return loan
+
+
+@transaction.atomic
+def _record(loan, on, *, data):
+    enter_step(loan, kind="pause", on=on, by=builders.user("pays"), at=builders.at_noon(on), data=data)
+
+
+@transaction.atomic
+def _renew(loan, on, principal):
+    """Put what is owed on two instalments, one and two months ahead."""
+    parts = [principal // 2, principal - principal // 2]
+    rows = [
+        PlanRow(n, next_month(on, by=n).replace(day=5), part.quantize(D("0.01")), D("0.00"))
+        for n, part in enumerate(parts, start=1)
+    ]
+    new_schedule_step(loan, rows, holds_from=on, reason="น้ำท่วม", by=builders.user("pays"), at=builders.at_noon(on))

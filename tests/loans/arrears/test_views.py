@@ -180,6 +180,8 @@ def test_a_network_sees_counts_and_ratios_of_its_groups_and_no_names():
     found = [(row["organisation"].code, row["position"].count, row["late"], row["par_30"]) for row in rows(response)]
     assert found == [(groups[0].code, 3, 3, D("83.33")), (groups[1].code, 1, 1, D("0.00"))]
     assert "ลูกหนี้" not in response.text
+    together = {row.record.key: row.record.percent for row in response.context["ratios"].rows}
+    assert (together["par_30"], together["par_90"]) == (D("71.43"), D("71.43"))
 
 
 def test_a_group_has_no_page_of_groups():
