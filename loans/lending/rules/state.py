@@ -4,16 +4,18 @@ What has fallen due, what runs towards the next due date and what was put off ar
 how it lies on the instalments follows: from the front, so that what is paid early takes the last ones away.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from federation.kit.dates.months import days_in
 from federation.kit.money import ZERO
 from loans.lending.rules import fines
 from loans.lending.rules.facts import Contract, PlanRow
 from loans.lending.rules.lateness import Paused
+from loans.products.rules import ProductTerms
 from loans.schedules.rules import Workings, interest_steps, round_to
 
 
@@ -77,7 +79,7 @@ class State:
     pauses: list[Paused] = field(default_factory=list)
     uncharged: list[tuple[date, date]] = field(default_factory=list)
     accrued: list[Accrued] = field(default_factory=list)
-    day: int = 1
+    day: int | None = None
 
     def at(self, on: date) -> "State":
         """Return this loan as it stands on a later day, if nothing happens until then. Nothing is changed."""
@@ -96,7 +98,7 @@ class State:
         self.rows = [Due(r.n, r.due_on, r.principal, r.interest, waits=r.n <= grace) for r in rows]
         self.on = max(self.on or on, on)
         self.begun_on = on
-        self.day = _day_meant(rows, start=on)
+        self.day = _day_meant(rows, terms=self.contract.terms)
         if first_version and terms.grace_charge and rows:
             self.uncharged.append((on, rows[min(terms.grace_charge, len(rows)) - 1].due_on))
 
@@ -296,10 +298,11 @@ class State:
         return self.contract.terms.schedule.rounding
 
 
-def _day_meant(rows: Iterable[PlanRow], *, start: date) -> int:
-    """Return the day of the month a plan falls due on, where it follows one; else the day it begins.
+def _day_meant(rows: Sequence[PlanRow], *, terms: ProductTerms) -> int | None:
+    """Return the day of the month a plan falls due on, if it follows one.
 
-    A month too short clamps it: 31, 28, 31 means the 31st.
+    A month too short clamps it: 31, 28, 31 means the 31st. Harvests and dates that were agreed one by one follow none.
     """
-    days = [row.due_on.day for row in rows]
-    return max(days, default=start.day) if len(set(days)) == 1 or max(days, default=0) > 28 else start.day
+    day = max((row.due_on.day for row in rows), default=1)
+    in_rhythm = all(row.due_on.day == min(day, days_in(row.due_on.year, row.due_on.month)) for row in rows)
+    return day if in_rhythm and not terms.due_months else None
