@@ -35,7 +35,7 @@ def _of_payout(act):
         return _of_goods(act)
     where = _("in cash") if data["from"] == FROM_CASH else _("from the bank")
     facts = act.would["facts"]
-    said = [(_("Paid out"), where), (_("Baht"), show(Decimal(data["amount"])))]
+    said = [(_("Paid out by way of"), where), (_("Baht"), show(Decimal(data["amount"])))]
     if Decimal(facts["fee"]):
         said.append((_("Fee kept back"), show(Decimal(facts["fee"]))))
     if "settles" in facts:

@@ -55,7 +55,7 @@ class PayoutForm(GoodsBoxes, ActForm):
         if goods_asked(self.loan):
             return self.add_goods(most=goods_left(self.loan))
         self.fields["from"] = forms.ChoiceField(
-            label=_("Paid out"), choices=WAYS, widget=forms.RadioSelect, initial=FROM_CASH
+            label=_("Paid out by way of"), choices=WAYS, widget=forms.RadioSelect, initial=FROM_CASH
         )
         banks = [purse for purse in purses(self.loan.organisation.book) if purse.code != CASH]
         entered = {bank.account_id: str(bank) for bank in bank_accounts_of(self.loan.organisation)}

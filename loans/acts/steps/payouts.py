@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
+from federation.kit.dates import show_date
 from federation.kit.money import ZERO, round_satang, show
 from federation.ledger.books import account
 from federation.ledger.chart import CASH, GOODS
@@ -35,6 +36,7 @@ class Payout(Kind):
         if not is_open(case.book, case.on):
             words = _("That month is closed. Money is paid out on a day of the open month.")
             raise NotPossible(words, fields={"on": words})
+        _check_first_due(case)
         amount, left = amount_of(case), left_to_pay_out(case.loan)
         if not ZERO < amount <= left:
             words = _("Of this contract %(left)s baht can still be paid out.") % {"left": show(left)}
@@ -146,6 +148,17 @@ def _to_settle(old: Loan, *, on: date) -> Owed:
 def settled_by(case: Case, plan: Plan) -> list:
     """Return [(account, baht)] of what an earlier loan is credited with: fines, interest, principal."""
     return list(booked(accounts_of(case.book, [plan.old])[plan.old.pk], plan.settles)) if plan.old else []
+
+
+def _check_first_due(case: Case) -> None:
+    """Raise `NotPossible` where money would first be handed over when its first instalment is due already."""
+    first = case.loan.schedules.get(number=1).rows.order_by("n").first()
+    if left_to_pay_out(case.loan) == case.loan.principal and case.on >= first.due_on:
+        words = _(
+            "The first instalment falls due on %(day)s, so this money would be late at once. Cancel the contract and"
+            " make a new one with later instalments."
+        )
+        raise NotPossible(words % {"day": show_date(first.due_on)})
 
 
 def _check_purse(case: Case) -> None:

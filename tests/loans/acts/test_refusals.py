@@ -63,6 +63,11 @@ def test_a_contract_that_was_not_paid_out_takes_no_such_act(kind):
         propose(world(), kind, on=JULY)
 
 
+def test_money_that_would_be_late_at_once_is_not_paid_out():
+    with pytest.raises(NotPossible):
+        propose(world(), "payout", on=worlds.FIRST_DUE, data={"from": "cash", "amount": "12000.00"})
+
+
 def test_no_more_is_paid_out_than_was_agreed():
     made = world()
     carry_out(made, "payout", on=SIGNED_ON, data={"from": "cash", "amount": "7000.00"})

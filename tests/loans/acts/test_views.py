@@ -43,8 +43,7 @@ def new(made, kind):
 
 
 def payout(**more):
-    today = show_date(clock.today(), style="numeric")
-    return {"on": today, "from": "cash", "amount": "12,000", "reason": "ถึงวันจ่ายตามสัญญา", **more}
+    return {"on": "5/3/2569", "from": "cash", "amount": "12,000", "reason": "ถึงวันจ่ายตามสัญญา", **more}
 
 
 def signed_in(client, name):
