@@ -138,7 +138,8 @@ def check_possible(event: LoanEvent) -> None:
         raise NotThatEvent(_("That day has not come yet."), fields={"on": _("That day has not come yet.")})
     if event.on < loan.signed_on:
         words = _("Contract %(contract)s was signed on %(day)s; nothing can happen before.")
-        raise NotThatEvent(words % {**day, "day": show_date(loan.signed_on)}, fields={"on": words})
+        words %= {**day, "day": show_date(loan.signed_on)}
+        raise NotThatEvent(words, fields={"on": words})
     if event.kind == EventKind.PAYOUT:
         _check_payout(event)
     if loan.state == CHARGED_OFF:
