@@ -11,7 +11,7 @@ from federation.kit.dates import show_date
 from federation.kit.money import ZERO, show
 from federation.kit.report import Column, Grid, Row
 from federation.kit.words import baht_words
-from loans.followup.rules.letters import LETTERS
+from loans.followup.rules.letters import LETTERS, NOTICE_LATE
 from loans.lending.papers.parts import Facts, Listing, PaperText, Passage, Signer, say
 
 FORM = 1  # of the stored data, so that a later program can tell how to read it
@@ -37,7 +37,10 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class LetterFacts:
-    """All that a letter tells. guaranteed: baht, in a letter to a guarantor. meeting_on, place: of a talk."""
+    """All that a letter tells. guaranteed: baht, in a letter to a guarantor. meeting_on, place: of a talk.
+
+    notice_late: a guarantor is told later than the law asks, and is free of what grew since (Civil Code s.686).
+    """
 
     kind: str
     number: str
@@ -59,6 +62,7 @@ class LetterFacts:
     place: str = ""
     extra: str = ""
     phone: str = ""
+    notice_late: bool = False
     made_up: bool = False
 
     def figures(self) -> dict[str, str]:
@@ -100,6 +104,8 @@ def letter_text(facts: LetterFacts, *, made_at: datetime) -> PaperText:
     kind, figures = LETTERS[facts.kind], facts.figures()
     heads = [(_("Date"), show_date(facts.dated)), (_("Subject"), str(kind.subject)), (_("Dear"), facts.to_name)]
     after = [_sentence(words, figures) for words in kind.after]
+    if facts.notice_late:
+        after.insert(1, say(NOTICE_LATE))
     if facts.extra:
         after.insert(len(after) - 1, say(facts.extra))
     return PaperText(
@@ -113,7 +119,7 @@ def letter_text(facts: LetterFacts, *, made_at: datetime) -> PaperText:
             Facts(heads),
             Passage([_sentence(words, figures) for words in kind.before]),
             _sums_table(facts.sums),
-            Passage([say(_("(%(words)s)"), words=baht_words(facts.sums.total)), *after]),
+            Passage([say(f"({baht_words(facts.sums.total)})"), *after]),
         ],
         signers=[facts.signer],
         made_up=facts.made_up,

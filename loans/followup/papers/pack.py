@@ -195,7 +195,7 @@ def _contacts(dossier: Dossier) -> list:
         Column("what", _("What"), wide=True),
         Column("note", _("What was said and came of it"), wide=True),
         Column("by", _("By"), "name"),
-        Column("cost", _("Fees"), "money", total=True),
+        Column("cost", _("Fees"), "money", total=any(step.cost for step in dossier.view.steps)),
     ]
     rows = [Row(_contact(step)) for step in dossier.view.steps]
     return [Listing("", Grid(columns, rows, total_label=_("Total")))]

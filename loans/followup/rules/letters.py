@@ -50,6 +50,10 @@ _TALK = _(
 _PAY = _(
     "The group asks you kindly to pay by %(by)s, at the meeting of the group or to its treasurer, against a receipt."
 )
+NOTICE_LATE = _(
+    "Because you are told after the time that the law sets, you do not answer for interest and fines that grew after"
+    " that time."
+)
 
 _KINDS = (
     LetterKind(
@@ -98,7 +102,7 @@ _KINDS = (
             _("The group informs you that the borrower is late since %(since)s. On %(on)s these sums were due:"),
         ),
         after=(
-            _("This notice is given within the time that section 686 of the Civil Code sets, to keep you informed."),
+            _("This notice is given to keep you informed, by section 686 of the Civil Code."),
             _(
                 "Please speak with the borrower, so that it is paid by %(by)s. You may also pay what is due in the"
                 " borrower's place; the borrower then owes it to you."

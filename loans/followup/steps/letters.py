@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from federation.audit.log import record
+from federation.bylaws.queries import bylaws_of
 from federation.kit.dates import be_year
 from federation.kit.phones import show_phone
 from federation.kit.refusals import Refused
@@ -20,6 +21,7 @@ from loans.followup.queries.cases import view_of
 from loans.followup.queries.sums import sums_on
 from loans.followup.rules.kinds import ALL, rungs_done
 from loans.followup.rules.letters import LETTERS, forbidden_in
+from loans.followup.rules.limits import guarantor_notice_by
 from loans.followup.steps.cases import MayNotBeWritten, NotThatDay, advance, check_doer, touched, write_down
 from loans.followup.steps.doings import check_order
 from loans.lending.models import Guarantee
@@ -136,8 +138,15 @@ def _facts(case: Case, writing: Writing, *, number: str, on: date) -> LetterFact
         place=writing.place.strip(),
         extra=" ".join(writing.extra.split()),
         phone=show_phone(writing.signed_by.phone) if writing.signed_by.phone else "",
+        notice_late=kind.to_guarantor and on > _notice_by(case, on=on),
         made_up=case.organisation.is_demo,
     )
+
+
+def _notice_by(case: Case, *, on: date) -> date:
+    """Return the last day to tell the guarantors of this default."""
+    days = bylaws_of(case.organisation, on=on)["guarantor_notice_days"]
+    return guarantor_notice_by(case.unpaid_since, days=days)
 
 
 def _named(membership) -> str:

@@ -196,6 +196,15 @@ def test_the_notice_goes_to_a_guarantor_and_a_demand_never_does():
         walk.letter("letter_1", date(2025, 3, 12), to_guarantee=walk.made.guarantee)
 
 
+@pytest.mark.parametrize(("on", "late"), [(date(2025, 4, 6), False), (date(2025, 4, 7), True)])
+def test_a_guarantor_told_too_late_reads_what_the_law_takes_off(on, late):
+    walk = Walk()
+
+    notice = walk.letter("guarantor_notice", on, to_guarantee=walk.made.guarantee)
+
+    assert ("ไม่ต้องรับผิดในดอกเบี้ย" in words_of(notice)) == late
+
+
 def test_a_guarantor_counts_as_told_from_the_day_the_notice_was_sent(walk):
     walk.made.guarantee.refresh_from_db()
 
