@@ -311,7 +311,7 @@ def test_the_page_asks_the_same_of_the_database_however_many_rows(group, count, 
     browser = client()
     browser.post(url(group), {**as_proposed(group), "count": count})
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         assert len(browser.get(url(group)).context["rows"].forms) == count
 
 
