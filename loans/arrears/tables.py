@@ -57,7 +57,7 @@ class LateLoansTable(OfOrganisation):
     )
     village = django_tables2.Column(verbose_name=_("Village"), default="")
     product = django_tables2.Column(accessor="loan__product__name", verbose_name=_("Kind of loan"))
-    since = ThaiDateColumn(verbose_name=_("Unpaid since"))
+    since = ThaiDateColumn(verbose_name=_("Since"), attrs={"td": {"class": "date nowrap"}})
     days = CountColumn(verbose_name=_("Days late"))
     class_name = StateColumn(states=CLASSES, verbose_name=_("Class of loan"), accessor="name", order_by=("days",))
     overdue = MoneyColumn(verbose_name=_("Principal overdue"), total=True)

@@ -43,24 +43,19 @@ RUNNING = """
 
 OF = " WHERE %(organisation)s::int IS NULL OR l.organisation_id = %(organisation)s"
 
-# Of a late loan: the schedule in force and what was paid on it; `apart` where that cannot tell what is overdue.
+# Of a late loan: what was paid on its first schedule, and what of that fell due before the day. `apart`: other things
+# happened to it, and only its own rules tell what is overdue.
 PAID = """
   LEFT JOIN LATERAL (
-      SELECT e."on" AS since, (e.data ->> 'version')::int AS version FROM loans_loanevent e
-       WHERE late.days > 0 AND e.network_id = l.network_id AND e.loan_id = l.id AND e.kind = 'schedule'
-         AND e."on" <= d.day AND e.struck_at IS NULL
-       ORDER BY e."on" DESC, e.seq DESC LIMIT 1) s ON true
-  LEFT JOIN LATERAL (
       SELECT coalesce(sum(e.principal) FILTER (WHERE e.kind = 'repayment'), 0) AS principal,
-             bool_or(e.kind IN ('prepayment', 'opening')) AS apart
+             bool_or(e.kind IN ('prepayment', 'opening', 'schedule')) AS apart
         FROM loans_loanevent e
        WHERE late.days > 0 AND e.network_id = l.network_id AND e.loan_id = l.id AND e."on" <= d.day
-         AND e.struck_at IS NULL AND (s.since IS NULL OR e."on" > s.since)) paid ON true
+         AND e.struck_at IS NULL) paid ON true
   LEFT JOIN LATERAL (
       SELECT coalesce(sum(r.principal) FILTER (WHERE r.due_on < d.day), 0) AS principal, max(r.due_on) AS last_on
         FROM loans_scheduleversion v JOIN loans_schedulerow r ON r.network_id = v.network_id AND r.schedule_id = v.id
-       WHERE late.days > 0 AND v.network_id = l.network_id AND v.loan_id = l.id
-         AND v.number = coalesce(s.version, 1)) due ON true
+       WHERE late.days > 0 AND v.network_id = l.network_id AND v.loan_id = l.id AND v.number = 1) due ON true
 """
 
 # Paid from the front, an instalment is overdue for what was not paid on it; the last one for all that is left.
@@ -111,7 +106,7 @@ class LoanAt:
 
 
 def portfolio(organisation, *, on: date) -> list[LoanAt]:
-    """Return every loan of a group that ran at the end of a day. One query; two more where some was paid early."""
+    """Return every loan of a group that ran at the end of a day. One query, two more where one was paid early."""
     return _portfolio(organisation.network_key, on=on, organisation=organisation)
 
 
