@@ -167,11 +167,16 @@ def workings_in_words(stands: Standing) -> list[Words]:
         said.append(
             say(_("Interest of the period that runs, by its days: %(baht)s baht."), baht=show(found.part_of_period))
         )
-    for label, amount in other_sums(found):
-        said.append(say("%(label)s: %(baht)s", label=label, baht=show(amount), loose=["label"]))
-    for line in found.fines:
-        said += [fine_words_of(line), *(fine_step_words(step) for step in line.steps if reckoned_by_days(line))]
+    said += [_sum_words(*one) for one in interest_sums(found)]
+    if stands.fine:
+        for line in found.fines:
+            said += [fine_words_of(line), *(fine_step_words(step) for step in line.steps if reckoned_by_days(line))]
+        said += [_sum_words(*one) for one in fine_sums(found)]
     return said
+
+
+def _sum_words(label: str, amount: Decimal) -> Words:
+    return say("%(label)s: %(baht)s", label=label, baht=show(amount), loose=["label"])
 
 
 def reckoned_by_days(line: FineLine) -> bool:
@@ -200,11 +205,18 @@ def _left_words(span: Span) -> Words:
     return say(_("Of %(total)s baht of interest %(paid)s were paid, %(left)s are left."), **figures)
 
 
-def other_sums(found: Why) -> list[tuple]:
-    """Return [(label, baht)] of what has no steps of its own; what lowers the sum is below zero."""
+def interest_sums(found: Why) -> list[tuple]:
+    """Return [(label, baht)] of interest that has no steps of its own."""
     sums = [
         (_("Interest brought from the earlier books"), found.brought),
         (_("Interest put off by agreement"), found.put_off),
+    ]
+    return [(label, amount) for label, amount in sums if amount]
+
+
+def fine_sums(found: Why) -> list[tuple]:
+    """Return [(label, baht)] of fines that have no steps of their own; what lowers the sum is below zero."""
+    sums = [
         (_("Fines of earlier schedules"), found.fines_before),
         (_("Fines above the limit, not charged"), -found.capped),
         (_("Fines paid or waived before"), -found.settled),

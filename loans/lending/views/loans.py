@@ -18,8 +18,9 @@ from loans.lending.papers.drawing import page_words
 from loans.lending.papers.terms import fine_words, interest_words, order_words, percent, terms_in_words
 from loans.lending.papers.workings import (
     fine_step_words,
+    fine_sums,
     fine_words_of,
-    other_sums,
+    interest_sums,
     reckoned_by_days,
     settlement_parts,
     why,
@@ -130,7 +131,7 @@ def loan_why(request, organisation, number):
         interest=stands.interest + reasons.part_of_period,
         lines=_lines(reasons),
         fines=[_fine(line) for line in reasons.fines],
-        others=other_sums(reasons),
+        others=interest_sums(reasons) + fine_sums(reasons),
         rules=page_words(_rules(terms, found)),
         terms=terms,
         bylaws=bylaws_of(organisation, on=on).version,
