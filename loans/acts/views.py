@@ -47,7 +47,8 @@ def act_choose(request, organisation, number):
         if loan.state in KINDS[kind].states and _may_propose(kind, held) and _fits(kind, loan)
     ]
     waiting = queries.waiting(organisation, loan=loan)
-    return _page(request, "act_choose", organisation, loan=loan, choices=choices, waiting=waiting)
+    paid = queries.recourse(loan)
+    return _page(request, "act_choose", organisation, loan=loan, choices=choices, waiting=waiting, recourse=paid)
 
 
 @gate(Permission.LOANS_SEE)
@@ -150,6 +151,7 @@ def _shown(act):
         "entries": entries_shown(act.would),
         "figures": figures_shown(act.would),
         "schedule": schedule_shown(act.would),
+        "recourse": queries.recourse(act.loan) if act.kind == ActKind.GUARANTOR_CALL else [],
         "loans": loans_shown(act),
     }
 

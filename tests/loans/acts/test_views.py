@@ -1,6 +1,7 @@
 """Proposing an act and deciding it on the pages."""
 
 from datetime import timedelta
+from decimal import Decimal as D
 
 import pytest
 from django.db import transaction
@@ -12,6 +13,7 @@ from federation.kit.dates import show_date
 from loans.acts.models import Act
 from loans.lending.models import Guarantee, LoanEvent
 from tests import builders
+from tests.loans.acts.test_kinds import JULY, pays
 from tests.loans.acts.worlds import SIGNED_ON, carry_out, world
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +188,16 @@ def test_only_what_fits_is_offered(client, made):
     assert new(made, "payout") in page
     assert new(made, "charge_off") not in page
     assert new(made, "goods_return") not in page
+
+
+def test_what_guarantors_paid_is_shown_by_name(client, running):
+    with transaction.atomic():
+        pays(running, "700.00", on=JULY, payer=running.guarantor)
+
+    page = signed_in(client, "treasurer").get(address(running, "act_choose", number=running.loan.number))
+
+    assert page.context["recourse"] == [(running.guarantor, D("700.00"))]
+    assert running.guarantor.name in page.content.decode()
 
 
 @pytest.mark.parametrize("kind", ["opening", "nonsense"])
