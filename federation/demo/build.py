@@ -17,9 +17,15 @@ from django.utils.translation import gettext as _
 from federation.bylaws.steps import set_bylaws_step
 from federation.closing.steps import close_month_step
 from federation.demo import officers, world
+from federation.demo.borrowers import Borrowers, Homes
+from federation.demo.fates import fates_of
+from federation.demo.followup import Helpers
+from federation.demo.lending import Lender
 from federation.demo.life import Life, admit, begin_sheet, live_month, meetings_of
 from federation.demo.money import Before, Purse, earn_interest, moment, open_balances, open_network_shares
 from federation.demo.people import Villager, Villagers, dice, founders, newcomers
+from federation.demo.products import add_products
+from federation.demo.takeover import Register, take_over
 from federation.demo.world import VILLAGES, Village
 from federation.kit.dates import last_day, month_of, month_range, months_between, next_month
 from federation.ledger import chart
@@ -111,7 +117,8 @@ def _group(village: Village, *, network: officers.Network, frame: Frame) -> Life
     befores = _founders(life, villagers, frame)
     _seat(life, list(befores), network=network, frame=frame, at=at)
     set_bylaws_step(organisation, **world.first_resolution(village, on=frame.first), by=purse.chair, at=at)
-    open_balances(purse, befores=befores, on=frame.first)
+    lent = open_balances(purse, befores=befores, on=frame.first)
+    _begin_to_lend(life, network, frame, lent=lent, at=at)
     _join_network(life, network, frame, at=at)
     for month in month_range(frame.first, next_month(frame.this, by=-1)):
         live_month(life, month)
@@ -164,12 +171,34 @@ def _seat(life: Life, members: list[Membership], *, network: officers.Network, f
     facts = {"network": network, "at": at}
     persons = [member.person for member in chosen]
     users = officers.seat_group(life.organisation, persons=persons, since=frame.first, **facts)
-    life.purse.treasurer, life.purse.chair = users["treasurer"], users["chair"]
+    life.purse.treasurer, life.purse.chair, life.officers = users["treasurer"], users["chair"], users
     life.keepers = {member.pk for member in chosen}
     if life.village.number == VILLAGES[0].number:
         officers.leave_waiting(life.organisation, users["secretary"], since=max(frame.first, frame.this), **facts)
     if life.village.number in MENTORED:
         officers.send_mentor(life.organisation, since=max(frame.first, frame.this), **facts)
+
+
+def _begin_to_lend(life: Life, network: officers.Network, frame: Frame, *, lent: Decimal, at: datetime) -> None:
+    """Set up the group's loans, take the old ones over, and say who sees to late ones."""
+    village, organisation = life.village, life.organisation
+    shared = {person.national_id for person in _neighbours(village, frame)}
+    borrowers = Borrowers(dice(f"{village.code}:loans"), leaders=life.keepers)
+    members = list(organisation.memberships.select_related("person").order_by("number"))
+    borrowers.shared = {m.person_id for m in members if life.villagers[m.pk].person.national_id in shared}
+    versions = add_products(organisation, village, on=frame.first, by=life.purse.chair, at=at)
+    homes = Homes(life.villagers)
+    life.lender = Lender(
+        life.purse, borrowers, versions, village.meeting_days, homes, life.officers["secretary"], frame.now
+    )
+    life.helpers = Helpers(
+        life.officers["secretary"].person, life.officers["chair"].person, adviser=network.chair.person
+    )
+    able = [m for m in members if borrowers.may_borrow(m, on=frame.first, busy=set())]
+    fates = fates_of(village.number, this=frame.this, first=frame.first)
+    register = Register(village.number, able, fates, lent, homes)
+    meeting = frame.first.replace(day=village.meeting_days[0])
+    take_over(life.purse, borrowers, register, meeting=meeting, on=frame.first, this=frame.this, now=frame.now)
 
 
 def _join_network(life: Life, network: officers.Network, frame: Frame, *, at: datetime) -> None:

@@ -35,12 +35,23 @@ class Meeting:
     part: Decimal
 
 
-def brings(villager, *, dues: Mapping[str, Decimal], shorts: Sequence[Short], meeting: Meeting, rng: Random) -> Brought:
-    """Return what a member brings. dues: {column: baht}; shorts: months not yet made up, oldest first."""
+def brings(
+    villager,
+    *,
+    dues: Mapping[str, Decimal],
+    shorts: Sequence[Short],
+    meeting: Meeting,
+    rng: Random,
+    comes: bool = False,
+) -> Brought:
+    """Return what a member brings. dues: {column: baht}; shorts: months not yet made up, oldest first.
+
+    comes: whether he or she comes for sure, as who has a loan to repay does.
+    """
     due = dues.get("satja")
-    if due and meeting.may_wait and rng.random() < 0.35:
+    if due and not comes and meeting.may_wait and rng.random() < 0.35:
         return Brought(mark=ABSENT)
-    if due and rng.random() < MISSED[meeting.month] * villager.slack:
+    if due and not comes and rng.random() < MISSED[meeting.month] * villager.slack:
         return _misses(due, meeting=meeting, rng=rng)
     amounts = dict(dues) or {"satja": Decimal(0)}
     if shorts and meeting.month in GOOD_MONTHS and rng.random() < 0.45 / villager.slack:

@@ -9,11 +9,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from random import Random
 
+from federation.demo.borrowers import PAY, loan_part
+from federation.demo.fates import EXTRAS
+from federation.demo.followup import Helpers, follow_up
 from federation.demo.habits import Brought, Meeting, brings
+from federation.demo.lending import LENT, Lender, bound_members, lend
 from federation.demo.money import Purse, bank_cash, counted, earn_interest, moment, spend
 from federation.demo.people import Villager
 from federation.demo.world import Village
-from federation.kit.dates import last_day, month_of
+from federation.kit.dates import last_day, month_of, months_between
 from federation.kit.money import ZERO
 from federation.organisations.models import Organisation
 from federation.people.rules import age
@@ -49,9 +53,12 @@ class Life:
     now: datetime
     villagers: dict = field(default_factory=dict)
     keepers: set = field(default_factory=set)
+    officers: dict = field(default_factory=dict)
     away: dict = field(default_factory=dict)
     mended_on: date | None = None
     sheets: int = 0
+    lender: Lender | None = None
+    helpers: Helpers | None = None
 
     @property
     def treasurer(self):
@@ -65,7 +72,9 @@ def live_month(life: Life, month: date) -> None:
     for on in meetings_of(life.village, month):
         if on <= life.today:
             hold_meeting(life, on)
+            lend_on(life, on)
             bank_cash(life.purse, after=on, today=life.today)
+    follow_up(life.lender, life.helpers, meeting=_last_meeting(life, month), until=min(last_day(month), life.today))
     if life.rng.random() < 0.4:
         spend(life.purse, on=min(last_day(month), life.today))
     if month.month in (6, 12) and last_day(month) <= life.today:
@@ -85,6 +94,17 @@ def hold_meeting(life: Life, on: date) -> None:
         life.purse.cash, life.purse.bank = before
     _book(life, rows, on)
     life.sheets += 1
+
+
+def lend_on(life: Life, on: date) -> None:
+    """Let the committee decide on loans after the first meeting of a month."""
+    if on.day == life.village.meeting_days[0]:
+        once = EXTRAS.get((life.village.number, months_between(month_of(on), month_of(life.today))), "")
+        lend(life.lender, members_on(life.organisation, on), on=on, once=once)
+
+
+def _last_meeting(life: Life, month: date) -> date:
+    return max([on for on in meetings_of(life.village, month) if on <= life.today], default=life.today)
 
 
 def begin_sheet(life: Life, on: date) -> None:
@@ -138,7 +158,7 @@ def _book(life: Life, rows: list[RowIn], on: date) -> Sheet:
 
 def _mixed_up(rows: list[RowIn]) -> list[RowIn]:
     """Exchange the amounts of two members who paid as due, and differently."""
-    paid = [row for row in rows if row.state == rules.PAID and row.payer is None]
+    paid = [row for row in rows if row.state == rules.PAID and row.payer is None and not row.amounts.keys() & LENT]
     one = paid[0]
     other = next(row for row in paid if row.amounts.get("satja") != one.amounts.get("satja"))
     instead = {one.membership: other.amounts, other.membership: one.amounts}
@@ -165,8 +185,9 @@ def _come_and_go(life: Life, on: date) -> list[Membership]:
         _change(life, member, state=MembershipState.ADMITTED, on=on, reason="กลับมาอยู่บ้าน", at=at)
     life.away = {member: meetings - 1 for member, meetings in life.away.items()}
     members = list(members_on(life.organisation, on))
+    stay = life.keepers | bound_members(life.organisation)
     for member in members:
-        if member.pk not in life.keepers and member not in life.away:
+        if member.pk not in stay and member not in life.away:
             changed |= _leave(life, member, on=on, at=at)
     if life.rng.random() < NEW_AT_A_MEETING:
         who = next(life.newcomers)
@@ -217,9 +238,22 @@ def _rows(life: Life, members: list[Membership], on: date) -> list[RowIn]:
         if member in life.away:
             brought = Brought(mark=rules.EXCUSED)
         else:
-            brought = brings(life.villagers[member.pk], dues=dues, shorts=missed, meeting=meeting, rng=life.rng)
+            brought = _brings(life, member, dues=dues, shorts=missed, meeting=meeting, on=on)
         rows.append(_row(member, brought, dues=dues))
     return _with_payers(life, rows)
+
+
+def _brings(life: Life, member: Membership, *, dues: dict, shorts: list, meeting: Meeting, on: date) -> Brought:
+    """Return what a member brings: savings by habit, and for a loan what is due, a part of it, or nothing."""
+    who, borrowers = life.villagers[member.pk], life.lender.borrowers
+    saved = {column: due for column, due in dues.items() if column not in LENT}
+    lent = {column: due for column, due in dues.items() if column in LENT}
+    will = borrowers.will(member.pk, slack=who.slack, on=on) if lent else ""
+    brought = brings(who, dues=saved, shorts=shorts, meeting=meeting, rng=life.rng, comes=will == PAY)
+    if not lent:
+        return brought
+    borrowers.noted(member.pk, paid=will == PAY)
+    return replace(brought, amounts={**brought.amounts, **loan_part(lent, will)} if not brought.mark else {})
 
 
 def _columns(life: Life, members: list[Membership], on: date) -> Columns:
@@ -262,5 +296,6 @@ def _envelopes(life: Life, rows: list[RowIn]) -> tuple[list, list]:
         payer = row.payer or row.membership.pk
         sums[payer] = sums.get(payer, ZERO) + sum(row.amounts.values(), ZERO)
     by_transfer = {payer for payer in sums if life.villagers[payer].by_transfer and life.rng.random() < 0.8}
+    by_transfer |= {payer for payer, amount in sums.items() if amount % 1}  # nobody has coins for satang
     cash = [amount for payer, amount in sums.items() if amount and payer not in by_transfer]
     return cash, [amount for payer, amount in sums.items() if amount and payer in by_transfer]

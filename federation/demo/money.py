@@ -61,8 +61,11 @@ def moment(day: date, hour: int, minute: int = 0, *, until: datetime) -> datetim
     return min(datetime.combine(day, time(hour, minute), BANGKOK), until)
 
 
-def open_balances(purse: Purse, *, befores: Mapping[Membership, Before], on: date) -> None:
-    """Post what members had saved, and where it is: most of it lent out, the rest in the bank and the box."""
+def open_balances(purse: Purse, *, befores: Mapping[Membership, Before], on: date) -> Decimal:
+    """Post what members had saved, and where it is: most of it lent out, the rest in the bank and the box.
+
+    Return what is lent, in baht.
+    """
     rng, credits = purse.rng, []
     for membership, before in befores.items():
         credits += [
@@ -93,6 +96,7 @@ def open_balances(purse: Purse, *, befores: Mapping[Membership, Before], on: dat
         memo="ยอดยกมาเมื่อเริ่มบันทึกบัญชีด้วยระบบ",
         checked=True,
     )
+    return lent
 
 
 def open_network_shares(purse: Purse, *, network: Purse, membership: Membership, amount: Decimal, on: date) -> None:
@@ -146,6 +150,14 @@ def spend(purse: Purse, *, on: date) -> None:
     moves = [debit(purse.account(code), amount), credit(purse.account(chart.CASH), amount)]
     _post(purse, on=on, kind=EntryKind.JOURNAL, key=f"spent:{on}", moves=moves, memo=memo, checked=True)
     purse.cash -= amount
+
+
+def buy_goods(purse: Purse, amount: Decimal, *, on: date) -> None:
+    """Buy goods by transfer, to hand them out on loan the same day."""
+    moves = [debit(purse.account(chart.GOODS), amount), credit(purse.account(chart.BANK), amount)]
+    key = f"goods:{on}:{purse.rng.randrange(10**6)}"
+    _post(purse, on=on, kind=EntryKind.JOURNAL, key=key, moves=moves, memo="ซื้อปุ๋ยให้สมาชิกกู้", checked=True)
+    purse.bank -= amount
 
 
 def earn_interest(purse: Purse, *, on: date) -> None:
