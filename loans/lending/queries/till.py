@@ -12,7 +12,7 @@ from federation.kit.money import ZERO, show
 from federation.kit.refusals import Refused
 from groups.registry.models import Membership
 from loans.lending.models import Loan
-from loans.lending.queries.history import History, histories
+from loans.lending.queries.history import History, histories, last_seqs
 from loans.lending.queries.standing import due_by, order_of, running_loans
 from loans.lending.rules.facts import Fact
 from loans.lending.rules.replay import Outcome, apply, replay
@@ -51,7 +51,7 @@ class Taken:
 
 @dataclass
 class Till:
-    """The running loans of an organisation on a meeting day, read when the first is asked for: three queries.
+    """The running loans of an organisation on a meeting day, read when the first is asked for: four queries.
 
     until: instalments due up to that day are asked for. taken: payments, in the order they came in.
     """
@@ -113,7 +113,8 @@ class Till:
 
     def _read(self) -> dict:
         of_all = {one.pk: one for one in running_loans(self.organisation)}
-        opened = [_opened(history, on=self.on) for history in histories(of_all.values()).values()]
+        last = last_seqs(of_all.values())
+        opened = [_opened(one, on=self.on, last=last[pk]) for pk, one in histories(of_all.values()).items()]
         found: dict = {}
         for one in sorted(opened, key=lambda one: order_of(one.state, one.loan)):
             one.state.advance(self.on)
@@ -131,9 +132,8 @@ class Till:
         return (too_much if owed else owes_nothing) % shown
 
 
-def _opened(history: History, *, on: date) -> Open:
+def _opened(history: History, *, on: date, last: int) -> Open:
     before = [fact for fact in history.facts if fact.on <= on]
-    last = max((fact.seq for fact in history.facts), default=0)
     later = len(before) < len(history.facts) or any(fact.on == on and fact.kind == "schedule" for fact in before)
     return Open(history.loan, replay(history.contract, before)[1], last, later)
 
