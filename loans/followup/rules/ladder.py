@@ -220,11 +220,6 @@ def place(step: str) -> int:
     return ORDER.index(step) if step in RUNGS else 0
 
 
-def higher(first: str, second: str) -> str:
-    """Return which of two steps stands higher."""
-    return max(first, second, key=place)
-
-
 def opens_on(unpaid_since: date) -> date:
     """Return from which day a loan with a missed due date gets a case."""
     return RUNGS[FIRST].due(unpaid_since)

@@ -4,7 +4,6 @@ Source: domain: 5.2 Escalation ladder; 5.3 Debt Collection Act 2558; 11.1 Words 
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from federation.kit.wording import Sentence
@@ -149,8 +148,3 @@ _KINDS = (
     ),
 )
 LETTERS = {kind.key: kind for kind in _KINDS}
-NUMBERED = ("letter_1", "letter_2", "letter_3")
-
-
-def for_borrower() -> Iterable[LetterKind]:
-    return (kind for kind in _KINDS if not kind.to_guarantor)

@@ -38,9 +38,6 @@ class Limit:
     def is_near(self, on: date) -> bool:
         return on >= self.alert_on
 
-    def is_past(self, on: date) -> bool:
-        return on > self.last_on
-
 
 def guarantor_notice_by(default_on: date, *, days: int = GUARANTOR_NOTICE_DAYS) -> date:
     """Return the last day to tell guarantors: 60 days after the default (s.686)."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from loans.followup.rules.ladder import LAW, place
+from loans.followup.rules.ladder import LAW
 
 CURED, SETTLED, RESTRUCTURED = "cured", "settled", "restructured"
 LAW_THEN_PAID, WRITTEN_OFF = "law_then_paid", "written_off"
@@ -31,11 +31,6 @@ def outcome_of(
     if LAW & set(steps):
         return LAW_THEN_PAID
     return SETTLED if settled else CURED
-
-
-def furthest(steps: Collection[str]) -> str:
-    """Return the highest step of the ladder among some; nothing if there is none."""
-    return max(steps, key=place, default="")
 
 
 def case_code(organisation_code: str, *, loan_number: int, serial: int) -> str:

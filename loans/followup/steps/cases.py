@@ -18,6 +18,7 @@ from loans.followup.rules.ladder import OPENED, ORDER, place, usual_next
 from loans.followup.rules.outcome import case_code
 from loans.lending.models import Loan
 
+NEXT_STEPS = ORDER[1:]
 BY_HAND = (Outcome.JUDGED, Outcome.WRITTEN_OFF, Outcome.MISTAKEN)
 
 
@@ -217,6 +218,3 @@ def write_down(case: Case, *, kind: str, on: date, done_by: Person, by, at, **fa
 
 def _note(case: Case, what: str, **facts) -> None:
     record(what, organisation=case.organisation, about=f"case:{case.pk}", **facts)
-
-
-NEXT_STEPS = ORDER[1:]

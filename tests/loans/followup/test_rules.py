@@ -153,8 +153,7 @@ def test_years_of_limitation_and_their_alerts():
     assert (found["principal"].alert_on, found["principal"].last_on) == (date(2035, 9, 1), date(2036, 3, 1))
     assert found["guarantors"].last_on == date(2026, 4, 30)
     assert found["guarantors"].is_near(date(2026, 3, 2))
-    assert not found["guarantors"].is_past(date(2026, 4, 30))
-    assert found["guarantors"].is_past(date(2026, 5, 1))
+    assert not found["interest"].is_near(date(2030, 8, 31))
 
 
 def test_a_part_payment_starts_the_years_anew_but_one_before_the_default_does_not():
