@@ -160,6 +160,10 @@ class Letter(models.Model):
         ]
 
     def __str__(self):
+        return self.shown_number
+
+    @property
+    def shown_number(self):
         return f"{self.number}/{self.be_year}"
 
     @property

@@ -173,7 +173,9 @@ class LettersTable(Table):
     """The letters of a case."""
 
     number = NameColumn(
-        accessor="__str__", verbose_name=_("No."), linkify=lambda record, table: letter_address(record, view=table.view)
+        accessor="shown_number",
+        verbose_name=_("No."),
+        linkify=lambda record, table: letter_address(record, view=table.view),
     )
     kind = django_tables2.Column(verbose_name=_("Letter"))
     to = NameColumn(accessor="data__to__name", verbose_name=_("To"))

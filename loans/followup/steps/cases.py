@@ -1,7 +1,7 @@
 """Opening, handing on and closing cases."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from loans.followup.models import Case, CaseStep, Outcome
 from loans.followup.queries.cases import ToOpen, case_of_loan, cases_before, running, to_open, view_of
 from loans.followup.queries.people import doer_of
 from loans.followup.rules.contact import why_not
-from loans.followup.rules.ladder import OPENED, ORDER, place, usual_next
+from loans.followup.rules.ladder import OPENED, ORDER, RUNGS, place, usual_next
 from loans.followup.rules.outcome import case_code
 from loans.lending.models import Loan
 
@@ -197,7 +197,8 @@ def ask_network_step(case: Case, *, on: date, done_by: Person, note: str, by, at
     case.with_network_since = on
     case.save(update_fields=["with_network_since"])
     write_down(case, kind="network", on=on, done_by=done_by, by=by, at=at, note=note)
-    advance(case, rung="network", on=on, unpaid_since=case.unpaid_since)
+    soon = on + timedelta(RUNGS["network"].wait)  # it was handed on, so it is looked at again soon
+    advance(case, rung="network", on=on, unpaid_since=case.unpaid_since, next_on=soon)
     _note(case, "case_network_asked", by=by, at=at, after={"day": on})
     return case
 

@@ -115,11 +115,11 @@ def _check_contact(case: Case, doing: Doing, *, kind: Kind, at) -> None:
     if doing.hour is None:
         words = _("Write the hour: the law counts it.")
         raise OutsideHours(words, fields={"hour": words})
+    if words := outside_hours(doing.on, doing.hour):
+        raise OutsideHours(words, fields={"hour": words})
     if not_happened_yet(doing.on, doing.hour, now=at):
         words = _("Write down what has been done, not what will be: this hour lies ahead.")
         raise NotThatDay(words, fields={"hour": words})
-    if words := outside_hours(doing.on, doing.hour):
-        raise OutsideHours(words, fields={"hour": words})
     _check_told(case, doing, kind=kind)
     told = told_person(case, doing.to_guarantee)
     if told:  # two cases of one person are asked about under one lock

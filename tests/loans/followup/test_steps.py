@@ -385,6 +385,7 @@ def test_the_network_is_asked_once():
 
     made.case.refresh_from_db()
     assert (made.case.with_network_since, made.case.step) == (DAY, "network")
+    assert made.case.next_on == date(2026, 2, 24)
     with pytest.raises(Refused):
         ask_network_step(made.case, **facts)
 

@@ -109,6 +109,7 @@ def test_a_letter_is_numbered_and_shown_as_it_went_out(made, client):
     assert "1,120.00" in html
     assert "หนึ่งพันหนึ่งร้อยยี่สิบบาทถ้วน" in html
     assert "ขอแสดงความนับถือ" in html
+    assert answer.headers["Location"] in page(client, "case", made.group, case=made.case.code)
 
 
 def test_the_sending_of_a_letter_is_written_down_once(made, client):
