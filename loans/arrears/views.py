@@ -33,8 +33,8 @@ def arrears(request, organisation):
     cut = CutForm(request.GET, loans=loans, with_villages=not nameless)
     shown = cut.cut(loans)
     kind = asked_for(request)
-    without = () if kind else ("village",) if nameless else ("village", "product")
-    table = _table(organisation, shown, by=cut.by_what, without={*without, *(tables.NAMES if nameless else ())})
+    without = {*(tables.NAMES if nameless else ()), *(() if kind else _folded(shown, nameless=nameless))}
+    table = _table(organisation, shown, by=cut.by_what, without=without)
     if kind:
         name = f"late-loans-{organisation.code}"
         return file_of(table, kind=kind, name=name, title=str(table.caption), on=form.day)
@@ -43,6 +43,12 @@ def arrears(request, organisation):
     context |= {"on": form.day, "by": BY.get(cut.by_what, ""), "exports": exports(request)}
     context["overdue"] = sum((one.total for one in shown), ZERO)
     return _page(request, "arrears", organisation, status=422 if form.errors else 200, **context)
+
+
+def _folded(loans, *, nameless):
+    """Return what the page leaves to the file, to fit a screen: what one can choose by, and an empty column."""
+    empty = () if any(one.case for one in loans) else ("case",)
+    return ("village", *(() if nameless else ("product",)), *empty)
 
 
 def _table(organisation, loans, *, by, without):
