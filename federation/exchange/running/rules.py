@@ -76,6 +76,18 @@ def with_same_below(rows: Sequence[TypedRow], *, at: int) -> list[TypedRow]:
     return [row if place <= at else {**row, **shared} for place, row in enumerate(rows)]
 
 
+def moved_along(rows: Sequence[TypedRow], *, was: tuple[date, date], now: tuple[date, date]) -> list[TypedRow]:
+    """Return the rows with the days that were only proposed moved to another day of takeover; what was typed stays.
+
+    was, now: (day of the takeover, next due).
+    """
+    if was == now:
+        return list(rows)
+    old, new = ([show_date(day, style="numeric") for day in days] for days in (was, now))
+    days = list(zip(("signed_on", "due_on"), old, new, strict=True))
+    return [{**row, **{name: after for name, before, after in days if row[name] == before}} for row in rows]
+
+
 def still_to_take(rows: Iterable[TypedRow], *, taken: Collection[tuple[int, str]]) -> list[TypedRow]:
     """Return the rows without those that are loans by now. taken: (member number, contract number) of each."""
     return [row for row in rows if (_whole(row["number"]), row["contract_no"]) not in taken]

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from federation.access.gate import gate
 from federation.access.permissions import Permission
 from federation.exchange.running import actions, files, forms, queries
-from federation.exchange.running.rules import proposed_row, with_same_below
+from federation.exchange.running.rules import moved_along, proposed_row, with_same_below
 from federation.kit import clock
 from federation.kit.dates import show_date
 from federation.kit.downloads import TYPES
+from federation.kit.money import show
 from federation.kit.refusals import Refused
 from groups.registry.models import Membership
 from loans.acts.actions import draft_act, propose_act
@@ -153,6 +154,7 @@ class _Desk:
         pressed = {name: self.request.POST.get(name, "") for name in ("below", "drop", "afresh")}
         if pressed["afresh"]:
             return queries.proposals(self.organisation, on=on, versions=self.versions), "rows"
+        rows = moved_along(rows, was=self._days(self.written.on), now=self._days(on))
         if pressed["below"].isdecimal() and int(pressed["below"]) < len(rows):
             return with_same_below(rows, at=int(pressed["below"])), f"row-{pressed['below']}"
         if pressed["drop"].isdecimal() and int(pressed["drop"]) < len(rows):
@@ -161,6 +163,9 @@ class _Desk:
         if add:
             return [*rows, self._row_for(add, rows, on=on)], f"row-{len(rows)}"
         return rows, "rows"
+
+    def _days(self, on):
+        return on, queries.next_due(self.organisation, on=on)
 
     def _row_for(self, add, rows, *, on):
         number = int(add) if add.isdecimal() else 0
@@ -193,6 +198,7 @@ class _Desk:
             "on": on,
             "control": control,
             "rest": control - read.total,
+            "rest_shown": show(abs(control - read.total)),
             "day": day,
             "add": add or forms.AddForm(),
             "file_form": file_form or forms.RowsFileForm(),

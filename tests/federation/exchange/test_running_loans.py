@@ -1,40 +1,47 @@
 """Loans that the register knows in one sum become contracts: written down, proposed, agreed to, tied to the books."""
 
-import io
-from datetime import UTC, date, datetime
+import random
+from datetime import date
 from decimal import Decimal as D
 
-import openpyxl
 import pytest
 import time_machine
-from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Sum
-from django.test import Client
 from django.urls import reverse
 
 from federation.access.permissions import Role
-from federation.exchange import actions
-from federation.exchange.models import ImportState, LoanDraft, RegisterImport
+from federation.exchange.models import LoanDraft
 from federation.exchange.running import queries
-from federation.exchange.running.files import HEADS
+from federation.exchange.running.actions import take_over
+from federation.exchange.running.forms import LoanRows
 from federation.kit.invariants import Scope
-from federation.ledger.books import account
-from federation.ledger.months import head_of
-from federation.ledger.posting import EntryKind, credit, debit, post
-from federation.ledger.queries import balance
 from federation.proof.gather import verify
 from groups.registry.models import Membership
+from groups.sheets.steps import RowIn, book_sheet_step
 from loans.acts.models import Act
-from loans.lending.models import Loan
+from loans.acts.steps.frame import decide_step, propose_step
 from loans.lending.queries.standing import due_on_sheet, standing, standings
+from loans.products.queries import newest_versions
 from tests import builders
-from tests.federation.exchange.workbooks import TODAY, bankhlong, decided, made
+from tests.federation.exchange.lenders import (
+    AT,
+    REASON,
+    agree,
+    as_proposed,
+    client,
+    detail,
+    lend_in_one_sum,
+    opened,
+    url,
+    village,
+    whole_register,
+    with_officers,
+)
+from tests.federation.exchange.workbooks import TODAY
 from tests.loans.lending import worlds
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-ALL = D("493750.00")
 
 
 @pytest.fixture(autouse=True)
@@ -44,96 +51,15 @@ def on_that_day():
 
 
 @pytest.fixture
-def group(db):
-    """Eight members, seven of whom a register says to owe 42,000 baht in one sum, and a product to take them under."""
-    found = with_officers(builders.group())
-    loans = {number: 1000 * (number + 2) for number in range(1, 8)}
-    for number in range(1, 9):
-        worlds.saver(found, f"สมาชิก{'กขคงจฉชซ'[number - 1]}", satja="5000.00", number=number)
-    with transaction.atomic():
-        lend_in_one_sum(found, sum(loans.values()))
-    RegisterImport.objects.create(
-        network_id=found.network_key,
-        organisation=found,
-        file_name="register.xlsx",
-        content=b"",
-        digest=b"",
-        made={"loans": {str(number): f"{amount}.00" for number, amount in loans.items()}},
-        state=ImportState.POSTED,
-        made_by=builders.user("treasurer"),
-        made_at=AT,
-        checked_by=builders.user("chair"),
-        posted_at=AT,
-    )
-    worlds.product(found)
-    return found
+def group():
+    return village()
 
 
-def with_officers(group):
-    builders.officer(group, Role.TREASURER, name="treasurer")
-    builders.officer(group, Role.CHAIR, name="chair")
-    return group
+ALL = D("493750.00")
 
 
-def lend_in_one_sum(group, amount):
-    moves = [debit(account(group.book, "13090").pk, D(amount)), credit(account(group.book, "33010").pk, D(amount))]
-    facts = {"on": date(2026, 1, 2), "kind": EntryKind.JOURNAL, "key": "test:lent", "by": builders.user("t")}
-    return post(book=group.book, moves=moves, **facts)
-
-
-@pytest.fixture
-def register(db):
-    """The demo's register of 64 members, 493,750 baht of their loans in one sum, and a product to take them under."""
-    found = with_officers(builders.group(code="KLONG"))
-    actions.import_register(
-        found,
-        file_name="register.xlsx",
-        content=bankhlong(),
-        answers=decided(bankhlong()),
-        by=builders.user("treasurer"),
-        checked_by=builders.user("chair"),
-        at=AT,
-        today=TODAY,
-    )
-    worlds.product(found)
-    return found
-
-
-def client(name="treasurer"):
-    browser = Client()
-    browser.force_login(builders.user(name))
-    return browser
-
-
-def url(group, page="running_loans"):
-    return reverse(f"federation:{page}", kwargs={"code": group.code})
-
-
-def as_proposed(group, **changes):
-    """Return what the page would send if nothing were changed; changes: "row-3-due_on" and the like."""
-    page = client().get(url(group)).context
-    sent = {"version": page["version"], "count": len(page["rows"].forms), "on": page["day"]["on"].value()}
-    for form in page["rows"].forms:
-        sent |= {f"row-{form.at}-{name}": value for name, value in form.typed.items()}
-    return {**sent, **{name.replace("__", "-"): value for name, value in changes.items()}}
-
-
-def agree(act):
-    return client("chair").post(
-        reverse("loans:act", kwargs={"code": act.organisation.code, "pk": act.pk}), {"decision": "agree"}
-    )
-
-
-def detail(group):
-    return balance(account(group.book, "13090"))
-
-
-def opened(group):
-    return Loan.objects.of(group).filter(is_imported=True).order_by("number")
-
-
-def test_the_treasurers_register_is_taken_over_untouched_and_the_books_prove_it(register):
-    group = register
+def test_the_treasurers_register_is_taken_over_untouched_and_the_books_prove_it():
+    group = whole_register()
     page = client().get(url(group))
     rows = page.context["rows"]
 
@@ -146,7 +72,7 @@ def test_the_treasurers_register_is_taken_over_untouched_and_the_books_prove_it(
     shown = client().get(answer["Location"])
     assert len(shown.context["loans"]) == len(rows.forms)
     assert len(shown.context["entries"][0].lines) == len(rows.forms) + 1
-    assert client().post(answer["Location"], {"reason": "รับสัญญาเงินกู้เข้าบัญชี"}).status_code == 302
+    assert client().post(answer["Location"], REASON).status_code == 302
     assert not opened(group).exists()
 
     act = Act.objects.get()
@@ -164,7 +90,7 @@ def test_the_treasurers_register_is_taken_over_untouched_and_the_books_prove_it(
 def test_what_is_taken_over_is_what_left_the_account_of_loans_to_be_detailed(group):
     before = detail(group)
     client().post(url(group), {**as_proposed(group), "drop": "0"})
-    client().post(url(group, "running_loans_propose"), {"reason": "รับสัญญาเงินกู้เข้าบัญชี", "partial": "on"})
+    client().post(url(group, "running_loans_propose"), {**REASON, "partial": "on"})
     agree(Act.objects.get())
 
     came_in = opened(group).aggregate(baht=Sum("events__amount"))["baht"]
@@ -178,7 +104,7 @@ def test_what_is_taken_over_is_what_left_the_account_of_loans_to_be_detailed(gro
 def test_a_late_loan_is_late_at_once_and_another_is_not(group):
     changes = {"row-0-due_on": "5/8/2569", "row-0-interest_owed": "150", "row-0-instalments_left": "5"}
     client().post(url(group), {**as_proposed(group), "on": "22/11/2569", **changes})
-    client().post(url(group, "running_loans_propose"), {"reason": "รับสัญญาเงินกู้เข้าบัญชี"})
+    client().post(url(group, "running_loans_propose"), REASON)
     agree(Act.objects.get())
     late, fine = opened(group)[:2]
 
@@ -193,11 +119,11 @@ def test_a_late_loan_is_late_at_once_and_another_is_not(group):
 
 
 def test_what_was_taken_over_is_due_on_the_next_sheet(group):
-    client().post(url(group), as_proposed(group))
-    client().post(url(group, "running_loans_propose"), {"reason": "รับสัญญาเงินกู้เข้าบัญชี"})
+    client().post(url(group), {**as_proposed(group), "on": "5/10/2569"})
+    client().post(url(group, "running_loans_propose"), REASON)
     agree(Act.objects.get())
     loan = opened(group).first()
-    now = standing(loan, on=TODAY)
+    now = standing(loan, on=date(2026, 10, 5))
 
     due_on = now.next_due.due_on
     dues = due_on_sheet(group, [loan.membership], on=due_on, until=due_on)
@@ -205,6 +131,11 @@ def test_what_was_taken_over_is_due_on_the_next_sheet(group):
     [due] = dues[loan.membership_id]
     assert due.principal == now.next_due.principal
     assert due.interest > 0
+    with transaction.atomic():
+        paid = [RowIn(loan.membership, {"loan": due.total}, "paid")]
+        book_sheet_step(group, meeting_on=due_on, rows=paid, by=builders.user("treasurer"), at=AT)
+    assert standing(loan, on=due_on).principal == now.principal - due.principal
+    assert standing(loan, on=due_on).next_due.n == 2
 
 
 @pytest.mark.parametrize(("cents", "said"), [(D("0.01"), "0.01"), (D("-0.01"), "0.01")])
@@ -213,7 +144,7 @@ def test_a_sum_one_satang_off_is_refused_with_the_figure(group, cents, said):
     left = D(sent["row-0-principal_left"]) + cents
     client().post(url(group), {**sent, "row-0-principal_left": f"{left}", "row-0-principal": "90000"})
 
-    answer = client().post(url(group, "running_loans_propose"), {"reason": "รับสัญญาเงินกู้เข้าบัญชี"})
+    answer = client().post(url(group, "running_loans_propose"), REASON)
 
     assert answer.status_code == 422
     assert f"{said} " in answer.content.decode()
@@ -279,7 +210,7 @@ def test_flags_are_shown_to_both_and_refuse_nothing(group):
     sent |= {"row-0-yearly_rate": "24", "row-0-guarantors": f"{other}=100", "row-1-guarantors": f"{one}=๑๐๐"}
     client().post(url(group), sent)
     shown = client().get(url(group, "running_loans_propose")).context["loans"]
-    client().post(url(group, "running_loans_propose"), {"reason": "รับสัญญาเงินกู้เข้าบัญชี"})
+    client().post(url(group, "running_loans_propose"), REASON)
     agree(Act.objects.get())
 
     assert [len(loan.flags) for loan in shown[:3]] == [2, 1, 0]
@@ -288,7 +219,7 @@ def test_flags_are_shown_to_both_and_refuse_nothing(group):
 
 def test_who_proposed_does_not_agree(group):
     client().post(url(group), as_proposed(group))
-    client().post(url(group, "running_loans_propose"), {"reason": "รับสัญญาเงินกู้เข้าบัญชี"})
+    client().post(url(group, "running_loans_propose"), REASON)
     act = Act.objects.get()
 
     answer = client().post(reverse("loans:act", kwargs={"code": group.code, "pk": act.pk}), {"decision": "agree"})
@@ -315,122 +246,76 @@ def test_the_page_asks_the_same_of_the_database_however_many_rows(group, count, 
         assert len(browser.get(url(group)).context["rows"].forms) == count
 
 
-# By spreadsheet and at the shell
+def test_a_group_whose_books_know_only_a_sum_adds_borrowers_by_number():
+    group = with_officers(builders.group())
+    for number in (1, 2):
+        worlds.saver(group, "สมาชิก", number=number)
+    worlds.product(group)
+    with transaction.atomic():
+        lend_in_one_sum(group, 3000)
+    for number in (1, 2):
+        client().post(url(group), {**as_proposed(group), "add": f"{number}"})
+    sums = {"row-0-principal": "5000", "row-0-principal_left": "1000", "row-1-principal_left": "๒,๐๐๐"}
+    client().post(url(group), {**as_proposed(group), **sums, "row-1-principal": "2000"})
 
+    client().post(url(group, "running_loans_propose"), REASON)
+    agree(Act.objects.get())
 
-def handed_out(group):
-    return client().get(url(group, "running_loans_file")).content
-
-
-def sheet_of(content):
-    return openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
-
-
-def changed(content, change):
-    """Return the workbook after `change(cells)`; cells: {head: column} of the row of heads, and the sheet."""
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    sheet = book.worksheets[0]
-    [head] = [row for row in sheet.iter_rows() if row[0].value == str(HEADS["number"])]
-    change(sheet, head[0].row + 1, {cell.value: cell.column for cell in head})
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def upload(group, content):
-    file = io.BytesIO(content)
-    file.name = "loans.xlsx"
-    version = client().get(url(group)).context["version"]
-    return client().post(url(group, "running_loans_upload"), {"version": version, "rows_file": file}, follow=True)
-
-
-def test_the_workbook_comes_back_as_it_was_handed_out(group):
-    before = client().get(url(group)).context["rows"].data_of_act()
-
-    answer = upload(group, handed_out(group))
-
-    assert answer.status_code == 200
-    assert answer.context["rows"].data_of_act() == before
-
-
-def test_days_in_the_workbook_are_read_as_the_register_reads_them(group):
-    due = str(HEADS["due_on"])
-
-    def change(sheet, first, column):
-        for row, value in enumerate(
-            ["5/12/2569", "๕ ธ.ค. ๒๕๖๙", date(2026, 12, 5), datetime(2569, 12, 5), "2026-12-05"], start=first
-        ):
-            sheet.cell(row, column[due], value)
-
-    rows = upload(group, changed(handed_out(group), change)).context["rows"]
-
-    assert {form.cleaned_data["due_on"] for form in rows.forms[:5]} == {date(2026, 12, 5)}
-
-
-def test_a_wrong_row_of_the_workbook_comes_back_with_what_to_mend(group):
-    def change(sheet, first, column):
-        sheet.cell(first, column[str(HEADS["principal_left"])], "หกพัน")
-        sheet.cell(first + 1, column[str(HEADS["number"])], 999)
-
-    answer = upload(group, changed(handed_out(group), change))
-    sheet = sheet_of(handed_out(group))
-
-    assert [form.at for form in answer.context["rows"].wrong] == [0, 1]
-    remarks = [row[-1].value for row in sheet.iter_rows(min_row=6) if row[-1].value]
-    assert len(remarks) == 3  # the head, and two rows
-    assert not Act.objects.exists()
-
-
-@pytest.mark.parametrize("content", [b"not a workbook", made(["ที่", "ชื่อ"], [1, "ก"])])
-def test_a_file_that_is_none_changes_nothing(group, content):
-    client().post(url(group), {**as_proposed(group), "row-0-contract_no": "9/2568"})
-
-    answer = upload(group, content)
-
-    assert answer.status_code == 422
-    assert answer.context["file_form"].errors
-    assert LoanDraft.objects.get().rows[0]["contract_no"] == "9/2568"
-
-
-def test_the_command_takes_all_over_once_and_a_second_run_changes_nothing(group, tmp_path):
-    path = tmp_path / "loans.xlsx"
-    call_command("import_loans", path, group=group.code, template=True)
-
-    call_command("import_loans", path, group=group.code)
-    assert not opened(group).exists()
-    call_command("import_loans", path, group=group.code, commit=True)
+    assert [(loan.principal, standing(loan, on=TODAY).principal) for loan in opened(group)] == [
+        (D(5000), D(1000)),
+        (D(2000), D(2000)),
+    ]
     assert detail(group) == 0
-    entries, count = head_of(group.book).number, opened(group).count()
-    call_command("import_loans", path, group=group.code, commit=True)
-
-    assert (head_of(group.book).number, opened(group).count()) == (entries, count)
-    assert Membership.objects.of(group).filter(loans__isnull=False).distinct().count() == count
 
 
-def test_the_command_refuses_the_whole_file_for_one_wrong_row(group, tmp_path):
-    path, remarks = tmp_path / "loans.xlsx", tmp_path / "remarks.xlsx"
-    call_command("import_loans", path, group=group.code, template=True)
+@pytest.mark.parametrize("seed", range(3))
+def test_however_it_is_cut_up_the_loans_are_what_left_the_account(group, seed):
+    chance = random.Random(seed)
+    before = detail(group)
+    for _round in range(3):
+        rows = queries.proposals(group, on=TODAY, versions=newest_versions(group))
+        for row in rows:
+            row["principal_left"] = str(D(chance.randint(1, int(D(row["principal"]) * 100))) / 100)
+        chosen = chance.sample(rows, k=min(len(rows), chance.randint(1, 4)))
+        read = form_rows(group, chosen)
+        assert read.problems() == []
+        facts = {"on": TODAY, "partial": True, "at": AT, **REASON}
+        people = {"by": builders.user("treasurer"), "checked_by": builders.user("chair")}
+        take_over(group, rows=read.data_of_act(), **facts, **people)
 
-    def change(sheet, first, column):
-        sheet.cell(first, column[str(HEADS["instalments_left"])], 0)
-
-    path.write_bytes(changed(path.read_bytes(), change))
-
-    with pytest.raises(CommandError):
-        call_command("import_loans", path, group=group.code, commit=True, remarks=remarks)
-
-    assert not opened(group).exists()
-    assert sheet_of(remarks.read_bytes()).max_row > 10
+        loans = list(opened(group))
+        assert sum(now.principal for now in standings(loans, on=TODAY).values()) == before - detail(group)
+        assert sum(queries.to_detail_by_member(group).values()) == detail(group)
 
 
-def test_the_command_needs_to_be_told_that_the_rest_comes_later(group, tmp_path):
-    path = tmp_path / "loans.xlsx"
-    call_command("import_loans", path, group=group.code, template=True)
-    path.write_bytes(changed(path.read_bytes(), lambda sheet, first, _column: sheet.delete_rows(first)))
+def form_rows(group, typed):
+    members = {member.number: member for member in Membership.objects.of(group).select_related("person")}
+    versions, taken = newest_versions(group), queries.contract_numbers(group)
+    return LoanRows(typed, on=TODAY, members=members, versions=versions, taken=taken)
 
-    with pytest.raises(CommandError):
-        call_command("import_loans", path, group=group.code, commit=True)
-    assert detail(group) == D(42000)
-    call_command("import_loans", path, group=group.code, commit=True, partial=True)
 
-    assert D(0) < detail(group) < ALL
+def test_a_takeover_that_is_taken_back_leaves_the_rows_to_be_mended(group):
+    client().post(url(group), {**as_proposed(group), "row-0-contract_no": "12/2568"})
+    client().post(url(group, "running_loans_propose"), REASON)
+    act = Act.objects.get()
+    agree(act)
+    assert client().get(url(group)).context["rows"].forms == []
+    with transaction.atomic():
+        facts = {"kind": "strike", "on": TODAY, "data": {"act": str(act.pk)}, "reason": "จดยอดผิดทั้งหมด"}
+        back = propose_step(group, None, **facts, by=builders.user("treasurer"), at=AT)
+        decide_step(back, agree=True, by=builders.user("chair"), at=AT)
+
+    rows = client().get(url(group)).context["rows"]
+
+    assert [form.typed["contract_no"] for form in rows.forms][0] == "12/2568"
+    assert (rows.wrong, rows.total, detail(group)) == ([], D(42000), D(42000))
+
+
+def test_another_day_of_takeover_moves_what_was_only_proposed(group):
+    sent = {**as_proposed(group), "on": "5/10/2569", "row-1-due_on": "5/8/2569"}
+
+    rows = client().post(url(group), sent, follow=True).context["rows"]
+
+    assert rows.wrong == []
+    assert [form.typed["due_on"] for form in rows.forms[:3]] == ["5/11/2569", "5/8/2569", "5/11/2569"]
+    assert {form.typed["signed_on"] for form in rows.forms} == {"5/10/2569"}
