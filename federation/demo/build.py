@@ -26,6 +26,7 @@ from federation.demo.money import Before, Purse, earn_interest, moment, open_bal
 from federation.demo.people import Villager, Villagers, dice, founders, newcomers
 from federation.demo.products import add_products
 from federation.demo.takeover import Register, take_over
+from federation.demo.waiting import leave_waiting
 from federation.demo.world import VILLAGES, Village
 from federation.kit.dates import last_day, month_of, month_range, months_between, next_month
 from federation.ledger import chart
@@ -35,6 +36,7 @@ from federation.organisations.bank_accounts import add_bank_account_step
 from federation.organisations.models import Organisation
 from federation.people.rules import age
 from groups.registry.models import Membership
+from groups.registry.queries import members_on
 from groups.registry.steps import admit_step
 
 GROUPS, MONTHS = len(VILLAGES), 24
@@ -222,6 +224,8 @@ def _this_month(life: Life, month: date) -> None:
                 begin_sheet(life, on)
     elif life.village.number not in UNTOUCHED:
         live_month(life, month)
+    if life.village.number == VILLAGES[0].number:
+        leave_waiting(life.lender, members_on(life.organisation, life.today), today=life.today)
 
 
 def _close(life: Life, month: date) -> None:

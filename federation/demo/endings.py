@@ -129,9 +129,13 @@ def _bring(
     lender.purse.bank += amount
 
 
-def settle(lender: Lender, loan: Loan, *, on: date) -> None:
-    """Let a good payer settle a loan before its time."""
-    _settles(lender, loan, on)
+def settle_one(lender: Lender, *, on: date) -> None:
+    """Let a good payer settle a loan before its time, with a transfer on the day of the meeting."""
+    for loan in Loan.objects.of(lender.organisation).running().select_related("membership").order_by("-number"):
+        now = standing(loan, on=on)
+        if loan.membership_id not in lender.borrowers.marked and not now.due.total and now.principal:
+            _settles(lender, loan, on)
+            return
 
 
 def note_court(lender: Lender, marked: Marked, *, court: str, on: date) -> None:

@@ -70,13 +70,15 @@ def _who(lines: list[str]) -> list[str]:
 
 
 def _what() -> list[str]:
-    treasurer, chair = ACCOUNTS[0].username, ACCOUNTS[1].username
+    treasurer, chair, secretary = (account.username for account in ACCOUNTS[:3])
     steps = (
         _("As %(treasurer)s, open this month's deposit sheet and fill it in with Enter and the arrows."),
         _("Count the notes, post the sheet, close the month, and print its report."),
         _("As %(chair)s, look under “Who may do what”: an appointment waits for a second person."),
+        _("As %(secretary)s, decide on the loan requests that wait, and look at who is late with a loan."),
+        _("As %(chair)s, look at what is proposed on loans: a payout and a waiver wait for a second person."),
         _("As kd-chair, look over all groups at a glance; one of them is two months late."),
         _("As klong-treasurer, import the register federation/demo/register-bankhlong.xlsx, with all its faults."),
     )
-    shown = {"treasurer": treasurer, "chair": chair}
+    shown = {"treasurer": treasurer, "chair": chair, "secretary": secretary}
     return ["  " + _("Try this first:"), *(f"    {n}. {step % shown}" for n, step in enumerate(steps, start=1))]

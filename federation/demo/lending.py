@@ -4,7 +4,7 @@ Everything is written by the steps that people's own acts take.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -23,15 +23,14 @@ from groups.registry.models import Membership
 from loans.acts.models import ActKind
 from loans.acts.steps.frame import decide_step as decide_act_step
 from loans.acts.steps.frame import propose_step
-from loans.lending.checks import line_up, refusing
 from loans.lending.models import OPEN_STATES, Guarantee, Loan, LoanRequest
-from loans.lending.queries.figures import figures_of_all
 from loans.lending.queries.guarantees import Free, free_savings
 from loans.lending.queries.requests import undecided
 from loans.lending.queries.standing import standing
 from loans.lending.rules.contracts import first_due_by_default
+from loans.lending.rules.decisions import rank_by
 from loans.lending.steps.contracts import sign_step
-from loans.lending.steps.decisions import Decision, decide_step
+from loans.lending.steps.decisions import Decision, RulesRefuse, decide_step
 from loans.lending.steps.requests import GuarantorIn, RequestIn, ask_step
 from loans.products.rules import ProductTerms
 
@@ -83,10 +82,12 @@ def lend(lender: Lender, members: Iterable[Membership], *, on: date, once: str =
     _decide(lender, on=on, halves=once == "tranches")
 
 
-def ask(lender: Lender, members: list[Membership], wanted: int, *, on: date, once: str = "") -> list[LoanRequest]:
-    """Let some members ask for loans; return their requests."""
+def ask(
+    lender: Lender, members: list[Membership], wanted: int, *, on: date, once: str = "", first: str = ""
+) -> list[LoanRequest]:
+    """Let some members ask for loans; return their requests. first: the product that is asked for, if fixed."""
     asking = Asking(lender, members, on=on)
-    found = [asking.ask(member) for member in asking.willing(wanted)]
+    found = [asking.ask(member, first=first) for member in asking.willing(wanted)]
     if once == "refinances":
         found += asking.ask_to_refinance()
     return [request for request in found if request]
@@ -209,28 +210,33 @@ def _decide(lender: Lender, *, on: date, halves: bool) -> None:
     requests = list(undecided(lender.organisation))
     if not requests:
         return
-    rule = bylaws_of(lender.organisation, on=on)["loan_priority"]
+    rank = rank_by(bylaws_of(lender.organisation, on=on)["loan_priority"])
     left = (lender.purse.cash + lender.purse.bank) * (1 - KEPT)
-    for one in line_up(figures_of_all(lender.organisation, requests, on=on), rule=rule):
-        request, against = one.figures.request, refusing(one.checks)
-        if not against and one.figures.amount > left:
+    for request in sorted(requests, key=rank):
+        if request.amount > left:
             continue
-        why = TOO_MUCH if any(check.code == "ceiling" for check in against) else NOT_NOW
-        _resolve(lender, request, approve=not against, why=why, on=on)
-        if not against:
-            left -= request.amount
-            loan = sign_step(request, signed_on=on, by=lender.secretary, at=moment(on, 16, until=lender.now))
-            first = loan.principal // 200 * 100 if halves and not request.goods else loan.principal
-            if first < loan.principal:
-                halves = False
-                lender.tranches.append((loan, loan.principal - first))
-            pay_out(lender, loan, first, on=on)
+        if not approve(lender, request, on=on):
+            continue
+        left -= request.amount
+        loan = sign_step(request, signed_on=on, by=lender.secretary, at=moment(on, 16, until=lender.now))
+        first = loan.principal // 200 * 100 if halves and not request.goods else loan.principal
+        if first < loan.principal:
+            halves = False
+            lender.tranches.append((loan, loan.principal - first))
+        pay_out(lender, loan, first, on=on)
 
 
-def _resolve(lender: Lender, request: LoanRequest, *, approve: bool, why: str, on: date) -> None:
-    text = AGREED if approve else why
-    decision = Decision(approve, f"{on.month}/{be_year(on)}", on, text=text)
-    decide_step(request, decision=decision, by=lender.secretary, at=moment(on, 15, 45, until=lender.now))
+def approve(lender: Lender, request: LoanRequest, *, on: date) -> bool:
+    """Approve a request, or where the rules are against it refuse it with the reason; tell whether it was approved."""
+    decision = Decision(True, f"{on.month}/{be_year(on)}", on, text=AGREED)
+    who = {"by": lender.secretary, "at": moment(on, 15, 45, until=lender.now)}
+    try:
+        decide_step(request, decision=decision, **who)
+    except RulesRefuse:
+        why = NOT_NOW if request.guarantees.all() else TOO_MUCH
+        decide_step(request, decision=replace(decision, approve=False, text=why), **who)
+        return False
+    return True
 
 
 def pay_out(lender: Lender, loan: Loan, amount: Decimal, *, on: date) -> None:

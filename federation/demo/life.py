@@ -10,6 +10,7 @@ from decimal import Decimal
 from random import Random
 
 from federation.demo.borrowers import PAY, loan_part
+from federation.demo.endings import settle_one
 from federation.demo.fates import EXTRAS
 from federation.demo.followup import Helpers, follow_up
 from federation.demo.habits import Brought, Meeting, brings
@@ -87,20 +88,43 @@ def meetings_of(village: Village, month: date) -> list[date]:
 
 def hold_meeting(life: Life, on: date) -> None:
     """Let people come and go on a meeting day, and book its sheet."""
-    rows = _rows(life, _come_and_go(life, on), on)
+    members = _come_and_go(life, on)
+    columns = _columns(life, members, on)
+    rows = _rows(life, members, on, columns=columns)
     if on == life.mended_on:
         before = life.purse.cash, life.purse.bank
         _take_back(life, _book(life, _mixed_up(rows), on))
         life.purse.cash, life.purse.bank = before
-    _book(life, rows, on)
+        columns = None  # its loans stand otherwise now
+    rows = rows if columns is None else _with_extra(rows, columns, once=_once(life, on))
+    _book(life, rows, on, columns=columns)
     life.sheets += 1
 
 
 def lend_on(life: Life, on: date) -> None:
     """Let the committee decide on loans after the first meeting of a month."""
     if on.day == life.village.meeting_days[0]:
-        once = EXTRAS.get((life.village.number, months_between(month_of(on), month_of(life.today))), "")
-        lend(life.lender, members_on(life.organisation, on), on=on, once=once)
+        lend(life.lender, members_on(life.organisation, on), on=on, once=_once(life, on))
+        if _once(life, on) == "settles":
+            settle_one(life.lender, on=on)
+
+
+def _once(life: Life, on: date) -> str:
+    """Return what happens once, in this group in this month, to a loan that goes well; mostly nothing."""
+    return EXTRAS.get((life.village.number, months_between(month_of(on), month_of(life.today))), "")
+
+
+def _with_extra(rows: list[RowIn], columns: Columns, *, once: str) -> list[RowIn]:
+    """Let the first borrower who can pay more than is due: ahead, or early, which shortens the loan."""
+    if once not in ("advance", "prepays"):
+        return rows
+    till = columns.tills[0]
+    for at, row in enumerate(rows):
+        due, owed = row.amounts.get("loan"), sum(one.state.to_settle() for one in till.of(row.membership.pk))
+        if due and due == row.dues["loan"] and owed > 4 * due:
+            column, more = ("loan", 2 * due) if once == "advance" else ("loan_extra", due // 100 * 200)
+            return [*rows[:at], replace(row, amounts={**row.amounts, column: more}), *rows[at + 1 :]]
+    return rows
 
 
 def _last_meeting(life: Life, month: date) -> date:
@@ -113,7 +137,7 @@ def begin_sheet(life: Life, on: date) -> None:
     facts = {"network_id": life.organisation.network_key, "organisation": life.organisation}
     sheet = Sheet.objects.create(**facts, meeting_on=on, month=month_of(on), opened_by=life.treasurer, opened_at=at)
     members = list(members_on(life.organisation, on))
-    rows = _rows(life, members, on)
+    rows = _rows(life, members, on, columns=_columns(life, members, on))
     filled = len(rows) * 3 // 5
     SheetRow.objects.bulk_create(
         SheetRow(
@@ -144,13 +168,13 @@ def admit(
     return made
 
 
-def _book(life: Life, rows: list[RowIn], on: date) -> Sheet:
+def _book(life: Life, rows: list[RowIn], on: date, *, columns: Columns | None = None) -> Sheet:
     cash, transfers = _envelopes(life, rows)
     slips = [(amount, f"PP{on:%d%m}{life.rng.randrange(10**6):06d}") for amount in transfers]
     notes = counted(life.purse, cash)
     at = moment(on, 15, 30, until=life.now)
     facts = {"meeting_on": on, "rows": rows, "counted": notes, "slips": slips, "by": life.treasurer, "at": at}
-    sheet = book_sheet_step(life.organisation, **facts)
+    sheet = book_sheet_step(life.organisation, **facts, columns=columns)
     life.purse.cash += sum(cash, ZERO)
     life.purse.bank += sum(transfers, ZERO)
     return sheet
@@ -226,9 +250,8 @@ def _raise_promises(life: Life, month: date) -> None:
             promise_step(member, amount=who.promise, from_month=month, by=life.treasurer, at=at)
 
 
-def _rows(life: Life, members: list[Membership], on: date) -> list[RowIn]:
+def _rows(life: Life, members: list[Membership], on: date, *, columns: Columns) -> list[RowIn]:
     """Return the sheet of a meeting as it comes to stand, with who brought whose money."""
-    columns = _columns(life, members, on)
     shorts = open_short_months(members)
     meeting = _meeting(life, on)
     rows = []

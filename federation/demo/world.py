@@ -87,7 +87,10 @@ VILLAGES = (
     _village(3, "ปากคลอง", "Pak Khlong", "840201", 3, 80, 6_000, 1999, (7,), muslims=0.6),
     _village(4, "เกาะลอย", "Ko Loi", "840202", 4, 96, 8_500, 1998, (5, 20), bylaws={"promise_change": "any_month"}),
     _village(5, "ทุ่งนาใหม่", "Thung Na Mai", "840204", 1, 48, 4_500, 2000, (12,)),
-    _village(6, "ต้นไทร", "Ton Sai", "840205", 6, 70, 9_500, 1997, (15,), bylaws={"late_fine_month": Decimal("20.00")}),
+    _village(
+        *(6, "ต้นไทร", "Ton Sai", "840205", 6, 70, 9_500, 1997, (15,)),
+        bylaws={"late_fine_month": Decimal("20.00"), "guarantee_release": "at_close"},
+    ),
     _village(
         *(7, "ควนยาง", "Khuan Yang", "840206", 2, 110, 11_000, 1994, (3,)),
         promises=(30, 50, 50, 50, 100, 100),
@@ -100,8 +103,12 @@ VILLAGES = (
         prefix="ธนาคารหมู่บ้าน",
         english_suffix="Village Bank",
         muslims=0.25,
+        bylaws={"allowance_posted": "yes"},
     ),
-    _village(10, "เขาพลู", "Khao Phlu", "840208", 5, 58, 5_500, 1999, (18,), bylaws={"entry_fee": Decimal("50.00")}),
+    _village(
+        *(10, "เขาพลู", "Khao Phlu", "840208", 5, 58, 5_500, 1999, (18,)),
+        bylaws={"entry_fee": Decimal("50.00"), "loan_priority": "urgent,earliest"},
+    ),
     _village(
         *(11, "หน้าวัด", "Na Wat", "840209", 1, 92, 10_500, 1993, (9,)),
         kind="production_savings",
@@ -116,9 +123,17 @@ VILLAGES = (
             "satja_min": Decimal("50.00"),
         },
     ),
-    _village(12, "ไสยวน", "Sai Yuan", "840210", 8, 180, 16_500, 1992, (20,)),
+    _village(
+        *(12, "ไสยวน", "Sai Yuan", "840210", 8, 180, 16_500, 1992, (20,)),
+        bylaws={"interest_basis": "accrued", "guarantees_per_member": 3},
+    ),
     _village(13, "โคกมะพร้าว", "Khok Maphrao", "840210", 3, 45, 3_500, 2001, (6,)),
-    _village(14, "นาเหนือ", "Na Nuea", "840211", 4, 64, 8_000, 1998, (11,), kind=SATJA, prefix="กลุ่มสัจจะออมทรัพย์"),
+    _village(
+        *(14, "นาเหนือ", "Na Nuea", "840211", 4, 64, 8_000, 1998, (11,)),
+        kind=SATJA,
+        prefix="กลุ่มสัจจะออมทรัพย์",
+        bylaws={"allowance_posted": "yes"},
+    ),
     _village(
         *(15, "คลองไทร", "Khlong Sai", "840211", 9, 112, 2_500, 2001, (2,)),
         kind="one_baht",
@@ -127,7 +142,10 @@ VILLAGES = (
         promises=(30,),
         bylaws={"late_fine_month": Decimal("0.00")},
     ),
-    _village(16, "ช่องไม้งาม", "Chong Mai Ngam", "840212", 2, 52, 12_000, 1997, (14,)),
+    _village(
+        *(16, "ช่องไม้งาม", "Chong Mai Ngam", "840212", 2, 52, 12_000, 1997, (14,)),
+        bylaws={"kin_decide": "yes", "guarantors": 1},
+    ),
     _village(17, "หนองบัว", "Nong Bua", "840213", 6, 76, 7_500, 1996, (17,)),
 )
 
