@@ -22,7 +22,7 @@ from federation.ledger.refusals import BelowZero
 from groups.promises.steps import recount_step, settle_sheet_step
 from groups.registry.models import Membership
 from groups.sheets import rules
-from groups.sheets.items import columns_of
+from groups.sheets.items import Columns, columns_of
 from groups.sheets.models import CashCount, Sheet, SheetReversal, SheetRow, SheetState, Slip
 from groups.sheets.postings import PaidRow, credits_of, debits_of
 from groups.sheets.queries import MemberToPost, members_to_post, members_without_row
@@ -135,11 +135,13 @@ def book_sheet_step(
     by,
     at: datetime,
     imported: bool = False,
+    columns: Columns | None = None,
 ) -> Sheet:
     """Write a sheet and book it in one go, without a draft.
 
     counted: notes and coins, or None where nobody knows them: then what is not on slips went to cash.
-    imported: a sheet of the past; it gets no new receipts.
+    imported: a sheet of the past; it gets no new receipts. columns: where the caller has read them already, under
+    the same lock; they serve for one sheet only.
 
     Raises `NothingPaid`, `MoneyDiffers`, or what the ledger's `post` raises.
     """
@@ -159,7 +161,7 @@ def book_sheet_step(
     paid = [PaidRow(r.membership, dict(r.amounts), excused=r.state == rules.EXCUSED, payer=r.payer) for r in rows]
     bank = sum((amount for amount, _reference in slips), ZERO)
     cash = total_of(paid) - bank if counted is None else rules.cash_of(counted)
-    sheet.entry = _enter(sheet, paid, cash=cash, bank=bank, on=meeting_on, by=by, at=at)
+    sheet.entry = _enter(sheet, paid, cash=cash, bank=bank, on=meeting_on, by=by, at=at, columns=columns)
     sheet.save(force_insert=True)
     _keep_rows(sheet, rows, by=by, at=at)
     _keep_count(sheet, counted=counted or {}, slips=slips)
@@ -238,7 +240,17 @@ def _locked(sheet: Sheet) -> Sheet:
     return locked
 
 
-def _enter(sheet: Sheet, rows: Sequence[PaidRow], *, cash: Decimal, bank: Decimal, on: date, by, at: datetime):
+def _enter(
+    sheet: Sheet,
+    rows: Sequence[PaidRow],
+    *,
+    cash: Decimal,
+    bank: Decimal,
+    on: date,
+    by,
+    at: datetime,
+    columns: Columns | None = None,
+):
     """Post the entry of a sheet, dated `on`; record what it brought for loans, and settle which months it kept."""
     total, book = total_of(rows), sheet.organisation.book
     if not total:
@@ -251,7 +263,7 @@ def _enter(sheet: Sheet, rows: Sequence[PaidRow], *, cash: Decimal, bank: Decima
         bank_account=account(book, BANK).pk if bank else None,
         bank=bank,
     )
-    columns = columns_of(sheet)
+    columns = columns or columns_of(sheet)
     if strange := {code for row in rows for code, amount in row.amounts.items() if amount} - set(columns.codes):
         raise NoSuchColumn(
             _("Nothing can be paid into “%(column)s” on this meeting day.") % {"column": ", ".join(sorted(strange))}

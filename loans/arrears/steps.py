@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from federation.bylaws.queries import bylaws_of
 from federation.kit.clock import BANGKOK
 from federation.kit.dates import last_day, show_month
 from federation.kit.money import ZERO
@@ -16,7 +17,16 @@ from federation.ledger.journal import lines_of
 from federation.ledger.posting import EntryKind, Move, Posted, post
 from federation.ledger.queries import balance
 from loans.arrears import postings
-from loans.arrears.queries.month_end import ALLOWANCE, INTEREST, MonthEnd, key_back, key_of, month_end, to_take_back
+from loans.arrears.queries.month_end import (
+    ALLOWANCE,
+    INTEREST,
+    MonthEnd,
+    books_anything,
+    key_back,
+    key_of,
+    month_end,
+    to_take_back,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +66,11 @@ def planned(organisation, month: date, *, today: date) -> list[Planned]:
         Planned(key_back(entry.key), month, words, postings.back(lines_of(entry)))
         for entry in to_take_back(organisation, month)
     ]
+    bylaws = bylaws_of(organisation, on=last_day(month))
+    if not books_anything(bylaws):
+        return back
     on = min(last_day(month), today)
-    ends = _ends(organisation, month_end(organisation, month), back=back)
+    ends = _ends(organisation, month_end(organisation, month, bylaws=bylaws), back=back)
     return back + [
         Planned(key_of(what, month), on, words % {"month": show_month(month)}, moves) for what, words, moves in ends
     ]
@@ -65,8 +78,6 @@ def planned(organisation, month: date, *, today: date) -> list[Planned]:
 
 def _ends(organisation, found: MonthEnd, *, back: list[Planned]) -> Iterator[tuple[str, str, list[Move]]]:
     """Yield (what, its words, its moves) of what is to be booked at a month's end."""
-    if not found.books_allowance and not found.books_interest:
-        return
     accounts = ids_by_code(organisation.book, postings.CODES)
     if found.books_allowance and (amount := found.allowance - _set_aside(organisation, back, on=found.position.on)):
         yield ALLOWANCE, _("Allowance for doubtful loans, %(month)s"), postings.allowance(accounts, amount)

@@ -51,9 +51,22 @@ def as_of(organisation, *, on: date, bylaws=None) -> MonthEnd:
     return MonthEnd(
         found,
         accrued_interest(organisation.network_key, found.loans, scale=found.scale, on=on),
-        bylaws["allowance_posted"] == "yes",
-        bylaws["interest_basis"] == "accrued",
+        _books_allowance(bylaws),
+        _books_interest(bylaws),
     )
+
+
+def books_anything(bylaws) -> bool:
+    """Tell whether the bylaws have anything of a month's end of loans booked."""
+    return _books_allowance(bylaws) or _books_interest(bylaws)
+
+
+def _books_allowance(bylaws) -> bool:
+    return bylaws["allowance_posted"] == "yes"
+
+
+def _books_interest(bylaws) -> bool:
+    return bylaws["interest_basis"] == "accrued"
 
 
 def key_of(what: str, month: date) -> str:
