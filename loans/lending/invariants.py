@@ -10,6 +10,7 @@ from federation.organisations.models import Organisation
 from loans.lending.models import Loan, LoanEvent, LoanState
 from loans.lending.queries.history import contracts_of, fact_of
 from loans.lending.rules.replay import replay, state_after
+from loans.lending.rules.snapshot import to_data
 
 _pieces = pieces(Path(__file__).with_suffix(".sql"))
 asked = partial(by_sql, {name: _pieces["begin"] + query for name, query in _pieces.items()})
@@ -39,6 +40,8 @@ def _differences(organisation: Organisation, loans: list[Loan]) -> Iterator[str]
             again = _shown(parts, outcome) + (f" over {parts.over}" if parts.over else "")
             if stored != again:
                 yield f"{name} {event.on} {event.kind}: {stored} / {again}"
+        if outcomes and own[outcomes[-1].fact.key].after not in (None, to_data(state)):
+            yield f"{name}: the state kept after its newest fact"
         made = state_after(state)
         if loan.state != made and not (loan.state == LoanState.CANCELLED and made == LoanState.SIGNED):
             yield f"{name}: {loan.state} / {made}"

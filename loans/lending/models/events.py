@@ -56,6 +56,7 @@ class LoanEvent(models.Model):
     interest_after = MoneyField(default=ZERO)
     fine_after = MoneyField(default=ZERO)
     unpaid_since = models.DateField(null=True)
+    after = models.JSONField(null=True, help_text="the whole state after the newest fact, so as not to begin anew")
 
     class Meta:
         constraints = [

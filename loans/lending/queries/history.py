@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max
-
 from loans.lending.models import Loan, LoanEvent, ScheduleRow
 from loans.lending.rules.facts import Contract, Fact, PlanRow
 from loans.lending.rules.replay import replay
@@ -35,15 +33,6 @@ def histories(loans: Iterable[Loan]) -> dict:
     facts = _facts(loans) if loans else {}
     contracts = contracts_of(loans)
     return {loan.pk: History(loan, contracts[loan.pk], facts.get(loan.pk, [])) for loan in loans}
-
-
-def last_seqs(loans: Iterable[Loan]) -> dict:
-    """Return {loan id: number of its last fact}, struck ones too: a number is never used again. One query."""
-    loans = list(loans)
-    if not loans:
-        return {}
-    facts = LoanEvent.objects.filter(network_id=loans[0].network_id, loan__one_of=[loan.pk for loan in loans])
-    return dict.fromkeys((loan.pk for loan in loans), 0) | dict(facts.values_list("loan").annotate(last=Max("seq")))
 
 
 def contracts_of(loans: Iterable[Loan]) -> dict:

@@ -117,11 +117,16 @@ def _due(loan: Loan, state: State, *, on: date, until: date) -> LoanDue:
 
 def due_by(now: State, *, until: date) -> tuple[Decimal, Decimal, Decimal]:
     """Return (fine, interest, principal) that a loan asks for on its day, instalments up to `until` included."""
-    ahead = [row for row in now.rows if not row.fallen and row.due_on <= until]
-    lefts = dict(zip((row.n for row in now.rows), now.lefts(), strict=True))
-    principal = now.principal_due + sum((lefts[row.n] for row in ahead), ZERO)
+    principal = interest_ahead = ZERO
+    asks = False
+    for row, left in now.front():
+        if not row.fallen and row.due_on > until:
+            break
+        principal += left
+        if not row.fallen:
+            asks = True
+            interest_ahead += row.unpaid_interest if left else ZERO
     if not now.contract.is_actual:
-        ahead_interest = sum((row.unpaid_interest for row in ahead if lefts[row.n]), ZERO)
-        return now.fine_now, now.interest_fallen + ahead_interest, principal
-    asks = ahead or principal or now.interest_fallen or now.fine_now
+        return now.fine_now, now.interest_fallen + interest_ahead, principal
+    asks = asks or principal or now.interest_fallen or now.fine_now
     return now.fine_now, now.interest_now if asks else ZERO, principal

@@ -11,34 +11,14 @@ from federation.kit.dates import show_date
 from federation.kit.money import ZERO, show
 from federation.kit.refusals import Refused
 from groups.registry.models import Membership
-from loans.lending.models import Loan
-from loans.lending.queries.history import History, histories, last_seqs
-from loans.lending.queries.standing import due_by, order_of, running_loans
+from loans.lending.queries.open_loans import Open, open_loans
+from loans.lending.queries.standing import due_by, order_of
 from loans.lending.rules.facts import Fact
-from loans.lending.rules.replay import Outcome, apply, replay
-from loans.lending.rules.state import State
+from loans.lending.rules.replay import Outcome, apply
 
 
 class MoreThanOwed(Refused):
     """Raised when a member pays more into a loan column than all of these loans come to."""
-
-
-@dataclass(slots=True)
-class Open:
-    """A running loan at the meeting. state: after its facts up to then, moved on by what is taken here.
-
-    last_seq: of all its facts. has_later: whether facts stand after the meeting, which then have to be split anew.
-    """
-
-    loan: Loan
-    state: State
-    last_seq: int
-    has_later: bool
-
-    def after(self, fact: Fact) -> Outcome:
-        """Let a payment happen, and return what it came to."""
-        self.last_seq = fact.seq
-        return apply(self.state, fact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +76,8 @@ class Till:
         return made
 
     def _spread(self, loans: list[Open], amount: Decimal) -> list[tuple[Open, Decimal]]:
+        if len(loans) == 1:
+            return [(loans[0], amount)]
         dues = [(one, min(self.due(one), one.state.to_settle())) for one in loans]
         parts = []
         for one, due in dues:
@@ -109,14 +91,12 @@ class Till:
         return [tuple(pair) for pair in parts]
 
     def _pay(self, one: Open, amount: Decimal, *, kind: str) -> Taken:
-        return Taken(one, one.after(Fact(kind, self.on, one.last_seq + 1, amount)))
+        one.last_seq += 1
+        return Taken(one, apply(one.state, Fact(kind, self.on, one.last_seq, amount)))
 
     def _read(self) -> dict:
-        of_all = {one.pk: one for one in running_loans(self.organisation)}
-        last = last_seqs(of_all.values())
-        opened = [_opened(one, on=self.on, last=last[pk]) for pk, one in histories(of_all.values()).items()]
         found: dict = {}
-        for one in sorted(opened, key=lambda one: order_of(one.state, one.loan)):
+        for one in sorted(open_loans(self.organisation, on=self.on), key=lambda one: order_of(one.state, one.loan)):
             one.state.advance(self.on)
             found.setdefault(one.loan.membership_id, []).append(one)
         return found
@@ -130,12 +110,6 @@ class Till:
             " Put the %(over)s baht above that into special savings."
         )
         return (too_much if owed else owes_nothing) % shown
-
-
-def _opened(history: History, *, on: date, last: int) -> Open:
-    before = [fact for fact in history.facts if fact.on <= on]
-    later = len(before) < len(history.facts) or any(fact.on == on and fact.kind == "schedule" for fact in before)
-    return Open(history.loan, replay(history.contract, before)[1], last, later)
 
 
 def _in_turn(loans: Iterable[Open], amount: Decimal) -> list[tuple[Open, Decimal]]:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from federation.kit.money import ZERO
-from loans.lending.rules.state import State
+from loans.lending.rules.state import Accrued, State
 from loans.schedules.rules import Workings
 
 
@@ -20,7 +20,12 @@ class Parts:
     interest: Decimal = ZERO
     fine: Decimal = ZERO
     over: Decimal = ZERO
-    workings: tuple[tuple[Workings | None, Decimal], ...] = ()
+    spans: tuple[tuple[Accrued, Decimal], ...] = ()
+
+    @property
+    def workings(self) -> list[tuple[Workings | None, Decimal]]:
+        """How the interest came about: [(workings of a span, baht of it paid or waived)]."""
+        return [(span.workings, baht) for span, baht in self.spans]
 
     @property
     def total(self) -> Decimal:
@@ -33,7 +38,7 @@ class Payment:
     def __init__(self, state: State, amount: Decimal, *, on: date):
         self.state, self.left, self.on = state, amount, on
         self.principal = self.interest = self.fine = ZERO
-        self.workings: list[tuple[Workings | None, Decimal]] = []
+        self.spans: list[tuple[Accrued, Decimal]] = []
 
     def repay(self) -> Parts:
         """Pay what is due, then the coming instalments from the front; everything, where it is enough for that."""
@@ -93,14 +98,18 @@ class Payment:
         """Pay principal on the instalments from the front."""
         state, rest = self.state, self._take(most)
         self.principal += rest
-        for row, left in zip(state.rows, state.lefts(), strict=True):
-            part = min(rest, left)
-            if part:
-                row.paid += part
-                state.principal -= part
+        paid = []
+        for row, left in state.front():
+            if not rest:
+                break
+            if part := min(rest, left):
+                paid.append((row, part, part == left))
                 rest -= part
-                if part == left:
-                    freeze_fine(state, row)
+        for row, part, whole in paid:
+            row.paid += part
+            state.principal -= part
+            if whole:
+                freeze_fine(state, row)
 
     def _pay_ahead(self) -> None:
         """Pay coming instalments of a schedule that is owed as it stands, each with its interest."""
@@ -136,7 +145,7 @@ class Payment:
 
     def _count_interest(self, amount: Decimal) -> None:
         self.interest += amount
-        self.workings += take_workings(self.state, amount)
+        self.spans += take_spans(self.state, amount)
 
     def _mark_early(self) -> None:
         """Count an instalment of interest alone as paid when its interest is, in the second half of its period."""
@@ -148,24 +157,23 @@ class Payment:
         coming[0].early |= self.on - first >= coming[0].due_on - self.on
 
     def _parts(self) -> Parts:
-        return Parts(self.principal, self.interest, self.fine, self.left, tuple(self.workings))
+        return Parts(self.principal, self.interest, self.fine, self.left, tuple(self.spans))
 
 
 def freeze_fine(state: State, row) -> None:
     """Keep the fine of an instalment as it is now: its principal is paid."""
-    if row.fallen and row.fine:
+    if row.fine_steps:
         state.fines_frozen += state.fine_of(row)
         row.fine_steps = ()
 
 
-def take_workings(state: State, amount: Decimal) -> list[tuple[Workings | None, Decimal]]:
-    """Return [(workings, baht)] of interest that is paid or waived, the oldest span first."""
+def take_spans(state: State, amount: Decimal) -> list[tuple[Accrued, Decimal]]:
+    """Return [(span, baht)] of interest that is paid or waived, the oldest span first."""
     taken = []
     for span in state.accrued:
-        part = min(amount, span.left)
-        if part:
+        if part := min(amount, span.left):
             span.left -= part
             amount -= part
-            taken.append((span.workings, part))
+            taken.append((span, part))
     state.accrued = [span for span in state.accrued if span.left]
     return taken

@@ -12,7 +12,7 @@ from fractions import Fraction
 from federation.kit.money import ZERO
 from loans.lending.rules.facts import Contract, Fact, PlanRow
 from loans.lending.rules.lateness import Paused
-from loans.lending.rules.payments import Parts, Payment, take_workings
+from loans.lending.rules.payments import Parts, Payment, take_spans
 from loans.lending.rules.state import Accrued, State
 
 
@@ -118,13 +118,13 @@ def _waiver(state: State, fact: Fact) -> Parts:
         taken = [min(asked[part], claim) for part, claim in zip(asked, claims, strict=True)]
         state.claim = (principal, *(claim - part for claim, part in zip(claims, taken, strict=True)))
         return Parts(ZERO, *taken, sum(asked.values(), ZERO) - sum(taken, ZERO))
-    interest, workings = _let_off_interest(state, asked["interest"])
+    interest, spans = _let_off_interest(state, asked["interest"])
     fine = min(asked["fine"], state.fine_owed)
     deferred = min(fine, state.deferred_fine) if fine > state.fine_now else ZERO
     state.fines_settled += fine - deferred
     state.deferred_fine -= deferred
     over = sum(asked.values(), ZERO) - interest - fine
-    return Parts(ZERO, interest, fine, over, tuple(workings))
+    return Parts(ZERO, interest, fine, over, tuple(spans))
 
 
 def _let_off_interest(state: State, amount: Decimal):
@@ -138,7 +138,7 @@ def _let_off_interest(state: State, amount: Decimal):
     part = min(rest, state.running_unpaid)
     state.running -= part
     state.deferred_interest -= rest - part
-    return amount, take_workings(state, amount)
+    return amount, take_spans(state, amount)
 
 
 def _schedule(state: State, fact: Fact) -> Parts:

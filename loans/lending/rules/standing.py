@@ -113,11 +113,7 @@ class Standing:
 
     def _fallen(self, *, strictly: bool) -> Owed:
         now, on = self.now, self.on
-        fallen = [
-            (row, left)
-            for row, left in zip(now.rows, now.lefts(), strict=True)
-            if row.fallen and (row.due_on < on or not strictly)
-        ]
+        fallen = [(row, left) for row, left in now.fallen() if row.due_on < on or not strictly]
         interest = sum((row.unpaid_interest for row, _left in fallen), ZERO)
         if fallen and all(row.fallen for row in now.rows):
             interest += now.running_unpaid

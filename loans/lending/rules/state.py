@@ -4,11 +4,12 @@ What has fallen due, what runs towards the next due date and what was put off ar
 how it lies on the instalments follows: from the front, so that what is paid early takes the last ones away.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import takewhile
 
 from federation.kit.dates.months import days_in
 from federation.kit.money import ZERO
@@ -16,7 +17,7 @@ from loans.lending.rules import fines
 from loans.lending.rules.facts import Contract, PlanRow
 from loans.lending.rules.lateness import Paused
 from loans.products.rules import ProductTerms
-from loans.schedules.rules import Workings, interest_steps, round_to
+from loans.schedules.rules import Terms, Workings, interest_steps, round_to, year_fraction
 
 
 @dataclass(slots=True)
@@ -49,12 +50,51 @@ class Due:
         return self.interest - self.paid_interest
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A balance over some days under the rates of then: enough to work its interest out, and to show how."""
+
+    first: date
+    last: date
+    balance: Decimal
+    rates: tuple[tuple[date, Decimal | Fraction], ...]
+    free: tuple[tuple[date, date], ...]
+    day: int | None
+    terms: Terms
+
+    @property
+    def workings(self) -> Workings:
+        return interest_steps(
+            [(self.first, self.balance)],
+            first=self.first,
+            last=self.last,
+            rates=self.rates,
+            day_count=self.terms.counting,
+            rounding=self.terms.rounding,
+            day=self.day,
+            free=self.free,
+        )
+
+    @property
+    def amount(self) -> Decimal:
+        """The interest in baht, rounded once: what the workings come to, by the short way where there is one step."""
+        if len(self.rates) > 1 or self.free:
+            return self.workings.total
+        part = year_fraction(self.first, self.last, self.terms.counting, day=self.day)
+        (_since, rate) = self.rates[0]
+        return round_to(Fraction(self.balance) * Fraction(rate) * part, mode=self.terms.rounding)
+
+
 @dataclass(slots=True)
 class Accrued:
-    """Interest of a span with its workings, and how much of it is not paid yet; none for what was taken over."""
+    """Interest of a span, and how much of it is not paid yet; no span for what was taken over."""
 
-    workings: Workings | None
+    span: Span | None
     left: Decimal
+
+    @property
+    def workings(self) -> Workings | None:
+        return self.span and self.span.workings
 
 
 @dataclass(slots=True)
@@ -112,16 +152,22 @@ class State:
                 self._fall_due(row)
         self._run(to)
 
-    def lefts(self) -> list[Decimal]:
-        """Return the principal still to come of each row: from the front, the last one takes what is over."""
-        rest, lefts = self.principal, []
-        for row in self.rows:
-            part = min(max(row.principal - row.paid, ZERO), rest)
-            lefts.append(part)
+    def front(self) -> Iterator[tuple[Due, Decimal]]:
+        """Yield each row with the principal still to come of it: from the front, the last one takes what is over."""
+        rest, last = self.principal, len(self.rows) - 1
+        for at, row in enumerate(self.rows):
+            open_part = row.principal - row.paid
+            part = rest if at == last or rest < open_part else max(open_part, ZERO)
+            yield row, part
             rest -= part
-        if lefts:
-            lefts[-1] += rest
-        return lefts
+
+    def lefts(self) -> list[Decimal]:
+        """Return the principal still to come of each row; see `front`."""
+        return [left for _row, left in self.front()]
+
+    def fallen(self) -> Iterator[tuple[Due, Decimal]]:
+        """Yield the rows that have fallen due, with the principal still to come of each."""
+        return takewhile(lambda pair: pair[0].fallen, self.front())
 
     @property
     def free(self) -> list[tuple[date, date]]:
@@ -157,17 +203,14 @@ class State:
 
     @property
     def principal_due(self) -> Decimal:
-        return sum((left for row, left in zip(self.rows, self.lefts(), strict=True) if row.fallen), ZERO)
+        return sum((left for _row, left in self.fallen()), ZERO)
 
     def fines_charged(self) -> Decimal:
         """Return all fines so far, paid ones included, up to the product's cap."""
         rule = self.contract.terms.fine
         if not rule:
             return self.fines_frozen
-        open_rows = [
-            row for row, left in zip(self.rows, self.lefts(), strict=True) if row.fallen and (left or row.fine)
-        ]
-        total = self.fines_frozen + sum((self.fine_of(row) for row in open_rows), ZERO)
+        total = self.fines_frozen + sum((self.fine_of(row) for row, _left in self.fallen() if row.fine_steps), ZERO)
         return max(min(total, rule.cap_of(self.contract.principal)), self.fines_frozen)
 
     def fine_of(self, row: Due) -> Decimal:
@@ -200,14 +243,13 @@ class State:
 
         One not due yet counts as paid when its principal is covered, or its interest was paid late in its period.
         """
-        lefts = self.lefts()
-        before = self.on
-        for at, (row, left) in enumerate(zip(self.rows, lefts, strict=True)):
-            if not row.fallen and not any(lefts[at:]):
+        before, to_come = self.on, self.principal
+        for row, left in self.front():
+            if not row.fallen and not to_come:
                 break
             if left or (row.unpaid_interest if row.fallen else self._will_ask(row, since=before)):
                 return row.due_on
-            before = max(before, row.due_on)
+            before, to_come = max(before, row.due_on), to_come - left
         if self.principal or self.interest_owed or self.fine_owed:
             coming = [row.due_on for row in self.rows if not row.fallen]
             return coming[0] if coming else self.rows[-1].due_on if self.rows else self.on
@@ -223,37 +265,31 @@ class State:
 
     def interest_between(self, first: date, last: date) -> Workings:
         """Return the interest of the principal as it is now over a span, with its workings."""
+        return self._span(first, max(first, last)).workings
+
+    def _span(self, first: date, last: date) -> Span:
         terms = self.contract.terms.schedule
-        return interest_steps(
-            [(first, self.principal)],
-            first=first,
-            last=max(first, last),
-            rates=self.rates,
-            day_count=terms.counting,
-            rounding=terms.rounding,
-            day=self.day,
-            free=self.free,
-        )
+        return Span(first, last, self.principal, tuple(self.rates), tuple(self.free), self.day, terms)
 
     def _run(self, to: date) -> None:
         """Let interest and fines run to a day on which nothing has happened yet."""
         if to <= self.on:
             return
         if self.contract.is_actual and self.principal:
-            self._accrue(self.interest_between(self.on, to))
+            self._accrue(self._span(self.on, to))
         if self.contract.terms.fine:
             self._fine(to)
         self.on = to
 
-    def _accrue(self, workings: Workings) -> None:
-        if amount := workings.total:
+    def _accrue(self, span: Span) -> None:
+        if amount := span.amount:
             self.running += amount
-            self.accrued.append(Accrued(workings, amount))
+            self.accrued.append(Accrued(span, amount))
 
     def _fine(self, to: date) -> None:
         rate = fines.lawful_rate(self._contract_rate(), rule=self.contract.terms.fine)
-        for row, left in zip(self.rows, self.lefts(), strict=True):
-            if row.fallen and left:
+        for row, left in self.fallen():
+            if left:
                 row.fine_steps += self._fine_step(row, left, to=to, rate=rate)
 
     def _fine_step(self, row: Due, left: Decimal, *, to: date, rate: Fraction) -> tuple[fines.FineStep, ...]:
@@ -269,13 +305,11 @@ class State:
         return self.contract.effective_rate if any(not row.fallen for row in self.rows) else Decimal(0)
 
     def _fall_due(self, row: Due) -> None:
-        lefts = self.lefts()
-        at = self.rows.index(row)
-        later = any(lefts[at + 1 :])
-        covered = row.early or bool(row.principal) and not lefts[at]
+        left, later = self._left_and_later(row)
+        covered = row.early or bool(row.principal) and not left
         row.fallen = True
         if not self.contract.is_actual:
-            if not lefts[at] and not later:
+            if not left and not later:
                 row.interest = row.paid_interest
         elif later and (covered or row.waits):
             row.interest = row.paid_interest = self.running_paid
@@ -285,6 +319,15 @@ class State:
             self.running = self.running_paid = ZERO
         if self.deferred_on and (row.due_on >= self.deferred_on or not later):
             self._release(row)
+
+    def _left_and_later(self, row: Due) -> tuple[Decimal, bool]:
+        """Return the principal still to come of a row, and whether later ones have some too."""
+        rest = self.principal
+        for one, left in self.front():
+            rest -= left
+            if one is row:
+                return left, rest > 0
+        raise AssertionError("the row is one of this loan")
 
     def _release(self, row: Due) -> None:
         """Let what a restructure put off fall due with an instalment."""

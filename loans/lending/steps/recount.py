@@ -20,10 +20,12 @@ from loans.lending.queries.history import contracts_of, fact_of
 from loans.lending.rules.facts import Contract
 from loans.lending.rules.payments import Parts
 from loans.lending.rules.replay import Outcome, replay
+from loans.lending.rules.snapshot import to_data
 from loans.lending.rules.state import State
 
 PAYMENTS = (EventKind.REPAYMENT, EventKind.PREPAYMENT)
-CACHED = ("principal", "interest", "fine", "principal_after", "interest_after", "fine_after", "unpaid_since")
+FIGURES = ("principal", "interest", "fine", "principal_after", "interest_after", "fine_after", "unpaid_since")
+CACHED = (*FIGURES, "after")
 
 
 class LoanOverpaid(Refused):
@@ -196,15 +198,16 @@ def posting_day(day: date, *, first_open: date, today: date) -> tuple[date, date
 
 
 def keep(story: Story) -> list[LoanEvent]:
-    """Put on the events what follows now; return those that changed, not saved."""
+    """Put on the events what follows now, and on the newest the whole state; return those that changed, not saved."""
     changed = []
     for event in story.events:
         outcome = story.outcomes[event.pk]
         parts = outcome.parts
         after = (outcome.principal_after, outcome.interest_after, outcome.fine_after, outcome.unpaid_since)
         values = (parts.principal, parts.interest, parts.fine, *after)
-        if values != tuple(getattr(event, name) for name in CACHED):
-            for name, value in zip(CACHED, values, strict=True):
+        state = to_data(story.state) if outcome is story.last else event.after
+        if (*values, state) != tuple(getattr(event, name) for name in CACHED):
+            for name, value in zip(CACHED, (*values, state), strict=True):
                 setattr(event, name, value)
             changed.append(event)
     return changed

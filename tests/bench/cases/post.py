@@ -3,6 +3,7 @@
 import uuid
 import warnings
 from decimal import Decimal
+from typing import ClassVar
 
 from django.db import connection, transaction
 from hordak.models import Account, Leg, Transaction
@@ -17,7 +18,7 @@ from tests.bench.measuring import in_turns, milliseconds, report, seconds
 from tests.bench.worlds import analyse
 
 MEMBERS = 200
-SATJA, SPECIAL = Decimal("100.00"), Decimal("50.00")
+SATJA, SPECIAL, REPAID = Decimal("100.00"), Decimal("50.00"), Decimal("1300.00")
 TOTAL = MEMBERS * (SATJA + SPECIAL)
 REPEATS = 15
 
@@ -31,6 +32,13 @@ def run():
     detail = lines | milliseconds([ours, bare], ["post_sheet", "bare_insert"])
     report("post_sheet_200_vs_bare_insert", ratio=ours / bare, bar=5, better="lower", **detail)
 
+    lent = PosterWithLoans()
+    analyse()
+    rows = 4 * MEMBERS + 1 + MEMBERS  # satja, special savings, interest, principal; cash; the facts of the loans
+    ours, bare = in_turns(lent, bare_insert("with_loans", rows=rows), repeats=REPEATS)
+    detail = {"members": MEMBERS, "rows": rows} | milliseconds([ours, bare], ["post_sheet", "bare_insert"])
+    report("post_sheet_200_with_loans_vs_bare_insert", ratio=ours / bare, bar=5, better="lower", **detail)
+
     accounts = hordak_accounts()
     ours, bulk, each = in_turns(post, hordak_bulk(accounts), hordak_each(accounts), repeats=7)
     detail = lines | milliseconds([ours, bulk, each], ["post_sheet", "hordak_bulk", "hordak_each"])
@@ -41,11 +49,14 @@ def run():
 class Poster:
     """Post one sheet after another: filled in beforehand, posting alone is timed."""
 
+    with_more: ClassVar = {"satja": str(SATJA), "special": str(SPECIAL)}
+    total = TOTAL
+
     def __init__(self):
         today = clock.today()
         with transaction.atomic():
             self.group = builders.group(books_from=next_month(month_of(today), by=-120))
-            builders.members(self.group, MEMBERS, promise=str(SATJA))
+            self.members = builders.members(self.group, MEMBERS, promise=str(SATJA))
             self.by = builders.officer(self.group)
         self.day = self.group.book.opened_on
         self.today = today
@@ -56,27 +67,40 @@ class Poster:
 
     def _filled_sheet(self):
         self.day = next_month(self.day)
-        with_more = {"satja": str(SATJA), "special": str(SPECIAL)}
         sheet = open_sheet(self.group, meeting_on=self.day, today=self.today, by=self.by, at=clock.now())
-        SheetRow.objects.filter(sheet=sheet).update(amounts=with_more, state=RowState.PART)
+        SheetRow.objects.filter(sheet=sheet).update(amounts=self.with_more, state=RowState.PART)
         return sheet
 
     def _post(self, sheet):
-        notes = {Decimal("1000"): int(TOTAL // 1000)}
-        assert TOTAL % 1000 == 0
+        notes = {Decimal("1000"): int(self.total // 1000)}
+        assert self.total % 1000 == 0
         post_sheet(sheet, key=uuid.uuid4(), counted=notes, slips=[], by=self.by, at=clock.now())
 
 
-def bare_insert():
-    """Return the work of writing as many lines into two bare tables, in one transaction of two statements."""
+class PosterWithLoans(Poster):
+    """The same where every member repays a loan of 36 instalments as well."""
+
+    with_more: ClassVar = {**Poster.with_more, "loan": str(REPAID)}
+    total = TOTAL + MEMBERS * REPAID
+
+    def __init__(self):
+        super().__init__()
+        with transaction.atomic():
+            version = builders.product(self.group)
+            for member in self.members:
+                builders.loan(member, "36000.00", instalments=36, version=version, on=self.day)
+
+
+def bare_insert(name="plain", *, rows=2 * MEMBERS + 1):
+    """Return the work of writing as many rows into two bare tables, in one transaction of two statements."""
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE bare_entry (id uuid PRIMARY KEY, made_on date NOT NULL, memo text)")
+        cursor.execute(f"CREATE TABLE bare_entry_{name} (id uuid PRIMARY KEY, made_on date NOT NULL, memo text)")
         cursor.execute(
-            "CREATE TABLE bare_line (entry_id uuid NOT NULL REFERENCES bare_entry, n int NOT NULL,"
+            f"CREATE TABLE bare_line_{name} (entry_id uuid NOT NULL REFERENCES bare_entry_{name}, n int NOT NULL,"
             " account_id uuid NOT NULL, debit numeric(14,2) NOT NULL, credit numeric(14,2) NOT NULL,"
             " PRIMARY KEY (entry_id, n))"
         )
-    accounts = [uuid.uuid4() for _ in range(2 * MEMBERS + 1)]
+    accounts = [uuid.uuid4() for _ in range(rows)]
 
     def work():
         entry = uuid.uuid4()
@@ -84,9 +108,9 @@ def bare_insert():
         for n, account in enumerate(accounts):
             values += [entry, n, account, TOTAL if n == 0 else 0, 0 if n == 0 else SATJA]
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("INSERT INTO bare_entry VALUES (%s, %s, %s)", [entry, clock.today(), "sheet"])
+            cursor.execute(f"INSERT INTO bare_entry_{name} VALUES (%s, %s, %s)", [entry, clock.today(), "sheet"])
             places = ",".join(["(%s, %s, %s, %s, %s)"] * len(accounts))
-            cursor.execute(f"INSERT INTO bare_line VALUES {places}", values)
+            cursor.execute(f"INSERT INTO bare_line_{name} VALUES {places}", values)
 
     return work
 

@@ -83,6 +83,7 @@ def test_all_holds_of_what_the_steps_write_and_everything_was_looked_at(group):
         ("UPDATE loans_loanevent SET interest = interest + 1, principal = principal - 1 WHERE amount = 1120",
          {"I-27b", "I-29", "I-70"}),
         ("UPDATE loans_loan SET state = 'settled', closed_on = '2026-04-05' WHERE number = 1", {"I-70"}),
+        ("UPDATE loans_loanevent SET after = jsonb_set(after, '{baht,0}', '1') WHERE after IS NOT NULL", {"I-70"}),
         ("UPDATE loans_loan SET principal = 11000 WHERE number = 1", {"I-26", "I-28"}),
         ("UPDATE loans_loan SET terms = jsonb_set(terms, '{control}', '\"13020\"') WHERE number = 1", {"I-27"}),
         ("UPDATE loans_loanevent SET entry_id = NULL WHERE kind = 'payout' AND loan_id IN "
