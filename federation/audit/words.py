@@ -99,6 +99,7 @@ FACTS = {
     "number": _("number"),
     "national_id": _("national ID"),
     "day": _("day"),
+    "rows": _("rows"),
     "entry": _("entry"),
     "file": _("file"),
     "answers": _("answers"),
