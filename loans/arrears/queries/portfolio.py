@@ -5,9 +5,9 @@ the years behind them. The class is worked out by the rules and stored nowhere.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -19,7 +19,8 @@ from loans.lending.models import Loan
 from loans.lending.queries.standing import Owed, standings
 from loans.lending.rules.facts import KINDS
 
-# Loans running at the end of each of some days: `n` is the newest fact up to then, `late` the days of lateness.
+# Loans running at the end of each of some days: `n` is the newest fact up to then, `late` the days of lateness
+# (OFFSET keeps the planner from working them out anew wherever they are named).
 RUNNING = """
   FROM unnest(%(days)s::date[]) AS d (day)
   JOIN loans_loan l ON l.network_id = %(network)s AND l.signed_on <= d.day
@@ -38,7 +39,7 @@ RUNNING = """
                  WHERE p.network_id = l.network_id AND p.loan_id = l.id AND p.kind = 'pause'
                    AND p."on" <= d.day AND p.struck_at IS NULL
             ) * datemultirange(daterange(n.unpaid_since, d.day, '(]'))) AS s (span)
-      ) ELSE 0 END AS days) late
+      ) ELSE 0 END AS days OFFSET 0) late
 """
 
 OF = " WHERE %(organisation)s::int IS NULL OR l.organisation_id = %(organisation)s"
@@ -50,12 +51,12 @@ PAID = """
       SELECT coalesce(sum(e.principal) FILTER (WHERE e.kind = 'repayment'), 0) AS principal,
              bool_or(e.kind IN ('prepayment', 'opening', 'schedule')) AS apart
         FROM loans_loanevent e
-       WHERE late.days > 0 AND e.network_id = l.network_id AND e.loan_id = l.id AND e."on" <= d.day
+       WHERE n.unpaid_since < d.day AND e.network_id = l.network_id AND e.loan_id = l.id AND e."on" <= d.day
          AND e.struck_at IS NULL) paid ON true
   LEFT JOIN LATERAL (
       SELECT coalesce(sum(r.principal) FILTER (WHERE r.due_on < d.day), 0) AS principal, max(r.due_on) AS last_on
         FROM loans_scheduleversion v JOIN loans_schedulerow r ON r.network_id = v.network_id AND r.schedule_id = v.id
-       WHERE late.days > 0 AND v.network_id = l.network_id AND v.loan_id = l.id AND v.number = 1) due ON true
+       WHERE n.unpaid_since < d.day AND v.network_id = l.network_id AND v.loan_id = l.id AND v.number = 1) due ON true
 """
 
 # Paid from the front, an instalment is overdue for what was not paid on it; the last one for all that is left.
@@ -74,8 +75,7 @@ HISTORY = f"{FACTS} 0.00 {RUNNING} {OF}"
 DAYS_LATE = f"SELECT l.id, late.days {RUNNING} {OF}"
 
 
-@dataclass(frozen=True, slots=True)
-class LoanAt:
+class LoanAt(NamedTuple):
     """How one loan stood at the end of a day.
 
     control: code of its account. since: due date of the oldest instalment not fully paid, which may lie ahead.
@@ -136,14 +136,14 @@ def loans_among(network_id: int, loans: Iterable[LoanAt]) -> QuerySet[Loan]:
 
 
 def _with_parts(loan: LoanAt, overdue: Owed) -> LoanAt:
-    return replace(loan, overdue=overdue.principal, interest=overdue.interest, fine=overdue.fine)
+    return loan._replace(overdue=overdue.principal, interest=overdue.interest, fine=overdue.fine)
 
 
 def _portfolio(network_id: int, *, on: date, organisation=None) -> list[LoanAt]:
     loans = [loan for _day, loan in _read(PORTFOLIO, network_id, days=[on], organisation=organisation)]
     apart = parts_overdue(network_id, (loan for loan in loans if loan.overdue is None), on=on)
     known = {loan.loan_id: loan.overdue for loan in apart}
-    return [replace(loan, overdue=known[loan.loan_id]) if loan.loan_id in known else loan for loan in loans]
+    return [loan._replace(overdue=known[loan.loan_id]) if loan.loan_id in known else loan for loan in loans]
 
 
 def _read(statement: str, network_id: int, *, days: list[date], organisation) -> Iterator[tuple[date, LoanAt]]:

@@ -1,7 +1,7 @@
 """Where a group's lending stands at the end of a day: how much is lent, at risk, overdue, and to be set aside."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -118,7 +118,7 @@ def _with_own_savings(network_id: int, loans: list[LoanAt], *, scale: Scale, on:
         theirs = sorted((loan for loan in loans if loan.membership_id == pk), key=lambda loan: _gravity(loan, scale))
         savings = sum((held[account.pk] for account in both), ZERO)
         own |= zip((loan.loan_id for loan in theirs), share_out(savings, loans=theirs), strict=True)
-    return [replace(loan, own=own[loan.loan_id]) for loan in loans]
+    return [loan._replace(own=own[loan.loan_id]) for loan in loans]
 
 
 def _gravity(loan: LoanAt, scale: Scale) -> tuple:
