@@ -26,7 +26,7 @@ RECOVERED = Decimal("1000.00")
 def end(lender: Lender, marked: Marked, *, on: date) -> None:
     """Let happen what ends a case, on a day of an open month; from the next meeting on the borrower pays again."""
     marked.solved = on
-    _ENDINGS[marked.fate.ending](lender, marked.loan, on)
+    ENDINGS[marked.fate.ending](lender, marked.loan, on)
 
 
 def _pays(lender: Lender, loan: Loan, on: date) -> None:
@@ -97,7 +97,7 @@ def _write_off(lender: Lender, loan: Loan, on: date) -> None:
     act_on(lender, loan, kind=ActKind.WRITE_OFF, on=on, data=data, reason=reason, resolved=True)
 
 
-_ENDINGS: Mapping[str, Callable] = {
+ENDINGS: Mapping[str, Callable] = {
     fates.PAYS: _pays,
     fates.SETTLES: _settles,
     fates.LAW_THEN_PAID: _law_then_paid,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from federation.kit.dates import months_between, next_month
-from loans.arrears.rules import CLASSES, IN_COURT, RESTRUCTURED, Scale, Standing, class_of
-from loans.followup.rules.ladder import ORDER, RUNGS, months_late, place
+from loans.arrears.rules import CLASSES, Scale, Standing, class_of
+from loans.followup.rules.ladder import ORDER, months_late, place
 
 FLOOD_MONTH = 12  # the rains of the Gulf coast are heaviest from November to January
 
@@ -96,7 +96,7 @@ FATES = (
     Fate(17, 7, "mediation", "family", "ตกลงกันที่ศูนย์ไกล่เกลี่ยชุมชน ขอปิดบัญชีในคราวเดียว", SETTLES),
 )
 
-# Groups that say what else happens once, to somebody whose loan goes well: (group, months ago): what.
+# What else happens once to somebody whose loan goes well, {(group, months ago): what}.
 EXTRAS = {
     (1, 7): "advance",
     (1, 5): "settles",
@@ -109,9 +109,6 @@ EXTRAS = {
     (12, 11): "prepays",
     (16, 7): "tranches",
 }
-
-# The months in which the network of a group's case sends its lawyer are the ladder's; nobody goes beyond these steps.
-STEPS = tuple(RUNGS)
 
 
 def fates_of(group: int, *, this: date, first: date) -> list[Fate]:
@@ -127,6 +124,3 @@ def classes_planned(this: date) -> set[str]:
 def steps_planned() -> set[str]:
     """Return the steps of the ladder that some case goes through."""
     return set().union(*(fate.reached() for fate in FATES))
-
-
-__all__ = ["EXTRAS", "FATES", "IN_COURT", "RESTRUCTURED", "Fate", "classes_planned", "fates_of", "steps_planned"]

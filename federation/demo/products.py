@@ -30,7 +30,7 @@ MORE = {
 _TWICE_THE_SATJA = (Decimal(2), "satja"), Decimal("150000.00")
 _CEILINGS = {
     7: ((Decimal(3), "satja"), Decimal("80000.00")),
-    11: ((Decimal(5), "shares"), Decimal("150000.00")),
+    11: ((Decimal(2), "savings"), Decimal("150000.00")),
     15: ((Decimal(1), "savings"), Decimal("20000.00")),
     16: ((Decimal(1), "savings"), Decimal("150000.00")),
 }
@@ -41,19 +41,22 @@ LONGEST = 24
 
 def add_products(organisation, village: Village, *, on: date, by, at: datetime) -> Mapping[str, ProductVersion]:
     """Set up the group's loans by a resolution; return {name of the example: its first version}."""
-    names = (ORDINARY, EMERGENCY, *MORE.get(village.number, ()))
     resolution = {
         "holds_from": on,
         "resolution_no": f"1/{be_year(on)}",
         "resolution_on": on,
         "resolution_text": "ที่ประชุมมีมติให้กู้ตามระเบียบนี้ (ข้อมูลสมมติ)",
     }
-    return {name: add_product_step(organisation, **_facts(name, village), **resolution, by=by, at=at) for name in names}
+    return {
+        name: add_product_step(organisation, **{**preset(name), "terms": terms}, **resolution, by=by, at=at)
+        for name, terms in terms_of(village).items()
+    }
 
 
-def _facts(name: str, village: Village) -> dict:
-    facts = preset(name)
-    return {**facts, "terms": _terms(name, facts["terms"], village)}
+def terms_of(village: Village) -> dict[str, ProductTerms]:
+    """Return the terms of what a group lends on, {name of the example: terms}."""
+    names = (ORDINARY, EMERGENCY, *MORE.get(village.number, ()))
+    return {name: _terms(name, preset(name)["terms"], village) for name in names}
 
 
 def _terms(name: str, terms: ProductTerms, village: Village) -> ProductTerms:

@@ -60,6 +60,9 @@ def wish(rng: Random, *, offered: Mapping[str, ProductTerms], savings: Mapping[s
     Amounts are such that the instalments come out in hundreds of baht.
     """
     product = first or _product(rng, offered)
+    most = offered[product].ceiling.of(savings).amount
+    if product == "in_goods" and most < SACK_PRICE:
+        product = "emergency"
     terms = offered[product]
     most = terms.ceiling.of(savings).amount
     purpose, repaid_from = rng.choice(PURPOSES[product])

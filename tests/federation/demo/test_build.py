@@ -25,6 +25,12 @@ from federation.proof.gather import verify
 from groups.promises.models import Promise, ShortMonth
 from groups.registry.models import Membership, Office
 from groups.sheets.models import Sheet, SheetRow, SheetState
+from loans.acts.models import Act
+from loans.acts.queries import deciders, waiting
+from loans.arrears.queries.late import late_loans
+from loans.followup.models import Case, CaseStep
+from loans.lending.models import Guarantee, Loan, LoanEvent, LoanRequest, LoanState, RequestState
+from loans.lending.queries.requests import undecided
 
 GROUPS, MONTHS = 2, 3
 
@@ -52,6 +58,14 @@ def figures():
         "rows": sorted(
             SheetRow.objects.values_list("sheet__meeting_on", "position", "state", "amounts__satja"), key=str
         ),
+        "loans": list(_of(Loan).values_list("number", "principal", "state", "last_due_on", "effective_yearly_rate")),
+        "guarantees": sorted(
+            Guarantee.objects.values_list("membership__number", "loan__contract_no", "amount"), key=str
+        ),
+        "facts": sorted(LoanEvent.objects.values_list("loan__contract_no", "seq", "on", "kind", "amount", "interest")),
+        "requests": list(_of(LoanRequest).values_list("number", "amount", "purpose", "state", "resolution_text")),
+        "cases": list(Case.objects.order_by("code").values_list("code", "step", "next_on", "outcome")),
+        "acts": sorted(Act.objects.values_list("kind", "on", "agreed", "loan__contract_no"), key=str),
         "offices": list(Office.objects.order_by("organisation__code", "post").values_list("post", "person__given")),
     }
 
@@ -177,3 +191,46 @@ def test_bylaws_name_the_meeting_day_and_the_resolution(twice, group):
 
     assert figure.value == (1,)
     assert figure.resolution_no
+
+
+def test_old_loans_are_taken_over_whole_and_paid_on(twice, group):
+    taken = Loan.objects.of(group).filter(is_imported=True)
+
+    assert balance(account(group.book, chart.LOANS_TO_DETAIL)) == 0
+    assert taken.count() > 10
+    assert LoanEvent.objects.filter(loan__in=taken, kind="repayment").count() > 2 * taken.count()
+    assert Loan.objects.of(group).filter(is_imported=False, state=LoanState.RUNNING).exists()
+
+
+def test_the_visitor_finds_requests_to_decide_and_acts_for_a_second_person(twice, group):
+    chair = User.objects.get(username="kd01-chair")
+    acts = waiting(group)
+
+    assert undecided(group).count() == 2
+    assert {act.kind for act in acts} == {"payout", "waiver"}
+    assert chair in deciders(group, on=clock.today())
+    assert all(act.asked_by != chair for act in acts)
+
+
+def test_somebody_is_late_in_the_visitors_group_and_was_asked_at_a_lawful_hour(twice, group):
+    late = late_loans(group, on=clock.today())
+
+    assert any(one.case for one in late)
+    assert all(8 <= step.hour.hour < 18 for step in CaseStep.objects.filter(is_contact=True))
+    assert CaseStep.objects.filter(is_contact=True, case__organisation=group).exists()
+
+
+def test_good_payers_are_the_great_majority(twice):
+    fallen_due = LoanEvent.objects.filter(kind="repayment").count()
+    cases = Case.objects.count()
+
+    assert 0 < cases * 10 < fallen_due
+
+
+def test_requests_are_decided_on_by_resolution_and_paid_out_by_two(twice):
+    decided = LoanRequest.objects.filter(state__in=[RequestState.SIGNED, RequestState.REFUSED])
+    payouts = LoanEvent.objects.filter(kind="payout")
+
+    assert decided.exists()
+    assert all(request.resolution_no and request.checks for request in decided)
+    assert all(event.by != event.checked_by for event in payouts)
