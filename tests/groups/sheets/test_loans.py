@@ -8,9 +8,9 @@ from django.utils import translation
 
 from federation.ledger.queries import as_text, balance
 from groups.sheets.items import columns_of
-from groups.sheets.models import SheetRow
+from groups.sheets.models import SheetReversal, SheetRow
 from groups.sheets.rules import PAID
-from groups.sheets.steps import RowIn, book_sheet_step
+from groups.sheets.steps import RowIn, book_sheet_step, reverse_sheet_step
 from loans.lending.models import LoanEvent
 from loans.lending.queries.till import MoreThanOwed
 from tests import builders
@@ -162,9 +162,6 @@ def test_a_sheet_of_an_earlier_day_splits_later_payments_anew(group, anon):
 
 
 def test_a_sheet_taken_back_strikes_what_it_brought(group, anon):
-    from groups.sheets.models import SheetReversal
-    from groups.sheets.steps import reverse_sheet_step
-
     loan = builders.loan(anon, "12000.00")
     sheet = book(group, RowIn(anon, {"loan": D("12120.00")}, PAID))
     asked = SheetReversal.objects.create(
@@ -177,6 +174,20 @@ def test_a_sheet_taken_back_strikes_what_it_brought(group, anon):
     assert (loan.state, loan.closed_on, facts(loan)) == ("running", None, [])
     assert balance(loan.account) == D("12000.00")
     assert LoanEvent.objects.get(kind="repayment").struck_by.reverses == sheet.entry
+
+
+def test_the_same_day_is_posted_anew_after_a_sheet_was_taken_back(group, anon):
+    loan = builders.loan(anon, "12000.00")
+    first = book(group, RowIn(anon, {"loan": D("1120.00")}, PAID))
+    asked = SheetReversal.objects.create(
+        network_id=first.network_id, sheet=first, reason="นับผิดวันนั้น", asked_by=builders.user("a"), asked_at=builders.AT
+    )
+    reverse_sheet_step(asked, today=FEB, by=builders.user("b"), at=builders.at_noon(FEB))
+
+    book(group, RowIn(anon, {"loan": D("1120.00")}, PAID))
+
+    events = [(event.seq, event.kind, bool(event.struck_at)) for event in loan.events.order_by("seq")]
+    assert events == [(1, "payout", False), (2, "repayment", True), (3, "repayment", False)]
 
 
 def test_a_draft_filled_as_due_posts_the_loan(group, anon):
