@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db import connection, transaction
 
 from federation.ledger import chain
 from federation.ledger.chart import CHARTS, ChartRow
@@ -45,11 +44,18 @@ def ids_by_code(book: Book, codes: Iterable[str]) -> dict:
     return dict(found.values_list("code", "pk"))
 
 
+HELD = """
+SELECT c.code FROM ledger_account c
+ WHERE c.network_id = %s AND c.book_id = %s AND c.code = ANY (%s)
+   AND EXISTS (SELECT FROM ledger_account h WHERE h.control_id = c.id)
+"""
+
+
 def controls_held(book: Book, codes: Iterable[str]) -> set[str]:
     """Return which of these control accounts have holders."""
-    holders = Account.objects.filter(network_id=book.network_id, control=OuterRef("pk"))
-    found = Account.objects.filter(network_id=book.network_id, book=book, code__in=list(codes))
-    return set(found.filter(Exists(holders)).values_list("code", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, [book.network_id, book.pk, list(codes)])
+        return {code for (code,) in cursor.fetchall()}
 
 
 def holder_account(book: Book, *, control: Account, holder_code: str, name_th: str, name_en: str) -> Account:

@@ -85,8 +85,8 @@ class Payment:
     def _pay_interest(self, most: Decimal) -> None:
         """Pay interest that has fallen due, the oldest first, then what runs."""
         amount = rest = self._take(most)
-        for row in self.state.rows:
-            if row.fallen and rest:
+        for row in self.state.fallen_rows():
+            if rest:
                 part = min(rest, row.unpaid_interest)
                 row.paid_interest += part
                 rest -= part
@@ -122,8 +122,7 @@ class Payment:
     def _pay_period(self) -> None:
         """Pay scheduled interest of the running period up to this day."""
         if part := self._take(self.state.part_of_period()):
-            row = next(row for row in self.state.rows if not row.fallen)
-            row.paid_interest += part
+            self.state.next_row().paid_interest += part
             self._count_interest(part)
 
     def _pay_deferred(self) -> None:
@@ -150,11 +149,10 @@ class Payment:
     def _mark_early(self) -> None:
         """Count an instalment of interest alone as paid when its interest is, in the second half of its period."""
         state = self.state
-        coming = [row for row in state.rows if not row.fallen]
-        if not state.contract.is_actual or state.running_unpaid or not coming or coming[0].principal:
+        row = state.next_row()
+        if not state.contract.is_actual or state.running_unpaid or not row or row.principal:
             return
-        first = max([row.due_on for row in state.rows if row.fallen], default=state.begun_on)
-        coming[0].early |= self.on - first >= coming[0].due_on - self.on
+        row.early |= self.on - state.period_start() >= row.due_on - self.on
 
     def _parts(self) -> Parts:
         return Parts(self.principal, self.interest, self.fine, self.left, tuple(self.spans))

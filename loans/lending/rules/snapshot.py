@@ -3,10 +3,11 @@
 Money is whole satang, days are ordinals; instalments that are paid are left out, but for the last.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import zip_longest
 
 from loans.lending.rules.facts import Contract
 from loans.lending.rules.fines import FineStep
@@ -39,7 +40,7 @@ def to_data(state: State) -> dict | None:
         "pauses": [[p.first.toordinal(), p.last.toordinal(), p.interest_runs] for p in state.pauses],
         "uncharged": [[first.toordinal(), last.toordinal()] for first, last in state.uncharged],
         "accrued": [_span(one) for one in state.accrued],
-        "rows": [_row(row) for row in _kept(state)],
+        "rows": _rows(state),
     }
 
 
@@ -56,18 +57,37 @@ def from_data(data: Mapping, *, contract: Contract) -> State:
         rates=rates,
         pauses=pauses,
         uncharged=[(date.fromordinal(first), date.fromordinal(last)) for first, last in data["uncharged"]],
-        rows=[_due(row) for row in data["rows"]],
+        rows=Rows(data["rows"]),
         **{name: _baht(satang) for name, satang in zip(BAHT, data["baht"], strict=True)},
     )
     state.accrued = [_accrued(one, state) for one in data["accrued"]]
     return state
 
 
-def _kept(state: State) -> list[Due]:
+class Rows(list):
+    """Instalments as they were kept, each read when it is first looked at: of most loans only the front is."""
+
+    def __getitem__(self, at):
+        row = super().__getitem__(at)
+        if type(row) is list:
+            row = _due(row)
+            self[at] = row
+        return row
+
+    def __iter__(self):
+        return (self[at] for at in range(len(self)))
+
+    def as_kept(self) -> Iterator[list]:
+        """Yield the instalments as data, those that nobody looked at as they came."""
+        return (row if type(row) is list else _row(row) for row in super().__iter__())
+
+
+def _rows(state: State) -> list[list]:
     """Return the instalments that still matter: unpaid ones, those ahead, and the last that has fallen due."""
-    fallen = [row for row in state.rows if row.fallen]
-    over = [row for row, left in state.fallen() if not left and not row.unpaid_interest and row is not fallen[-1]]
-    return [row for row in state.rows if not any(row is one for one in over)]
+    fallen = list(state.fallen())
+    over = [not left and not row.unpaid_interest and row is not fallen[-1][0] for row, left in fallen]
+    rows = state.rows.as_kept() if isinstance(state.rows, Rows) else map(_row, state.rows)
+    return [row for row, is_over in zip_longest(rows, over, fillvalue=False) if not is_over]
 
 
 def _row(row: Due) -> list:

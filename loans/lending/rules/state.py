@@ -147,7 +147,9 @@ class State:
         if self.on is None or self.ended:
             return
         for row in self.rows:
-            if not row.fallen and row.due_on <= to:
+            if row.due_on > to:
+                break
+            if not row.fallen:
                 self._run(row.due_on)
                 self._fall_due(row)
         self._run(to)
@@ -165,6 +167,18 @@ class State:
         """Return the principal still to come of each row; see `front`."""
         return [left for _row, left in self.front()]
 
+    def fallen_rows(self) -> Iterator[Due]:
+        """Yield the rows that have fallen due; they stand first."""
+        return takewhile(lambda row: row.fallen, self.rows)
+
+    def next_row(self) -> Due | None:
+        """Return the next row to fall due."""
+        return next((row for row in self.rows if not row.fallen), None)
+
+    def period_start(self) -> date:
+        """Return the day from which the running period counts: the last due date, or the first payout."""
+        return max([row.due_on for row in self.fallen_rows()] + [self.begun_on])
+
     def fallen(self) -> Iterator[tuple[Due, Decimal]]:
         """Yield the rows that have fallen due, with the principal still to come of each."""
         return takewhile(lambda pair: pair[0].fallen, self.front())
@@ -181,7 +195,7 @@ class State:
     @property
     def interest_fallen(self) -> Decimal:
         """Interest that has fallen due and is not paid."""
-        return sum((row.unpaid_interest for row in self.rows if row.fallen), ZERO)
+        return sum((row.unpaid_interest for row in self.fallen_rows()), ZERO)
 
     @property
     def interest_now(self) -> Decimal:
@@ -227,15 +241,12 @@ class State:
 
         Never more than scheduled. Nothing where interest runs by the day anyway.
         """
-        coming = [row for row in self.rows if not row.fallen]
         if self.contract.is_actual or self.principal == self.principal_due:
             return ZERO
-        row = coming[0]
-        first = max([r.due_on for r in self.rows if r.fallen], default=self.begun_on)
-        first = max(first, self.begun_on)
+        row, first = self.next_row(), self.period_start()
         whole, passed = (row.due_on - first).days, (self.on - first).days
         exact = Fraction(row.interest) * passed / whole if whole else Fraction(0)
-        paid = sum((r.paid_interest for r in coming), ZERO)
+        paid = sum((one.paid_interest for one in self.rows if not one.fallen), ZERO)
         return max(round_to(exact, mode=self._rounding) - paid, ZERO)
 
     def unpaid_since(self) -> date | None:
@@ -251,8 +262,8 @@ class State:
                 return row.due_on
             before, to_come = max(before, row.due_on), to_come - left
         if self.principal or self.interest_owed or self.fine_owed:
-            coming = [row.due_on for row in self.rows if not row.fallen]
-            return coming[0] if coming else self.rows[-1].due_on if self.rows else self.on
+            row = self.next_row() or (self.rows[-1] if self.rows else None)
+            return row.due_on if row else self.on
         return None
 
     def _will_ask(self, row: Due, *, since: date) -> bool:
@@ -302,7 +313,7 @@ class State:
         if self.contract.is_actual:
             rate = [rate for since, rate in self.rates if since <= self.on][-1]
             return fines.by_calendar(rate, counting=self.contract.terms.schedule.counting)
-        return self.contract.effective_rate if any(not row.fallen for row in self.rows) else Decimal(0)
+        return self.contract.effective_rate if self.next_row() else Decimal(0)
 
     def _fall_due(self, row: Due) -> None:
         left, later = self._left_and_later(row)

@@ -78,7 +78,7 @@ class Poster:
 
 
 class PosterWithLoans(Poster):
-    """The same where every member repays a loan of 36 instalments as well."""
+    """The same where every member repays a loan of 24 instalments as well."""
 
     with_more: ClassVar = {**Poster.with_more, "loan": str(REPAID)}
     total = TOTAL + MEMBERS * REPAID
@@ -88,7 +88,7 @@ class PosterWithLoans(Poster):
         with transaction.atomic():
             version = builders.product(self.group)
             for member in self.members:
-                builders.loan(member, "36000.00", instalments=36, version=version, on=self.day)
+                builders.loan(member, "24000.00", instalments=24, version=version, on=self.day)
 
 
 def bare_insert(name="plain", *, rows=2 * MEMBERS + 1):
