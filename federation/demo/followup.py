@@ -46,13 +46,15 @@ def follow_up(lender: Lender, helpers: Helpers, *, meeting: date, until: date) -
     if day > until:
         return
     who = {"by": lender.secretary, "at": moment(day, 9, until=lender.now)}
-    close_cured_step(lender.organisation, on=day, **who)
+    running = cases_of(lender.organisation).filter(closed_on=None)
+    if running.exists():
+        close_cured_step(lender.organisation, on=day, **who)
     for found in to_open(lender.organisation, on=day):
         marked = lender.borrowers.marked.get(found.loan.membership_id)
         is_marked = marked and marked.loan.pk == found.loan.pk and marked.fate.ending != PAUSED
         if is_marked or (day - found.unpaid_since).days >= OPENS_AFTER:
             open_case_step(found, on=day, **who)
-    for case in list(cases_of(lender.organisation).filter(closed_on=None).order_by("opened_on", "code")):
+    for case in list(running.order_by("opened_on", "code")):
         Work(lender, helpers, case, until=until).go_on(day)
     endings.pause_for_the_flood(lender, day=day, until=until)
     endings.recover(lender, on=day)

@@ -20,9 +20,8 @@ from federation.kit.money import ZERO
 from federation.ledger import chart
 from federation.people.models import User
 from groups.registry.models import Membership
-from loans.acts.models import ActKind
-from loans.acts.steps.frame import decide_step as decide_act_step
-from loans.acts.steps.frame import propose_step
+from loans.acts.models import Act, ActKind
+from loans.acts.steps.frame import propose_and_decide_step, propose_step
 from loans.lending.models import OPEN_STATES, Guarantee, Loan, LoanRequest
 from loans.lending.queries.guarantees import Free, free_savings
 from loans.lending.queries.requests import undecided
@@ -35,7 +34,7 @@ from loans.lending.steps.requests import GuarantorIn, RequestIn, ask_step
 from loans.products.rules import ProductTerms
 
 LENT = frozenset({"loan", "loan_emergency", "loan_other"})  # columns of the sheet
-MEMBERS_PER_REQUEST = 45
+MEMBERS_PER_REQUEST = 52
 KEPT = Decimal("0.12")  # of the money there is, what the committee leaves in the bank
 LEAST_SAVED = Decimal(6000)
 AGREED = "คณะกรรมการพิจารณาแล้วเห็นชอบให้กู้"
@@ -262,18 +261,21 @@ def _to_settle_with(loan: Loan, *, on: date) -> Decimal:
     return standing(loan.request.refinances, on=on).to_settle if loan.request.refinances_id else ZERO
 
 
-def act_on(lender: Lender, loan: Loan, *, kind: str, on: date, data: dict, reason: str, resolved: bool = False):
-    """Let the treasurer propose an act and the chair carry it out; return the act."""
-    act = propose(lender, loan, kind=kind, on=on, data=data, reason=reason, resolved=resolved)
-    return decide_act_step(act, agree=True, by=lender.purse.chair, at=moment(on, 17, until=lender.now))
+def act_on(lender: Lender, loan: Loan, *, on: date, **facts) -> Act:
+    """Let the treasurer propose an act and the chair carry it out; return the act. facts: as `propose` takes them."""
+    checked = {"checked_by": lender.purse.chair, "checked_at": moment(on, 17, until=lender.now)}
+    return propose_and_decide_step(lender.organisation, loan, **_proposal(lender, on=on, **facts), **checked)
 
 
-def propose(lender: Lender, loan: Loan, *, kind: str, on: date, data: dict, reason: str, resolved: bool = False):
-    """Let the treasurer propose an act, and leave it waiting. resolved: the committee, or the meeting, resolved it."""
+def propose(lender: Lender, loan: Loan, *, on: date, **facts) -> Act:
+    """Let the treasurer propose an act, and leave it waiting. facts: kind, data, reason; resolved: by the meeting."""
+    return propose_step(lender.organisation, loan, **_proposal(lender, on=on, **facts))
+
+
+def _proposal(lender: Lender, *, kind: str, on: date, data: dict, reason: str, resolved: bool = False) -> dict:
     resolution = {"resolution_no": f"{on.month}/{be_year(on)}", "resolution_on": on} if resolved else {}
     facts = {"kind": kind, "on": on, "data": data, "reason": reason, **resolution}
-    at = moment(on, 16, 30, until=lender.now)
-    return propose_step(lender.organisation, loan, **facts, by=lender.purse.treasurer, at=at)
+    return {**facts, "by": lender.purse.treasurer, "at": moment(on, 16, 30, until=lender.now)}
 
 
 def _second_halves(lender: Lender, *, on: date) -> None:

@@ -27,12 +27,12 @@ MORE = {
 }
 
 # How much one may borrow on what one has saved: (times, of what), at most so many baht. The others: twice the satja.
-_TWICE_THE_SATJA = (Decimal(2), "satja"), Decimal("150000.00")
+_TWICE_THE_SATJA = (Decimal(2), "satja"), Decimal("200000.00")
 _CEILINGS = {
     7: ((Decimal(3), "satja"), Decimal("80000.00")),
-    11: ((Decimal(2), "savings"), Decimal("150000.00")),
+    11: ((Decimal(2), "savings"), Decimal("200000.00")),
     15: ((Decimal(1), "savings"), Decimal("20000.00")),
-    16: ((Decimal(1), "savings"), Decimal("150000.00")),
+    16: ((Decimal(1), "savings"), Decimal("200000.00")),
 }
 _OWN_DEBT = (Decimal(-1), "own_debt")
 _GUARANTORS = {15: 1, 16: 1}

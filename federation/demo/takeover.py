@@ -11,7 +11,7 @@ from federation.demo.money import Purse, moment
 from federation.kit.dates import be_year, next_month
 from groups.registry.models import Membership
 from loans.acts.models import ActKind
-from loans.acts.steps.frame import decide_step, propose_step
+from loans.acts.steps.frame import propose_and_decide_step
 from loans.lending.models import Loan
 from loans.lending.queries.guarantees import free_savings
 
@@ -50,7 +50,7 @@ def take_over(
     """Take the old loans over on the first day of the books, and mark those that will go wrong."""
     olds = _olds(borrowers, register, on=on, this=this)
     rows = _rows(purse, borrowers, register, olds, meeting=meeting, on=on)
-    act = propose_step(
+    propose_and_decide_step(
         purse.organisation,
         None,
         kind=ActKind.OPENING,
@@ -59,8 +59,9 @@ def take_over(
         reason=WHY,
         by=purse.treasurer,
         at=moment(on, 10, until=now),
+        checked_by=purse.chair,
+        checked_at=moment(on, 11, until=now),
     )
-    decide_step(act, agree=True, by=purse.chair, at=moment(on, 11, until=now))
     of_member = {loan.membership_id: loan for loan in Loan.objects.of(purse.organisation).select_related("membership")}
     for old in olds:
         if old.fate:

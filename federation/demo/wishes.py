@@ -48,7 +48,7 @@ PURPOSES = {
     "interest_free": (("ทุนค้าขายอาหารในชุมชน", "กำไรจากการค้า"), ("ซ่อมเรือประมงพื้นบ้าน", "ขายปลา")),
 }
 SACK, SACK_PRICE = "ปุ๋ย 15-15-15 ขนาด 50 กก.", Decimal("950.00")
-PARTS_OF_THE_CEILING = tuple(map(Decimal, ("0.3", "0.5", "0.7", "0.8", "0.9", "1", "1")))
+PARTS_OF_THE_CEILING = tuple(map(Decimal, ("0.4", "0.6", "0.8", "0.9", "1", "1")))
 INSTALMENTS = {"ordinary": (12, 18, 24, 24), "emergency": (3, 5, 6), "education": (12, 24), "occupation": (3,)}
 INSTALMENTS |= {"debt_release": (24,), "in_goods": (1,), "interest_free": (6, 12)}
 ASKS_TOO_MUCH = 0.05
@@ -82,6 +82,6 @@ def wish(rng: Random, *, offered: Mapping[str, ProductTerms], savings: Mapping[s
 def _product(rng: Random, offered: Mapping[str, ProductTerms]) -> str:
     """Choose: mostly an ordinary loan, at times an emergency, at times what else the group has."""
     chance, others = rng.random(), [name for name in offered if name not in ("ordinary", "emergency")]
-    if chance < 0.14:
+    if chance < 0.12:
         return "emergency"
-    return rng.choice(others) if others and chance < 0.36 else "ordinary"
+    return rng.choice(others) if others and chance < 0.3 else "ordinary"

@@ -62,7 +62,20 @@ class FiguresChanged(Refused):
     """Raised when an act would do something else now than what was shown when it was proposed."""
 
 
-def draft_step(
+def draft_step(organisation, loan: Loan | None, **facts) -> Act:
+    """Return an act, not kept, with all that it would do in `would`. Nothing stays written.
+
+    facts: kind, on, data, reason, by and at; with a resolution resolution_no and resolution_on.
+    data: what its form said, as JSON can hold it; `resolution_of` in it is "general_meeting" or "committee".
+    The caller locks nothing. Raises a `Refused`: of this file, of the kind, of lending, or of the ledger.
+    """
+    lock(organisation.book)
+    act = _proposal(organisation, loan, **facts)
+    act.would = _tried(act)
+    return act
+
+
+def _proposal(
     organisation,
     loan: Loan | None,
     *,
@@ -75,12 +88,7 @@ def draft_step(
     by,
     at: datetime,
 ) -> Act:
-    """Return an act, not kept, with all that it would do in `would`. Nothing stays written.
-
-    data: what its form said, as JSON can hold it; `resolution_of` in it is "general_meeting" or "committee".
-    The caller locks nothing. Raises a `Refused`: of this file, of the kind, of lending, or of the ledger.
-    """
-    lock(organisation.book)
+    """Return an act that may be proposed, not kept and without what it would do."""
     act = Act(
         id=new_id(),
         network_id=organisation.network_key,
@@ -97,7 +105,6 @@ def draft_step(
     )
     act.strikes_id = data.get("act")
     _check_proposal(act)
-    act.would = _tried(act)
     return act
 
 
@@ -105,14 +112,34 @@ def propose_step(organisation, loan: Loan | None, **proposal) -> Act:
     """Keep an act for another person to decide. Arguments and refusals as `draft_step`."""
     act = draft_step(organisation, loan, **proposal)
     act.save(force_insert=True)
+    _note_proposed(act)
+    return act
+
+
+def _note_proposed(act: Act) -> None:
     record(
         "loan_act_proposed",
         by=act.asked_by,
         at=act.asked_at,
-        organisation=organisation,
+        organisation=act.organisation,
         about=f"loan_act:{act.pk}",
         after={"kind": act.kind, "day": act.on, "resolution_no": act.resolution_no},
     )
+
+
+def propose_and_decide_step(organisation, loan: Loan | None, *, checked_by, checked_at: datetime, **proposal) -> Act:
+    """Keep an act that one person proposed and another carried out, both known: for the demo and for imports.
+
+    Nothing is tried first. Arguments and refusals as `draft_step` and `decide_step`.
+    """
+    lock(organisation.book)
+    act = _proposal(organisation, loan, **proposal)
+    _check_decider(act, agree=True, by=checked_by, at=checked_at)
+    act.would, done = _carried_out(act, checked_by=checked_by, at=checked_at)
+    act.event, act.agreed, act.decided_by, act.decided_at = done.event, True, checked_by, checked_at
+    act.save(force_insert=True)
+    _note_proposed(act)
+    _note_decided(act)
     return act
 
 
@@ -136,9 +163,14 @@ def decide_step(act: Act, *, agree: bool, by, at: datetime) -> Act:
         act.event = _carried_out_as_shown(act, by=by, at=at).event
     act.agreed, act.decided_by, act.decided_at = agree, by, at
     act.save(update_fields=["event", "agreed", "decided_by", "decided_at"])
-    what = "loan_act_carried_out" if agree else "loan_act_declined"
-    record(what, by=by, at=at, organisation=act.organisation, about=f"loan_act:{act.pk}", after={"kind": act.kind})
+    _note_decided(act)
     return act
+
+
+def _note_decided(act: Act) -> None:
+    what = "loan_act_carried_out" if act.agreed else "loan_act_declined"
+    who = {"by": act.decided_by, "at": act.decided_at}
+    record(what, **who, organisation=act.organisation, about=f"loan_act:{act.pk}", after={"kind": act.kind})
 
 
 DECIDED_WITH = ("organisation__book", "loan", "asked_by")
