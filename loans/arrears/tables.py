@@ -5,7 +5,15 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from federation.kit.tables import CountColumn, MoneyColumn, NameColumn, StateColumn, Table, ThaiDateColumn
+from federation.kit.tables import (
+    CountColumn,
+    MoneyColumn,
+    NameColumn,
+    PercentColumn,
+    StateColumn,
+    Table,
+    ThaiDateColumn,
+)
 from groups.registry.tables import OfOrganisation
 from loans.arrears.rules import (
     CLASS_NAMES,
@@ -31,13 +39,6 @@ KIND_OF_BADGE = {
 CLASSES = {name: (kind, CLASS_NAMES[name]) for name, kind in KIND_OF_BADGE.items()}
 
 NAMES = ("name", "village", "guarantors")  # what does not leave the group
-
-
-class PercentColumn(MoneyColumn):
-    """Hundredths with two places, nothing where there is nothing to divide by."""
-
-    def render(self, value):
-        return f"{value:.2f}"
 
 
 def link_to_why(record, table):

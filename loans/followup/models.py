@@ -15,7 +15,7 @@ from federation.kit.money import ZERO
 class Outcome(models.TextChoices):
     CURED = "cured", _("paid up again")
     SETTLED = "settled", _("paid in full")
-    RESTRUCTURED = "restructured", _("kept to new terms")
+    RESTRUCTURED = "restructured", _("put on new terms")
     LAW_THEN_PAID = "law_then_paid", _("referred to law, then paid")
     JUDGED = "judged", _("decided by a court")
     WRITTEN_OFF = "written_off", _("written off")
