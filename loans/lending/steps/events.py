@@ -319,6 +319,8 @@ def strike_step(event: LoanEvent, *, on: date, by, checked_by, at: datetime, rea
     )
     if event.struck_at:
         raise NotThatEvent(_("This was taken back already."))
+    others = [one for one in live_events([event.loan]) if one.pk != event.pk]
+    check_fits(stories_of([event.loan], events=others)[0])
     mirror = None
     if event.entry_id:
         day = event.entry.on if is_open(book, event.entry.on) else on
