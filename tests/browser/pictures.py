@@ -42,6 +42,11 @@ def main(base):
         wide.locator("tbody tr", has=wide.locator(".badge-good")).first.get_by_role("link").first.click()
         keep(wide, "report")
         keep(signed_in(browser, base, people["network_committee"], WIDE), "network")
+        chair = signed_in(browser, base, people["chair"], SHEET)
+        loans = f"{base}/o/{people['chair']['organisation']}/loans/"
+        for name, address in (("committee", "requests/committee/"), ("lending", "arrears/portfolio/")):
+            chair.goto(loans + address)
+            keep(chair, name)
         browser.close()
 
 
