@@ -14,7 +14,7 @@ from loans.acts.queries import waiting
 from loans.arrears.queries.portfolio import LoanAt, network_portfolio, portfolio
 from loans.arrears.rules import Scale, is_bad, par
 from loans.followup.queries.cases import due_today, handed_to_network, to_open
-from loans.lending.models import Loan, LoanState
+from loans.lending.models import Loan, LoanRequest, LoanState, RequestState
 from loans.lending.queries.requests import undecided
 
 LATE_NAMED = 8
@@ -61,6 +61,12 @@ def _waiting(organisation, *, on: date, held: Collection[Permission]) -> list[Wa
     elif Permission.LOANS_EDIT in held:
         found.append(
             Waiting(_("Loan requests that wait for a decision"), asked, reverse("loans:requests", kwargs=code))
+        )
+    if Permission.LOANS_EDIT in held:
+        approved = LoanRequest.objects.filter(network_id=organisation.network_key, organisation=organisation)
+        approved = approved.filter(state=RequestState.APPROVED).count()
+        found.append(
+            Waiting(_("Approved requests without a contract"), approved, reverse("loans:requests", kwargs=code))
         )
     if Permission.LOANS_PAY in held:
         signed = Loan.objects.of(organisation).filter(state=LoanState.SIGNED).count()
