@@ -159,9 +159,10 @@ class Payment:
 
 
 def freeze_fine(state: State, row) -> None:
-    """Keep the fine of an instalment as it is now: its principal is paid."""
+    """Keep the fine of an instalment as it is now, as far as the product's cap lets it count: its principal is paid."""
     if row.fine_steps:
-        state.fines_frozen += state.fine_of(row)
+        cap = state.contract.terms.fine.cap_of(state.contract.principal)
+        state.fines_frozen = max(min(state.fines_frozen + state.fine_of(row), cap), state.fines_frozen)
         row.fine_steps = ()
 
 

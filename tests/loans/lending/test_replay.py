@@ -102,6 +102,19 @@ def test_fines_begin_after_the_days_of_grace_and_stop_at_the_products_cap():
     assert stood(made, [payout()], day(12, year=2028)).fine == D("12.00")
 
 
+def test_a_fine_at_the_products_cap_is_not_more_once_its_instalment_is_paid():
+    """50,000 due on 1 February 2020 at 3 % a year with a cap of 5 %: 2,500, of which nothing is left once it is paid."""
+    rule = FineRule(kind="yearly", yearly_rate=D("0.03"), cap_percent=D(5))
+    made = contract("50000.00", n=1, start=day(1, 1, 2020), first_due=day(2, 1, 2020), fine=rule)
+    lent, end = payout(day(1, 1, 2020), "50000.00"), day(1, 1, 2026)
+    asked = stood(made, [lent], end)
+
+    outcomes, after = replay(made, [lent, paid(end, asked.to_settle, seq=2)])
+
+    assert asked.fine == outcomes[-1].parts.fine == D("2500.00")
+    assert (after.fine_owed, after.to_settle(), state_after(after)) == (0, 0, "settled")
+
+
 def test_in_a_pause_nothing_is_fined_no_day_is_late_and_interest_runs_only_where_it_was_agreed():
     made = contract(fine=FIVE_A_YEAR, yearly_rate=D("0.10"))
     pause = {"until": "2026-04-30"}
@@ -256,12 +269,15 @@ def any_loan(rnd):
         FineRule(),
         FineRule(kind="yearly", yearly_rate=D("0.05"), cap_percent=D(10), grace_days=rnd.choice([0, 5])),
         FineRule(kind="per_month", baht=D(10), cap_percent=D(5)),
+        FineRule(kind="yearly", yearly_rate=D("0.03"), cap_percent=D("0.1")),
+        FineRule(kind="per_month", baht=D(50), cap_percent=D("0.5"), grace_days=3),
     ]
     made = contract(
         n=rnd.randint(4, 12),
         start=START + timedelta(days=rnd.randint(0, 40)),
         fine=rnd.choice(fines),
         accrual="scheduled" if method == "flat" else rnd.choice(["actual", "actual", "scheduled"]),
+        order=rnd.choice([("fine", "interest", "principal"), ("principal", "interest", "fine")]),
         method=method,
         yearly_rate=rnd.choice([D("0.12"), D("0.15"), D(0), D("0.10")]),
         day_count=rnd.choice(["30/360", "actual/365", "months", "actual/actual"]),
@@ -311,7 +327,8 @@ def test_whatever_happens_the_parts_add_up_and_the_order_of_entry_does_not_matte
         assert (o.unpaid_since is None) == (o.principal_after + o.interest_after + o.fine_after == 0)
     assert replay(made, rnd.sample(facts, len(facts)))[0] == outcomes
     _asking_changes_nothing(state, last=outcomes[-1].fact.on)
-    _what_settles_settles(made, facts, state, on=outcomes[-1].fact.on + timedelta(days=17))
+    for days in (1, 17, 400, 6 * 365):
+        _what_settles_settles(made, facts, state, on=outcomes[-1].fact.on + timedelta(days=days))
 
 
 def _asking_changes_nothing(state, *, last):
