@@ -15,7 +15,7 @@ from loans.lending.queries.figures import Figures, GuarantorFigures
 from loans.lending.rules.contracts import goods_total, schedule_of
 from loans.lending.rules.decisions import rank_by
 from loans.lending.rules.guarantees import uncovered
-from loans.products.rules import effective_yearly_rate_with, percent_words, short_baht
+from loans.products.rules import effective_yearly_rate_with, late_yearly_rate, percent_words, short_baht
 from loans.schedules.rules import NoEffectiveRate, above_ceiling
 
 HOLDS, WARNS, REFUSES = "holds", "warns", "refuses"
@@ -207,14 +207,18 @@ def _rate(f: Figures) -> Check:
             first_due=f.request.first_due_on,
             due_dates=[date.fromisoformat(day) for day in f.request.due_dates],
         )
-        rate = effective_yearly_rate_with(f.terms, schedule)
+        on_time, worst = schedule.effective_yearly_rate, effective_yearly_rate_with(f.terms, schedule)
     except (Refused, NoEffectiveRate) as error:
         words = str(error) if isinstance(error, Refused) else _("No schedule can be made of these figures.")
         return Check("schedule", REFUSES, words, _("Change the first due date or the number of instalments."))
-    good = not above_ceiling(rate)
-    words = _("Costs %(rate)s a year, fee and fines included; the law allows 15.00 %%.") % {"rate": percent_words(rate)}
+    good = not above_ceiling(worst)
+    late = late_yearly_rate(f.terms, on_time=on_time, worst=worst)
+    shown = {"rate": percent_words(on_time), "late": percent_words(late)}
+    words = _("Paid on time %(rate)s a year, its fee included; the law allows 15.00 %%.")
+    if f.terms.fine:
+        words = _("Paid on time %(rate)s a year; late at most %(late)s, fines included; the law allows 15.00 %%.")
     mend = "" if good else _("No resolution makes it lawful: the terms of the loan must be changed.")
-    return Check("rate", _verdict(good), words, mend)
+    return Check("rate", _verdict(good), words % shown, mend)
 
 
 def _money(f: Figures) -> Check:

@@ -95,10 +95,8 @@ def _interest(deal: Deal) -> list:
     said = terms.interest_words(deal.terms)
     if not said:
         return []
-    real = say(
-        _("With all fees the loan really costs %(rate)s %% a year."), rate=f"{deal.effective_yearly_rate * 100:.2f}"
-    )
-    return [*said, say(_("No interest is charged on interest.")), real]
+    cost = terms.cost_words(deal.terms, rate=deal.effective_yearly_rate)
+    return [*said, say(_("No interest is charged on interest.")), *cost]
 
 
 def _repayment(deal: Deal) -> list:

@@ -15,6 +15,7 @@ from federation.kit.money import show
 from federation.kit.words import baht_words
 from loans.lending.papers.parts import Words, say
 from loans.products.rules import FineRule, ProductTerms, plain
+from loans.schedules.rules import CEILING, above_ceiling
 
 
 def percent(rate) -> str:
@@ -58,6 +59,20 @@ def rounding_words(terms: ProductTerms) -> Words:
     if terms.schedule.rounding == "half-even":
         return say(_("Half a satang is rounded to the even one."))
     return say(_("Half a satang is rounded up."))
+
+
+def cost_words(terms: ProductTerms, *, rate: Decimal) -> list[Words]:
+    """Return what the loan costs a year paid on time, and the most that it comes to late, which is something else.
+
+    rate: of the loan paid on time, its fee counted, a fraction. An old contract above the lawful rate bears no fines.
+    """
+    if not terms.bears_interest and not terms.fee and not terms.fine:
+        return []
+    figures = {"rate": f"{rate * 100:.2f}", "most": plain(CEILING * 100)}
+    said = _("Paid on time, fee included: %(rate)s %% a year") if terms.fee else _("Paid on time: %(rate)s %% a year")
+    if terms.fine and not above_ceiling(rate):
+        said += "; " + _("even late, interest and fines together are at most %(most)s %% a year")
+    return [say(said, **figures)]
 
 
 def repayment_words(terms: ProductTerms, *, rows: Sequence) -> list[Words]:

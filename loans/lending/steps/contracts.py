@@ -75,9 +75,9 @@ def sign_step(
         first_due=first_due_on or request.first_due_on,
         due_dates=[date.fromisoformat(day) for day in request.due_dates],
     )
-    rate = lawful_rate(terms, schedule)
+    lawful_rate(terms, schedule)
     loan = _loan(request, number=contract_no, on=signed_on, by=by, at=at)
-    loan.terms, loan.effective_yearly_rate = version.terms, rate
+    loan.terms, loan.effective_yearly_rate = version.terms, schedule.effective_yearly_rate
     loan.last_due_on = schedule.rows[-1].due
     loan.account = _account(loan, control=terms.control)
     loan.save(force_insert=True)

@@ -15,7 +15,7 @@ from groups.registry.views import exports
 from loans.lending.forms.loans import DayForm
 from loans.lending.models import Loan, LoanState
 from loans.lending.papers.drawing import page_words
-from loans.lending.papers.terms import fine_words, interest_words, order_words, percent, terms_in_words
+from loans.lending.papers.terms import cost_words, fine_words, interest_words, order_words, percent, terms_in_words
 from loans.lending.papers.workings import (
     fine_step_words,
     fine_sums,
@@ -67,7 +67,6 @@ def loan(request, organisation, number):
         stands=stands,
         state=tables.STATES[queries.LoanRow(found, stands).state],
         parts=settlement_parts(stands),
-        rate=f"{found.effective_yearly_rate * 100:.2f}",
         **_terms(found, schedules),
         **_schedule_tables(stands, schedules),
         **_security(found, stands),
@@ -82,7 +81,8 @@ def _terms(loan: Loan, schedules) -> dict:
     terms = ProductTerms.from_data(loan.terms)
     rows = sorted(schedules[-1].rows.all(), key=lambda row: row.n)
     said = terms_in_words(terms, principal=loan.principal, rows=rows)
-    return {"terms": terms, "said": page_words(said)}
+    cost = cost_words(terms, rate=loan.effective_yearly_rate)
+    return {"terms": terms, "said": page_words(said), "cost": page_words(cost)}
 
 
 def _schedule_tables(stands, schedules) -> dict:

@@ -9,6 +9,7 @@ from loans.products.rules.lawful import (
     effective_yearly_rate_with,
     example_schedule,
     highest_lawful_rate,
+    late_yearly_rate,
     most_fine_rate,
     percent_words,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "example_of",
     "example_schedule",
     "highest_lawful_rate",
+    "late_yearly_rate",
     "in_short",
     "most_fine_rate",
     "percent_words",

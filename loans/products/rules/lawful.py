@@ -69,6 +69,14 @@ def most_fine_rate(terms: ProductTerms) -> Decimal:
     return min(terms.fine.yearly_rate, left) if terms.fine.kind == "yearly" else left if terms.fine else Decimal(0)
 
 
+def late_yearly_rate(terms: ProductTerms, *, on_time: Decimal, worst: Decimal) -> Decimal:
+    """Return the most that interest and fines come to a year, a fraction: fines stop where the lawful rate is reached.
+
+    on_time, worst: what the loan costs paid on time, and by `effective_yearly_rate_with`.
+    """
+    return max(worst, min(CEILING, on_time + most_fine_rate(terms)))
+
+
 def dearest_case(terms: ProductTerms) -> Case:
     """Return the dearest loan the terms allow: the least and the most amount, in the fewest and the most instalments.
 

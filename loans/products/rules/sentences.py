@@ -7,7 +7,13 @@ from federation.kit.dates import month_name
 from federation.kit.money import show
 from federation.kit.wording import Sentence
 from federation.kit.wording import gettext_lazy as _
-from loans.products.rules.lawful import dearest_case, example_schedule, fewest_instalments, percent_words
+from loans.products.rules.lawful import (
+    dearest_case,
+    example_schedule,
+    fewest_instalments,
+    late_yearly_rate,
+    percent_words,
+)
 from loans.products.rules.parts import FineRule, plain, short_baht
 from loans.products.rules.terms import ProductTerms
 from loans.schedules.rules import CEILING, Schedule, Terms
@@ -213,8 +219,9 @@ def _late(terms: ProductTerms):
 
 def _cost(terms: ProductTerms) -> Sentence:
     """Return what the dearest loan of these terms costs a year, paid on time and late."""
-    late = percent_words(dearest_case(terms).yearly_rate)
-    on_time = percent_words(dearest_case(replace(terms, fine=FineRule())).yearly_rate)
+    rate = dearest_case(replace(terms, fine=FineRule())).yearly_rate
+    late = percent_words(late_yearly_rate(terms, on_time=rate, worst=dearest_case(terms).yearly_rate))
+    on_time = percent_words(rate)
     shown = {"on_time": on_time, "late": late, "ceiling": percent_words(CEILING)}
     if late != on_time:
         return (

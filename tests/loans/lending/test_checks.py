@@ -16,7 +16,7 @@ from loans.lending.queries.figures import Figures, GuarantorFigures, Lendable
 from loans.lending.queries.guarantees import Free
 from loans.lending.rules.decisions import quorum_of, rank_by, seats_of
 from loans.products.models import Product, ProductVersion
-from loans.products.rules import Ceiling, Fee
+from loans.products.rules import Ceiling, Fee, FineRule
 from tests.loans.lending import worlds
 
 ON = date(2026, 3, 5)
@@ -128,6 +128,18 @@ def test_a_plain_request_passes_every_rule():
 )
 def test_rules_about_member_and_loan(code, changes, verdict):
     assert said(code, **changes) == verdict
+
+
+def test_the_rate_on_time_and_the_most_when_late_are_said_apart():
+    fine = FineRule(kind="yearly", yearly_rate=Decimal("0.02"), cap_percent=Decimal(10))
+
+    plain, fined = (
+        next(check.words for check in checks.checks_of(figures(**changes)) if check.code == "rate")
+        for changes in ({}, {"terms": {"fine": fine}})
+    )
+
+    assert "12.00\u00a0%" in plain and "14.00" not in plain
+    assert "12.00\u00a0%" in fined and "14.00\u00a0%" in fined
 
 
 def test_the_ceiling_shows_its_numbers():

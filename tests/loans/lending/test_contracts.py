@@ -18,7 +18,7 @@ from loans.lending.steps.contracts import (
     release_step,
     sign_step,
 )
-from loans.products.rules import Fee, ProductTerms, RateNotLawful
+from loans.products.rules import Fee, FineRule, ProductTerms, RateNotLawful
 from tests import builders
 from tests.loans.lending import worlds
 
@@ -112,6 +112,23 @@ def test_a_contract_above_the_lawful_rate_is_refused_fees_included(group, anon):
     with pytest.raises(RateNotLawful):
         sign(worlds.approved(anon, dear))
     assert not Loan.objects.exists()
+
+
+def test_the_rate_of_a_contract_is_that_of_a_loan_paid_on_time_and_fines_are_judged_beside_it(group, anon):
+    three = FineRule(kind="yearly", yearly_rate=Decimal("0.03"), cap_percent=Decimal(10))
+    four = FineRule(kind="yearly", yearly_rate=Decimal("0.04"), cap_percent=Decimal(10))
+
+    loan = sign(worlds.approved(anon, worlds.product(group, fine=three)))
+
+    assert loan.effective_yearly_rate == Decimal("0.1200")
+    with pytest.raises(RateNotLawful):
+        sign(worlds.approved(anon, worlds.product(group, code="dear", fine=four)))
+
+
+def test_a_fee_counts_in_the_rate_of_a_loan_paid_on_time(group, anon):
+    loan = sign(worlds.approved(anon, worlds.product(group, fee=Fee(baht=Decimal("60.00")))))
+
+    assert Decimal("0.1200") < loan.effective_yearly_rate < Decimal("0.1500")
 
 
 def test_the_database_refuses_an_unlawful_rate_too(group, anon):
