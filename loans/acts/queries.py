@@ -121,12 +121,12 @@ def acts_to_strike(loan: Loan) -> QuerySet[Act]:
     return found.exclude(pk__in=struck.values("strikes")).order_by("-decided_at", "-pk")
 
 
-def waived_since(loan: Loan, *, since: date, until: date) -> Decimal:
-    """Return the interest and fines waived on a loan in a period."""
-    found = LoanEvent.objects.filter(
-        network_id=loan.network_id, loan=loan, kind=EventKind.WAIVER, struck_at=None, on__range=(since, until)
-    )
-    return sum((Decimal(e.data["interest"]) + Decimal(e.data["fine"]) for e in found), ZERO)
+def waived_near(act: Act, *, days: tuple[date, date]) -> Decimal:
+    """Return the interest and fines that other waivers gave up on an act's loan in these days, or would if agreed."""
+    of_loan = {"network_id": act.network_id, "loan": act.loan_id, "kind": EventKind.WAIVER, "on__range": days}
+    decided = LoanEvent.objects.filter(struck_at=None, **of_loan)
+    waits = Act.objects.filter(decided_at=None, **of_loan).exclude(pk=act.pk)
+    return sum((Decimal(one.data["interest"]) + Decimal(one.data["fine"]) for one in (*decided, *waits)), ZERO)
 
 
 def allowance_left(book) -> Decimal:

@@ -14,7 +14,8 @@ LONGEST_PAUSE = timedelta(days=366)
 def needs_general_meeting(amount: Decimal, *, waived_before: Decimal, most: Decimal) -> bool:
     """Tell whether a waiver is more than the committee may give on one loan in a year.
 
-    waived_before: on the same loan within the last year, so that a large waiver is not cut into small ones.
+    waived_before: on the same loan within a year of its day, earlier or later, so that a large waiver is not cut into
+    small ones, in whatever order they are dated.
 
     Source: features: 74 Waive interest or penalty; bylaw `waiver_most`.
     """
@@ -36,9 +37,9 @@ def free_of_later_interest(unpaid_since: date, *, notified_on: date | None, days
     return (notified_on or on) > last
 
 
-def year_before(on: date) -> date:
-    """Return the first day of the year that ends on a day."""
-    return on - YEAR
+def year_around(on: date) -> tuple[date, date]:
+    """Return the first and the last day that lie within a year of a day."""
+    return on - YEAR, on + YEAR
 
 
 def opening_problems(rows: Sequence[Mapping], *, on: date):

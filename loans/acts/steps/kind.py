@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from federation.kit.refusals import Refused
 from loans.acts.models import BY_RESOLUTION, Act
@@ -49,6 +50,17 @@ class Case:
     def who(self) -> dict:
         """The arguments that every step about money takes."""
         return {"on": self.on, "by": self.by, "checked_by": self.checked_by, "at": self.at}
+
+    @property
+    def memo(self) -> str:
+        """What the journal says of the act, in Thai: its kind and the contract. The reason may name people, and stays
+        with the act, for the journal is read by more people than the act.
+        """
+        with override("th"):
+            kind = self.act.get_kind_display()
+            if self.loan is None:
+                return kind
+            return _("%(what)s, contract %(contract)s") % {"what": kind, "contract": self.loan.contract_no}
 
     def baht(self, name: str) -> Decimal:
         return Decimal(self.data[name])

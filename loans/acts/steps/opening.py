@@ -91,7 +91,7 @@ class Opening(Kind):
             moves=moves,
             by=case.by,
             checked_by=case.checked_by,
-            memo=case.act.reason,
+            memo=case.memo,
         ).entry
         for one in taken:
             _enter(case, one, entry=entry)

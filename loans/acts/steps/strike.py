@@ -1,8 +1,11 @@
 """Taking back what was recorded of a loan, by the mirror of its entry. Nothing is ever edited."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
-from federation.ledger.months import is_open
+from federation.kit.clock import BANGKOK
+from federation.ledger.months import day_in_open_month
 from federation.ledger.posting import EntryKind, reverse
 from loans.acts.models import Act, ActKind
 from loans.acts.queries import acts_to_strike
@@ -67,17 +70,20 @@ def _event(case: Case) -> LoanEvent | None:
 
 def _strike(event: LoanEvent, case: Case) -> None:
     """Strike an event; where its entry made several, as a loan that pays off another, all of them."""
-    reason = case.act.reason
     alone = (
         not event.entry_id
         or LoanEvent.objects.filter(network_id=event.network_id, entry=event.entry, struck_at=None).count() == 1
     )
     if alone:
-        strike_step(event, reason=reason, **case.who)
+        strike_step(event, reason=case.memo, **case.who)
         return
-    on = event.entry.on if is_open(case.book, event.entry.on) else case.on
-    mirror = reverse(event.entry, on=on, by=case.by, checked_by=case.checked_by, reason=reason).entry
+    on = _day_of_mirror(event.entry, case)
+    mirror = reverse(event.entry, on=on, by=case.by, checked_by=case.checked_by, reason=case.memo).entry
     strike_entry_step(event.entry, reversal=mirror, at=case.at)
+
+
+def _day_of_mirror(entry, case: Case) -> date:
+    return day_in_open_month(case.book, entry.on, today=case.at.astimezone(BANGKOK).date())[0]
 
 
 # A takeover of many loans
@@ -108,8 +114,8 @@ def take_back_opening(case: Case) -> Done:
     act = Act.objects.get(network_id=case.act.network_id, pk=case.data["act"])
     loans = loans_taken(act)
     entry = loans[0].events.select_related("entry__book").get(kind=EventKind.OPENING, struck_at=None).entry
-    on = entry.on if is_open(case.book, entry.on) else case.on
-    mirror = reverse(entry, on=on, by=case.by, checked_by=case.checked_by, reason=case.act.reason).entry
+    on = _day_of_mirror(entry, case)
+    mirror = reverse(entry, on=on, by=case.by, checked_by=case.checked_by, reason=case.memo).entry
     strike_entry_step(entry, reversal=mirror, at=case.at)
     for loan in loans:
         loan = cancel_step(loan, on=case.on, reason=case.act.reason)

@@ -9,7 +9,7 @@ from federation.bylaws.queries import bylaws_of
 from federation.kit.money import ZERO, show
 from loans.acts import rules
 from loans.acts.models import ActKind
-from loans.acts.queries import waived_since
+from loans.acts.queries import waived_near
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
 from loans.lending.models import EventKind
 from loans.lending.steps.events import enter_step
@@ -71,7 +71,7 @@ class Waiver(Kind):
 
     def needs_general_meeting(self, case):
         most = bylaws_of(case.organisation, on=case.on)["waiver_most"]
-        before = waived_since(case.loan, since=rules.year_before(case.on), until=case.on)
+        before = waived_near(case.act, days=rules.year_around(case.on))
         amount = case.baht("interest") + case.baht("fine")
         return rules.needs_general_meeting(amount, waived_before=before, most=most)
 
