@@ -18,9 +18,11 @@ def sign_contract(
     at,
     contract_no: str | None = None,
     first_due_on: date | None = None,
+    seen: str | None = None,
 ) -> Loan:
     """Make the contract of an approved request. Raises what `sign_step` raises."""
-    loan = sign_step(request, signed_on=signed_on, contract_no=contract_no, first_due_on=first_due_on, by=by, at=at)
+    facts = {"signed_on": signed_on, "contract_no": contract_no, "first_due_on": first_due_on, "seen": seen}
+    loan = sign_step(request, **facts, by=by, at=at)
     after = {"contract": loan.contract_no, "amount": loan.principal, "day": signed_on}
     _record("loan_signed", loan, by=by, at=at, after=after)
     return loan

@@ -37,9 +37,9 @@ def withdraw_request(request: LoanRequest, *, by, at) -> LoanRequest:
 
 
 @transaction.atomic(durable=True)
-def decide_request(request: LoanRequest, *, decision: Decision, by, at) -> LoanRequest:
+def decide_request(request: LoanRequest, *, decision: Decision, by, at, seen: str | None = None) -> LoanRequest:
     """Record the resolution on a request. Raises what `decide_step` raises."""
-    decided = decide_step(request, decision=decision, by=by, at=at)
+    decided = decide_step(request, decision=decision, by=by, at=at, seen=seen)
     after = {"number": decided.number, "resolution_no": decided.resolution_no, "amount": decided.amount_approved}
     _record("loan_approved" if decision.approve else "loan_refused", decided, by=by, at=at, after=after)
     return decided

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.kit.fields import ThaiDateInput
 from loans.lending.forms.requests import dues
+from loans.lending.forms.seen import SeenForm
 
 
-class SignForm(forms.Form):
+class SignForm(SeenForm):
     """The day of signing, the contract's number, and that it will be signed on paper before the payout.
 
     in_writing: whether the law asks for writing. guardian: who signs besides a borrower under 20.
@@ -35,7 +36,7 @@ class SignForm(forms.Form):
 
     def facts(self) -> dict:
         """Return what `sign_contract` takes."""
-        names = ("signed_on", "first_due_on")
+        names = ("signed_on", "first_due_on", "seen")
         facts = {name: self.cleaned_data[name] for name in names}
         return {**facts, "contract_no": self.cleaned_data["contract_no"].strip() or None}
 

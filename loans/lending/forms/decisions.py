@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from federation.kit.fields import MoneyInput, ThaiDateInput
 from federation.kit.money import CENT
 from groups.registry.forms import NumberInput
+from loans.lending.forms.seen import SeenForm
 from loans.lending.steps.decisions import Decision
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(SeenForm):
     """What was resolved on a request, and who of the committee sat there."""
 
     approve = forms.TypedChoiceField(

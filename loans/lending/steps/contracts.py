@@ -30,6 +30,7 @@ from loans.lending.queries.contracts import next_contract_no
 from loans.lending.queries.guarantees import free_savings, pledged_value, standing_guarantees
 from loans.lending.rules.contracts import schedule_of
 from loans.lending.rules.guarantees import liens
+from loans.lending.steps.seen import check_seen
 from loans.products.rules import ProductTerms, RateNotLawful, effective_yearly_rate_with, percent_words
 from loans.schedules.rules import Schedule, above_ceiling
 
@@ -54,17 +55,21 @@ def sign_step(
     at,
     contract_no: str | None = None,
     first_due_on: date | None = None,
+    seen: str | None = None,
 ) -> Loan:
     """Make the contract of an approved request: loan, account, first schedule, guarantees and liens.
 
     contract_no: by default the next of the Buddhist year, "12/2569". first_due_on: by default as in the request.
+    seen: what was shown to who signs, as `seen_as` tells it.
 
-    Raises `NotSignable`, `RateNotLawful`, `ContractNumberTaken`, or `NoSchedule` where the dates allow none.
+    Raises `NotSignable`, `ChangedSinceSeen`, `RateNotLawful`, `ContractNumberTaken`, or `NoSchedule` where the dates
+    allow none.
 
     Source: domain: 1.4 Loans, 1.5 Interest arithmetic and the 15 % cap, 5.4 Civil and Commercial Code.
     """
     lock(request.organisation.book)
     request = _looked_at_again(request, signed_on=signed_on, by=by)
+    check_seen(request, seen)
     version = request.product_version
     terms = ProductTerms.from_data(version.terms)
     schedule = schedule_of(
@@ -105,7 +110,7 @@ def _looked_at_again(request: LoanRequest, *, signed_on: date, by) -> LoanReques
     found = (
         LoanRequest.objects.select_for_update(of=["self"])
         .select_related("organisation__book", "product_version__product", "membership__person")
-        .prefetch_related("guarantees__membership__person", "collaterals")
+        .prefetch_related("guarantees__membership__person", "collaterals", "joint_borrowers__membership")
         .get(network_id=request.network_id, pk=request.pk)
     )
     if found.state != RequestState.APPROVED:

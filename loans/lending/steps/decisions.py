@@ -18,6 +18,7 @@ from loans.lending.queries.figures import Figures, figures_of
 from loans.lending.queries.requests import committee_on, persons_behind
 from loans.lending.rules.decisions import STAND_BACK, Quorum, quorum_of, seats_of
 from loans.lending.steps.requests import BadRequest, locked_one, undecided_one
+from loans.lending.steps.seen import check_seen
 
 
 class OwnLoan(Refused):
@@ -59,15 +60,18 @@ class Decision:
     general_meeting: bool = False
 
 
-def decide_step(request: LoanRequest, *, decision: Decision, by, at) -> LoanRequest:
+def decide_step(request: LoanRequest, *, decision: Decision, by, at, seen: str | None = None) -> LoanRequest:
     """Approve or refuse a request by a resolution; what all the rules said is kept with it.
 
-    Raises `NotUndecided`, `BadRequest`, `OwnLoan`, `NoQuorum`; for an approval also `RulesRefuse` and
+    seen: what was shown to who records it, as `seen_as` tells it.
+
+    Raises `NotUndecided`, `ChangedSinceSeen`, `BadRequest`, `OwnLoan`, `NoQuorum`; for an approval also `RulesRefuse` and
     `WarningUnanswered`.
 
     Source: domain: 1.4 Loans, approval; features: 61.
     """
     request = undecided_one(request)
+    check_seen(request, seen)
     decision = _as_asked(request, decision)
     seats, quorum = seats_on(request, decision=decision, by=by)
     if not decision.general_meeting:

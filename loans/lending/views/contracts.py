@@ -32,6 +32,7 @@ def request_sign(request, organisation, number):
     guardian = person.guardian if person and is_minor(person.born_on, on=request.today) else ""
     form = SignForm(
         request.POST or None,
+        asked=found,
         in_writing=needs_writing(found.amount_approved),
         guardian=guardian,
         next_number=next_contract_no(organisation, on=request.today),

@@ -167,10 +167,11 @@ def request_decide(request, organisation, number):
     found = request_or_404(organisation, number, states=[RequestState.ASKED])
     sitting = who_sits(found, on=_day_of(request))
     initial = {"amount": found.amount, "instalments": found.instalments, "resolution_on": request.today}
-    form = DecisionForm(request.POST or None, committee=[one.person for one in sitting], initial=initial)
+    form = DecisionForm(request.POST or None, asked=found, committee=[one.person for one in sitting], initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.decide_request(found, decision=form.decision(), by=request.user, at=clock.now())
+            seen = form.cleaned_data["seen"]
+            actions.decide_request(found, decision=form.decision(), seen=seen, by=request.user, at=clock.now())
         except Refused as refusal:
             refusal.show_on(form)
         else:

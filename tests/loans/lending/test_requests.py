@@ -9,9 +9,11 @@ from django.db import IntegrityError, connection, transaction
 
 from groups.registry.models import Office
 from loans.lending.models import DecisionSeat, LoanRequest, RequestState
+from loans.lending.queries.seen import seen_as
 from loans.lending.steps import decisions
 from loans.lending.steps import requests as steps
 from loans.lending.steps.contracts import sign_step
+from loans.lending.steps.seen import ChangedSinceSeen
 from tests import builders
 from tests.loans.lending import worlds
 
@@ -48,11 +50,11 @@ def ask(group, member, version, *, amount="6000.00", **facts):
         return steps.ask_step(group, asked=asked, on=ON, by=builders.user("officer"), at=builders.AT)
 
 
-def decide(request, *, by=None, **facts):
+def decide(request, *, by=None, seen=None, **facts):
     facts = {"approve": True, "resolution_no": "3/2569", "resolution_on": ON, **facts}
     with transaction.atomic():
         by = by or builders.user("chair")
-        return decisions.decide_step(request, decision=decisions.Decision(**facts), by=by, at=builders.AT)
+        return decisions.decide_step(request, decision=decisions.Decision(**facts), seen=seen, by=by, at=builders.AT)
 
 
 def refused(kind, act):
@@ -230,6 +232,35 @@ def test_the_committee_of_the_day_decides_not_that_of_today(group, anon):
     Office.objects.update(until=date(2026, 3, 4))
 
     refused(decisions.NoQuorum, lambda: decide(ask(group, anon, worlds.product(group))))
+
+
+def changed(request, **changes):
+    """The same request with something else in it, entered while somebody has it before their eyes."""
+    facts = {name: getattr(request, name) for name in ("membership", "product_version", "amount", "instalments")}
+    facts |= {"first_due_on": request.first_due_on, "purpose": request.purpose}
+    with transaction.atomic():
+        return steps.change_step(request, asked=steps.RequestIn(**{**facts, **changes}))
+
+
+@pytest.mark.parametrize("what", ["membership", "amount", "purpose", "guarantors", "joint", "collaterals", "first_due_on"])
+def test_a_request_changed_under_the_decider_is_not_decided(group, anon, ready, what):
+    other = worlds.saver(group, "ไกร", satja="9000.00", born_on=date(1980, 1, 1))
+    value = {
+        "membership": other,
+        "amount": Decimal("5999.00"),
+        "purpose": "ซื้อรถ",
+        "guarantors": (steps.GuarantorIn(other, Decimal("1000.00")),),
+        "joint": (steps.JointIn(other, Decimal("1000.00")),),
+        "collaterals": (steps.CollateralIn("ที่ดิน", "นา", Decimal("9000.00"), date(2026, 1, 9)),),
+        "first_due_on": date(2026, 5, 5),
+    }[what]
+    seen = seen_as(ready)
+    now = changed(ready, **{what: value})
+
+    refused(ChangedSinceSeen, lambda: decide(ready, seen=seen))
+
+    assert LoanRequest.objects.get().state == RequestState.ASKED
+    assert decide(ready, seen=seen_as(now)).state == RequestState.APPROVED
 
 
 # Nobody decides on a loan of one's own

@@ -9,6 +9,7 @@ from django.urls import reverse
 from federation.access.permissions import Role
 from federation.kit import clock
 from loans.lending.models import LoanRequest, LoanState, RequestState
+from loans.lending.queries.seen import seen_as
 from tests import builders
 from tests.loans.lending import worlds
 
@@ -53,6 +54,11 @@ def page(client, name, group, **where):
     answer = client.get(address(name, group, **where))
     assert answer.status_code == 200, answer.status_code
     return answer.content.decode()
+
+
+def seen(number=1):
+    """What the page of a decision or a contract remembers of the request it showed."""
+    return {"seen": seen_as(LoanRequest.objects.get(number=number))}
 
 
 def sent(**changes):
@@ -136,12 +142,12 @@ def test_the_committee_decides_and_a_contract_is_made_of_it(client, group, anon,
     worlds.committee(group, 3)
     worlds.request(anon, worlds.product(group), amount="6000.00", first_due_on=soon(), asked_on=today())
     decision = {"approve": "yes", "amount": "6000", "instalments": "12", "resolution_no": "4/2569"}
-    decision["resolution_on"] = shown(today())
+    decision |= {"resolution_on": shown(today()), **seen()}
 
     answer = client.post(address("request_decide", group, number=1), decision, follow=True)
     assert LoanRequest.objects.get().state == RequestState.APPROVED, answer.content.decode()
 
-    signing = {"signed_on": shown(today()), "first_due_on": soon().isoformat(), "on_paper": "on"}
+    signing = {"signed_on": shown(today()), "first_due_on": soon().isoformat(), "on_paper": "on", **seen()}
     client.post(address("request_sign", group, number=1), signing)
 
     loan = anon.loans.get()
@@ -150,11 +156,45 @@ def test_the_committee_decides_and_a_contract_is_made_of_it(client, group, anon,
     assert anon.loans.get().state == LoanState.CANCELLED
 
 
+def swap_the_borrower(group, anon, number=1):
+    """What an insider does while the page of the decision is open."""
+    other = worlds.saver(group, "ไกร", satja="90000.00", born_on=date(1980, 1, 1))
+    LoanRequest.objects.filter(number=number).update(membership=other)
+    return other
+
+
+def test_a_request_whose_borrower_was_swapped_under_the_decider_is_not_decided(client, group, anon, officer):
+    worlds.committee(group, 3)
+    worlds.request(anon, worlds.product(group), amount="6000.00", first_due_on=soon(), asked_on=today())
+    decision = {"approve": "yes", "amount": "6000", "instalments": "12", "resolution_no": "4/2569"}
+    decision |= {"resolution_on": shown(today()), **seen()}
+    other = swap_the_borrower(group, anon)
+
+    answer = client.post(address("request_decide", group, number=1), decision)
+
+    assert LoanRequest.objects.get().state == RequestState.ASKED
+    text = answer.content.decode()
+    assert "คำขอนี้ถูกแก้ไขหลังจากที่ท่านเปิดดู" in text and str(other) in text
+    assert 'value="4/2569"' in text and seen()["seen"] in text
+
+
+def test_a_request_that_was_changed_under_the_signer_is_not_signed(client, group, anon, officer):
+    worlds.approved(anon, worlds.product(group), amount="2000.00", instalments=2, first_due_on=soon())
+    signing = {"signed_on": shown(today()), "first_due_on": soon().isoformat(), **seen()}
+    LoanRequest.objects.update(resolution_no="5/2569")
+
+    answer = client.post(address("request_sign", group, number=1), signing)
+
+    assert answer.status_code == 422 and not anon.loans.exists()
+    assert "คำขอนี้ถูกแก้ไขหลังจากที่ท่านเปิดดู" in answer.content.decode()
+
+
 def test_above_two_thousand_baht_the_paper_has_to_be_signed(client, group, anon, officer):
     worlds.approved(anon, worlds.product(group), amount="2000.01", instalments=2, first_due_on=soon())
 
     answer = client.post(
-        address("request_sign", group, number=1), {"signed_on": shown(today()), "first_due_on": soon().isoformat()}
+        address("request_sign", group, number=1),
+        {"signed_on": shown(today()), "first_due_on": soon().isoformat(), **seen()},
     )
 
     assert answer.status_code == 422 and not anon.loans.exists()
@@ -172,6 +212,7 @@ def test_what_refuses_is_told_on_the_decision_page_and_blocks_it(client, group, 
             "instalments": "12",
             "resolution_no": "4/2569",
             "resolution_on": shown(today()),
+            **seen(),
         },
     )
 
