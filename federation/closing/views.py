@@ -11,12 +11,13 @@ from federation.closing.forms import CloseForm
 from federation.closing.queries import closed_month
 from federation.kit import clock
 from federation.kit.addresses import show_in_address
-from federation.kit.dates import last_day, month_of, show_month
+from federation.kit.dates import last_day, month_of, next_month, show_month
 from federation.kit.refusals import Refused
 from federation.ledger import chain
 from federation.ledger.journal import accounts
 from federation.reports.monthly import NAME
 from loans.arrears.steps import planned
+from loans.lending.models import Loan
 
 
 @gate(Permission.MONTH_CLOSE)
@@ -46,6 +47,8 @@ def month_close(request, organisation, month):
         "problems": found,
         "may_confirm": bool(found) and all(problem.code == "no_sheet" for problem in found),
         "running": request.today <= last_day(month),
+        "lends": Loan.objects.of(organisation).running().exists(),
+        "opens_again": next_month(month),
         "form": form,
         "entries": [] if closed else _month_end(organisation, month, today=request.today),
     }

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from federation.kit.dates import month_of, next_month
+from federation.kit.dates import last_day, month_of, next_month, show_date, show_month
 from federation.ledger.models import Book, Head
 from federation.ledger.refusals import MonthClosed, refusal_of
 
@@ -22,6 +22,24 @@ def open_month(book: Book) -> date:
 
 def is_open(book: Book, on: date) -> bool:
     return month_of(on) >= open_month(book)
+
+
+def day_in_open_month(book: Book, day: date, *, today: date) -> tuple[date, date | None]:
+    """Return the day on which a fact of a day is booked, and the closed month that it concerns, if any.
+
+    What belongs to a closed month is booked in the oldest open one, on its last day where that is over: so at its end
+    the books say what the facts say. Raises `MonthClosed` where the month of `today` itself is closed.
+    """
+    first = open_month(book)
+    if day >= first:
+        return day, None
+    if today < first:
+        words = _(
+            "The books of %(month)s were closed before the end of the month. Money can be entered from %(day)s on;"
+            " write receipts by hand until then."
+        )
+        raise MonthClosed(words % {"month": show_month(month_of(today)), "day": show_date(first)})
+    return min(last_day(first), today), month_of(day)
 
 
 def close(book: Book, *, month: date) -> None:

@@ -15,7 +15,7 @@ from federation.kit.money import ZERO, show
 from federation.kit.refusals import Refused
 from federation.ledger.books import account
 from federation.ledger.chart import BANK, CASH
-from federation.ledger.months import is_open
+from federation.ledger.months import day_in_open_month
 from federation.ledger.posting import EntryKind, lock, post, reverse
 from federation.ledger.queries import balance
 from federation.ledger.refusals import BelowZero
@@ -195,13 +195,13 @@ def reverse_sheet_step(reversal: SheetReversal, *, today: date, by, at: datetime
 
 
 def posting_day(sheet: Sheet, *, today: date) -> date:
-    """Return the day the entry of a draft is dated: its meeting day; today if it replaces one of a closed month."""
+    """Return the day the entry of a draft is dated: its meeting day, unless it replaces one of a closed month."""
     return _open_day(sheet, today=today) if sheet.replaces_id else sheet.meeting_on
 
 
 def _open_day(sheet: Sheet, *, today: date) -> date:
-    """Return the meeting day while its month is open, else today."""
-    return sheet.meeting_on if is_open(sheet.organisation.book, sheet.meeting_on) else today
+    """Return the meeting day while its month is open, else the day that stands in for it."""
+    return day_in_open_month(sheet.organisation.book, sheet.meeting_on, today=today)[0]
 
 
 def _check_cash(sheet: Sheet) -> None:

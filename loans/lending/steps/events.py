@@ -16,7 +16,7 @@ from federation.kit.dates import show_date
 from federation.kit.ids import new_id
 from federation.kit.money import ZERO, show
 from federation.kit.refusals import Refused
-from federation.ledger.months import is_open, open_month
+from federation.ledger.months import day_in_open_month
 from federation.ledger.posting import EntryKind, Paper, lock, post, reverse
 from loans.lending.models import EventKind, Loan, LoanEvent, LoanState, ScheduleRow, ScheduleVersion
 from loans.lending.postings import moves_of
@@ -34,7 +34,6 @@ from loans.lending.steps.recount import (
     differences,
     keep,
     live_events,
-    posting_day,
     stories_of,
     story_of,
     undone,
@@ -87,10 +86,10 @@ def enter_step(
     """Record a fact of a loan on its own day, and book it.
 
     money: [(account id, baht)], the other side: debits for money in, credits for a payout. entry: where the caller
-    has booked it already. In a closed month the entry is dated the day of `at` and names the month it concerns.
+    has booked it already. A fact of a closed month is booked in the oldest open one; see `day_in_open_month`.
     Payments after that day are split anew, and what differs is booked.
 
-    Raises `NotThatEvent`, `LoanOverpaid`, `LaterFirst`, or what the ledger's `post` raises.
+    Raises `NotThatEvent`, `LoanOverpaid`, `LaterFirst`, `MonthClosed`, or what the ledger's `post` raises.
     """
     lock(loan.organisation.book)
     loan = _locked(loan)
@@ -110,6 +109,8 @@ def enter_step(
         at=at,
     )
     check_possible(event)
+    if entry is None and money:
+        _posting_day(event)
     story = story_of(loan, contracts_of([loan])[loan.pk], [*live_events([loan]), event])
     check_fits(story, new=event)
     _book(story, event, money=list(money), memo=memo, key=key)
@@ -134,7 +135,7 @@ def check_possible(event: LoanEvent) -> None:
     if loan.state not in TAKES.get(event.kind, (RUNNING,)):
         words = _("Contract %(contract)s is %(state)s; “%(what)s” cannot be recorded on it.")
         raise NotThatEvent(words % {**day, "state": loan.get_state_display(), "what": event.get_kind_display()})
-    if event.on > event.at.astimezone(BANGKOK).date():
+    if event.on > _day_of(event.at):
         raise NotThatEvent(_("That day has not come yet."), fields={"on": _("That day has not come yet.")})
     if event.on < loan.signed_on:
         words = _("Contract %(contract)s was signed on %(day)s; nothing can happen before.")
@@ -190,8 +191,7 @@ def _entry(story: Story, event: LoanEvent, *, money: Sequence, memo: str, key: s
     moves = moves_of(event.kind, accounts_of(book, [loan])[loan.pk], **facts)
     if not moves:
         return None
-    today = event.at.astimezone(BANGKOK).date()
-    on, concerns = posting_day(event.on, first_open=open_month(book), today=today)
+    on, concerns = _posting_day(event)
     return post(
         book=book,
         on=on,
@@ -203,6 +203,14 @@ def _entry(story: Story, event: LoanEvent, *, money: Sequence, memo: str, key: s
         memo=memo,
         concerns_month=concerns,
     ).entry
+
+
+def _posting_day(event: LoanEvent) -> tuple[date, date | None]:
+    return day_in_open_month(event.loan.organisation.book, event.on, today=_day_of(event.at))
+
+
+def _day_of(at: datetime) -> date:
+    return at.astimezone(BANGKOK).date()
 
 
 def pay_out_step(
@@ -307,9 +315,9 @@ def new_schedule_step(
 
 
 def strike_step(event: LoanEvent, *, on: date, by, checked_by, at: datetime, reason: str) -> LoanEvent:
-    """Take back one event by the mirror of its entry, dated as the entry while that month is open, else `on`.
+    """Take back one event by the mirror of its entry, dated as the entry while that month is open, else in the oldest.
 
-    by: who asked; checked_by: who agreed. What came after is booked anew.
+    on: when it is taken back; by: who asked; checked_by: who agreed. What came after is booked anew.
     Raises `NotThatEvent` where it was taken back already, `LaterFirst`, `LoanOverpaid`, or what `reverse` raises.
     """
     book = event.loan.organisation.book
@@ -323,7 +331,7 @@ def strike_step(event: LoanEvent, *, on: date, by, checked_by, at: datetime, rea
     check_fits(stories_of([event.loan], events=others)[0])
     mirror = None
     if event.entry_id:
-        day = event.entry.on if is_open(book, event.entry.on) else on
+        day, _concerns = day_in_open_month(book, event.entry.on, today=_day_of(at))
         mirror = reverse(event.entry, on=day, by=by, checked_by=checked_by, reason=reason).entry
     scribe = Scribe(book, f"loan:{event.loan_id}:strike:{event.seq}", by, checked_by, at, reason)
     _strike([event], reversal=mirror, scribe=scribe)

@@ -8,10 +8,10 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from federation.kit.clock import BANGKOK
-from federation.kit.dates import month_of, show_date
+from federation.kit.dates import show_date
 from federation.kit.money import show
 from federation.kit.refusals import Refused
-from federation.ledger.months import open_month
+from federation.ledger.months import day_in_open_month
 from federation.ledger.posting import EntryKind, post
 from loans.lending.models import EventKind, Loan, LoanAdjustment, LoanEvent
 from loans.lending.postings import moved
@@ -120,8 +120,8 @@ def _overpaid(story: Story, event: LoanEvent, *, over: Decimal, new: LoanEvent |
         words = _("Contract %(contract)s: on %(day)s only %(owed)s baht are owed, %(over)s less than this.")
     else:
         words = _(
-            "Contract %(contract)s: with this, the payment of %(day)s would be %(over)s baht more than is owed then."
-            " Take that one back first."
+            "Contract %(contract)s: with this, what was recorded on %(day)s (%(what)s) would be %(over)s baht more than"
+            " is owed then. Take that one back first."
         )
     return LoanOverpaid(words % shown, over=over)
 
@@ -157,16 +157,15 @@ def undone(events: Iterable[LoanEvent]) -> list[Difference]:
 
 
 def book_differences(found: Iterable[Difference], scribe: Scribe) -> None:
-    """Post differences, one entry for each day, on the event's own day while its month is open, else today."""
+    """Post differences, one entry for each day; of a closed month, in the oldest open one."""
     by_day: dict = {}
     for one in found:
         by_day.setdefault(one.event.on, []).append(one)
     if not by_day:
         return
-    first_open = open_month(scribe.book)
     accounts = accounts_of(scribe.book, [one.loan for ones in by_day.values() for one in ones])
     for day, ones in sorted(by_day.items()):
-        on, concerns = posting_day(day, first_open=first_open, today=scribe.today)
+        on, concerns = day_in_open_month(scribe.book, day, today=scribe.today)
         rows = [(accounts[one.loan.pk], one.principal, one.interest, one.fine) for one in ones]
         entry = post(
             book=scribe.book,
@@ -190,11 +189,6 @@ def book_differences(found: Iterable[Difference], scribe: Scribe) -> None:
             )
             for one in ones
         )
-
-
-def posting_day(day: date, *, first_open: date, today: date) -> tuple[date, date | None]:
-    """Return the day an entry is dated, and the closed month it concerns, if any."""
-    return (day, None) if day >= first_open else (today, month_of(day))
 
 
 def keep(story: Story) -> list[LoanEvent]:

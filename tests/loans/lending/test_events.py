@@ -192,7 +192,7 @@ def test_a_late_fact_that_makes_a_later_payment_too_much_is_refused(group, anon)
     builders.repay(loan, "3030.00", on=FEB)
     Loan.objects.update(state="running", closed_on=None)
 
-    with pytest.raises(LoanOverpaid, match="the payment of 5 February 2026 would be"):
+    with pytest.raises(LoanOverpaid, match=r"recorded on 5 February 2026 \(repaid\) would be"):
         builders.repay(loan, "500.00", on=date(2026, 1, 20), at=builders.at_noon(FEB))
 
 

@@ -10,14 +10,19 @@ from decimal import Decimal as D
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from federation.closing.steps import close_month_step
 from federation.kit.dates import last_day, month_range
 from federation.kit.invariants import Scope
 from federation.ledger.books import account
 from federation.ledger.chart import CASH
-from federation.ledger.queries import trial_balance
+from federation.ledger.models import Entry
+from federation.ledger.months import close
+from federation.ledger.queries import balance, trial_balance
+from federation.ledger.refusals import MonthClosed
 from loans.lending.invariants import CHECKS
 from loans.lending.models import Loan, LoanEvent
 from loans.lending.queries.standing import standings
@@ -146,3 +151,48 @@ def test_a_year_entered_in_any_order_gives_the_same_books_and_days_late(group, s
     timely = entered(group, sorted(YEAR, key=lambda deed: deed.on))
 
     assert entered(group, random.Random(seed).sample(YEAR, len(YEAR))) == timely
+
+
+def test_a_payment_of_a_closed_month_is_booked_in_the_oldest_open_one_which_then_closes():
+    """January and February are closed, March is over: what comes in on 10 April is booked on 31 March."""
+    group = builders.group(books_from=date(2026, 1, 1))
+    loan = builders.loan(builders.member(group, "อานนท์"), "12000.00")
+    late = builders.at_noon(date(2026, 4, 10))
+    wrong = builders.repay(loan, "500.00", on=date(2026, 2, 20))
+    builders.repay(loan, "1240.00", on=date(2026, 2, 25))
+    with transaction.atomic():
+        for month in (date(2026, 1, 1), date(2026, 2, 1)):
+            close(group.book, month=month)
+
+    paid = builders.repay(loan, "1120.00", on=date(2026, 2, 5), at=late)
+    people = {"by": builders.user("pays"), "checked_by": builders.user("checks")}
+    with transaction.atomic():
+        strike_step(wrong, on=date(2026, 4, 10), at=late, reason="จดผิดคน", **people)
+
+    entries = Entry.objects.filter(number__gte=paid.entry.number)
+    assert set(entries.values_list("on", "concerns_month")) == {(date(2026, 3, 31), date(2026, 2, 1))}
+    assert entries.count() > 2
+    closed = _close(group, date(2026, 3, 1), at=late)
+    at_end = standings([loan], on=date(2026, 3, 31))[loan.pk].principal
+    assert at_end == balance(loan.account, on=date(2026, 3, 31))
+    assert closed.month == date(2026, 3, 1)
+    assert {check.code: found.breaks for check in CHECKS if (found := check.find(Scope())).breaks} == {}
+
+
+def _close(group, month, *, at):
+    with transaction.atomic():
+        return close_month_step(group, month=month, by=builders.user("chair"), at=at, no_meeting_reason="ไม่ได้ประชุมเดือนนี้")
+
+
+def test_before_the_end_of_a_month_that_was_closed_early_a_payment_is_refused_in_words():
+    group = builders.group(books_from=date(2026, 1, 1))
+    loan = builders.loan(builders.member(group, "อานนท์"), "12000.00")
+    with transaction.atomic():
+        close(group.book, month=date(2026, 1, 1))
+
+    with translation.override("en"), pytest.raises(MonthClosed, match="Money can be entered from 1 February 2026 on"):
+        builders.repay(loan, "1120.00", on=date(2026, 1, 28), at=builders.at_noon(date(2026, 1, 28)))
+
+    assert builders.repay(loan, "1120.00", on=date(2026, 1, 28), at=builders.at_noon(date(2026, 2, 1))).entry.on == (
+        date(2026, 2, 1)
+    )
