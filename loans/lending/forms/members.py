@@ -1,6 +1,7 @@
 """A box that takes a member's number or name."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from django import forms
@@ -18,9 +19,11 @@ MOST_NAMED = 8  # how many members a name may fit and still be listed
 class Members:
     """The members that a form may name, read once, and found by number or name."""
 
-    def __init__(self, organisation: Organisation, *, on: date):
+    def __init__(self, organisation: Organisation, *, on: date, also: Iterable[Membership] = ()):
+        """also: those who may be named though they are members no more."""
         self.organisation = organisation
-        self.all = list(members_on(organisation, on))
+        members = list(members_on(organisation, on))
+        self.all = members + [one for one in also if one not in members]
         self._by_number = {member.number: member for member in self.all}
 
     def find(self, typed: str) -> Membership:
@@ -62,6 +65,7 @@ class OfMembers(forms.Form):
 
     def __init__(self, *args, members: Members, **kwargs):
         super().__init__(*args, **kwargs)
+        self.members = members
         for field in self.fields.values():
             if isinstance(field, MemberInput):
                 field.members = members

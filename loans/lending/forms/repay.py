@@ -3,11 +3,13 @@
 import uuid
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from federation.kit.dates import show_date
 from federation.kit.fields import MoneyInput, ThaiDateInput
 from federation.kit.money import CENT, show_input
+from loans.lending.forms.members import MemberInput, OfMembers
 from loans.lending.models import EventKind
 
 WHAT_FOR = [
@@ -16,8 +18,8 @@ WHAT_FOR = [
 ]
 
 
-class RepayForm(forms.Form):
-    """payers: [(membership, words)], the borrower first; purses: [(account, name)], cash first."""
+class RepayForm(OfMembers):
+    """borrower: whose loan it is; guarantors: who stand for it; purses: [(account, name)], cash first."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     amount = MoneyInput(label=_("Baht"), least=CENT)
@@ -29,22 +31,21 @@ class RepayForm(forms.Form):
         max_length=60,
         help_text=_("For a transfer: the number or the time on the bank's slip. Without names."),
     )
-    payer = forms.ChoiceField(label=_("Brought by"))
+    payer = MemberInput(label=_("Brought by (number or name)"))
     kind = forms.ChoiceField(label=_("What it pays"), choices=WHAT_FOR, widget=forms.RadioSelect)
 
-    def __init__(self, *args, payers, purses, may_prepay, due, today, **kwargs):
+    def __init__(self, *args, borrower, guarantors, purses, may_prepay, due, today, **kwargs):
         new = {
             "key": uuid.uuid4(),
             "kind": EventKind.REPAYMENT.value,
             "on": show_date(today, style="numeric"),
             "purse": purses[0][0].code,
-            "payer": str(payers[0][0].pk),
+            "payer": borrower,
             "amount": show_input(due) if due else "",
         }
         super().__init__(*args, initial=new, **kwargs)
-        self.payers = {str(membership.pk): membership for membership, _words in payers}
         self.purses = {account.code: account for account, _name in purses}
-        self.fields["payer"].choices = [(str(membership.pk), words) for membership, words in payers]
+        self.fields["payer"].help_text = _payer_help(guarantors)
         self.fields["purse"].choices = [(account.code, name) for account, name in purses]
         if not may_prepay:
             self.fields["kind"].choices = WHAT_FOR[:1]
@@ -65,7 +66,7 @@ class RepayForm(forms.Form):
             "on": typed["on"],
             "purse": self.purses[typed["purse"]],
             "slip": typed["slip"],
-            "payer": self.payers[typed["payer"]],
+            "payer": typed["payer"],
             "kind": typed["kind"],
         }
 
@@ -73,3 +74,11 @@ class RepayForm(forms.Form):
         """Give the form a new key: what was refused is another intent when it is sent again."""
         self.data = self.data.copy()
         self.data["key"] = uuid.uuid4()
+
+
+def _payer_help(guarantors) -> str:
+    """Return who may bring money, with the guarantors by name: what they pay is kept as theirs."""
+    help_text = gettext("Any member of the group may bring it for the borrower.")
+    if guarantors:
+        help_text += " " + gettext("Guarantors: %(names)s") % {"names": ", ".join(map(str, guarantors))}
+    return help_text

@@ -13,6 +13,7 @@ from federation.kit import clock
 from federation.kit.money import show
 from federation.ledger.posting import Entry
 from federation.ledger.queries import balance
+from groups.sheets.models import Sheet
 from loans.lending.models import LoanEvent
 from loans.lending.queries.standing import standing
 from loans.lending.steps.events import strike_step
@@ -197,7 +198,7 @@ def confirmed(client, loan, sent):
 def test_the_preview_shows_the_split_and_writes_nothing(client, loan):
     entries, events = Entry.objects.count(), LoanEvent.objects.count()
 
-    page = text(client.post(address(loan, "repay/"), form(payer=loan.membership.pk)))
+    page = text(client.post(address(loan, "repay/"), form(payer=loan.membership.number)))
 
     assert "120.00" in page and "1,000.00" in page and "11010" in page
     assert (Entry.objects.count(), LoanEvent.objects.count()) == (entries, events)
@@ -205,7 +206,7 @@ def test_the_preview_shows_the_split_and_writes_nothing(client, loan):
 
 @pytest.mark.usefixtures("treasurer")
 def test_a_payment_is_booked_with_a_receipt(client, loan):
-    answer = confirmed(client, loan, form(payer=loan.membership.pk))
+    answer = confirmed(client, loan, form(payer=loan.membership.number))
 
     [event] = LoanEvent.objects.filter(kind="repayment")
     [receipt] = event.entry.receipts.all()
@@ -219,7 +220,7 @@ def test_a_payment_is_booked_with_a_receipt(client, loan):
 
 @pytest.mark.usefixtures("treasurer")
 def test_the_same_form_sent_twice_is_booked_once(client, loan):
-    sent = form(payer=loan.membership.pk)
+    sent = form(payer=loan.membership.number)
 
     first, again = (
         confirmed(client, loan, sent),
@@ -232,7 +233,7 @@ def test_the_same_form_sent_twice_is_booked_once(client, loan):
 
 @pytest.mark.usefixtures("treasurer")
 def test_the_same_key_with_another_amount_is_refused(client, loan):
-    sent = form(payer=loan.membership.pk)
+    sent = form(payer=loan.membership.number)
     confirmed(client, loan, sent)
 
     answer = confirmed_as(client, loan, {**sent, "amount": "500"})
@@ -247,7 +248,7 @@ def confirmed_as(client, loan, sent):
 
 @pytest.mark.usefixtures("treasurer")
 def test_a_split_that_moved_since_the_preview_is_shown_again_and_not_posted(client, loan):
-    sent = form(payer=loan.membership.pk)
+    sent = form(payer=loan.membership.number)
     preview = text(client.post(address(loan, "repay/"), sent))
     seen = re.search(r'name="seen" value="([^"]+)"', preview)[1]
     builders.repay(loan, "1120.00", on=date(2026, 2, 5))
@@ -260,7 +261,7 @@ def test_a_split_that_moved_since_the_preview_is_shown_again_and_not_posted(clie
 
 @pytest.mark.usefixtures("treasurer")
 def test_more_than_is_owed_is_refused_with_the_figure_and_keeps_what_was_typed(client, loan):
-    answer = client.post(address(loan, "repay/"), form(payer=loan.membership.pk, amount="99999"))
+    answer = client.post(address(loan, "repay/"), form(payer=loan.membership.number, amount="99999"))
 
     assert answer.status_code == 422
     assert 'value="99999"' in text(answer) and show(standing(loan, on=date(2026, 2, 5)).to_settle) in text(answer)
@@ -268,27 +269,65 @@ def test_more_than_is_owed_is_refused_with_the_figure_and_keeps_what_was_typed(c
 
 @pytest.mark.usefixtures("treasurer")
 def test_a_transfer_needs_its_slip(client, loan):
-    answer = client.post(address(loan, "repay/"), form(payer=loan.membership.pk, purse="12300"))
+    answer = client.post(address(loan, "repay/"), form(payer=loan.membership.number, purse="12300"))
 
     assert answer.status_code == 422 and LoanEvent.objects.filter(kind="repayment").count() == 0
 
 
 @pytest.mark.usefixtures("treasurer")
-def test_a_guarantor_may_bring_it_and_a_stranger_may_not(client, group, anon):
-    guarantor, stranger = builders.member(group, "มาลี"), builders.member(group, "สมชาย")
+def test_a_guarantor_may_bring_it_a_neighbour_too_and_nobody_from_elsewhere(client, group, anon):
+    guarantor, neighbour = builders.member(group, "มาลี"), builders.member(group, "สมชาย")
     loan = builders.loan(anon, guarantors=[(guarantor, "5000.00")])
 
-    confirmed(client, loan, form(payer=guarantor.pk))
-    refused = client.post(address(loan, "repay/"), form(payer=stranger.pk))
+    confirmed(client, loan, form(payer=guarantor.number))
+    confirmed(client, loan, form(payer="สมชาย", on="5/3/2569"))
+    refused = client.post(address(loan, "repay/"), form(payer="999"))
 
-    [event] = LoanEvent.objects.filter(kind="repayment")
-    assert (event.payer, event.data["source"]) == (guarantor, "guarantor")
+    first, second = LoanEvent.objects.filter(kind="repayment").order_by("seq")
+    assert (first.payer, first.data["source"]) == (guarantor, "guarantor")
+    assert (second.payer, second.data["source"]) == (neighbour, "desk")
+    assert second.entry.receipts.get().payer == neighbour.pk
     assert refused.status_code == 422
 
 
 @pytest.mark.usefixtures("treasurer")
+def test_the_preview_says_what_is_missing_and_that_completes_the_instalment(client, anon):
+    loan = builders.loan(anon, fine=FineRule(kind="per_month", baht=D(10), cap_percent=D(5)))
+
+    page = text(client.post(address(loan, "repay/"), form(payer=1, amount="1000", on="15/2/2569")))
+
+    baht = re.search(r"([\d,.]+) บาท งวดวันที่ 5 กุมภาพันธ์ 2569 จึงจะครบ", page)[1]
+    builders.repay(loan, "1000.00", on=date(2026, 2, 15))
+    builders.repay(loan, str(D(baht) - D("0.01")), on=date(2026, 2, 15))
+    assert standing(loan, on=date(2026, 2, 15)).unpaid_since == date(2026, 2, 5)
+    builders.repay(loan, "0.01", on=date(2026, 2, 15))
+    assert standing(loan, on=date(2026, 2, 15)).unpaid_since == date(2026, 3, 5)
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_nothing_is_paid_early_while_something_is_due(client, loan):
+    answer = client.post(address(loan, "repay/"), form(payer=1, kind="prepayment", amount="5000"))
+
+    assert answer.status_code == 422 and "1,120.00" in text(answer)
+    builders.repay(loan, "1120.00", on=date(2026, 2, 5))
+    assert client.post(address(loan, "repay/"), form(payer=1, kind="prepayment", on="6/2/2569")).status_code == 200
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_the_desk_says_that_the_sheet_of_the_month_is_not_posted(client, group, loan):
+    said = "ใบฝากเงินวันที่ 5 เมษายน 2569 ยังไม่บันทึก"
+    assert said not in text(client.get(address(loan, "repay/")))
+
+    facts = {"meeting_on": date(2026, 4, 5), "month": date(2026, 4, 1), "opened_at": builders.AT}
+    Sheet.objects.create(network_id=group.network_key, organisation=group, opened_by=builders.user("opens"), **facts)
+
+    assert said in text(client.get(address(loan, "repay/")))
+    assert said in text(client.post(address(loan, "repay/"), form(payer=1)))
+
+
+@pytest.mark.usefixtures("treasurer")
 def test_the_second_print_of_a_receipt_is_a_copy(client, loan):
-    paid = confirmed(client, loan, form(payer=loan.membership.pk)).url
+    paid = confirmed(client, loan, form(payer=loan.membership.number)).url
     prints = [
         client.post(f"{paid}print/", {"batch": str(uuid.uuid4()), "paper": paper}).url for paper in ("a4", "roll")
     ]
@@ -304,3 +343,24 @@ def test_who_does_not_handle_money_takes_no_payment(client, loan, role):
     client.force_login(builders.officer(loan.organisation, role))
 
     assert client.get(address(loan, "repay/")).status_code == 403
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_a_receipt_shows_for_ever_what_its_own_entry_booked_and_what_it_was_booked_as_since(client, anon):
+    loan = builders.loan(anon, day_count="actual/365")
+    paid = confirmed(client, loan, form(payer=loan.membership.number, on="20/3/2569", amount="2000")).url
+    [event] = LoanEvent.objects.filter(kind="repayment")
+    before, (left, interest) = _receipt(client, paid), (show(event.principal_after), show(event.interest))
+
+    builders.repay(loan, "1120.00", on=date(2026, 2, 5))
+
+    event.refresh_from_db()
+    first, _mark, anew = _receipt(client, paid).partition('<p class="receipt-anew">')
+    assert interest != show(event.interest)
+    assert left in first and interest in first and show(event.interest) not in first
+    assert first == before.partition('<p class="receipt-sign">')[0]
+    assert show(event.interest) in anew and show(event.principal_after) in anew
+
+
+def _receipt(client, url):
+    return text(client.get(url)).partition('<article class="receipt">')[2]
