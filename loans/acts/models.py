@@ -12,6 +12,7 @@ from federation.kit.ids import new_id
 
 class ActKind(models.TextChoices):
     PAYOUT = "payout", _("pay out")
+    LATE_PAYMENT = "late_payment", _("enter a late payment")
     OPENING = "opening", _("take over running loans")
     RESTRUCTURE = "restructure", _("restructure")
     RATE = "rate", _("change the rate")

@@ -23,7 +23,7 @@ from loans.lending.queries.standing import loan as find_loan
 from loans.lending.queries.standing import standing
 
 DONE_SHOWN = 100
-PAID_BY = (ActKind.PAYOUT, ActKind.GOODS_RETURN)
+PAID_BY = (ActKind.PAYOUT, ActKind.GOODS_RETURN, ActKind.LATE_PAYMENT)
 
 
 @gate(Permission.LOANS_SEE)
@@ -61,6 +61,7 @@ def act_new(request, organisation, number, kind):
         raise PermissionDenied
     now = standing(loan, on=request.today)
     form = FORMS[kind](request.POST if request.method == "POST" else None, loan=loan, now=now, today=request.today)
+    form.begin_with(request.GET)
     page = {"loan": loan, "now": now, "form": form, "kind": kind, "title": ActKind(kind).label, "use": USES[kind]}
     if request.method == "POST" and form.is_valid():
         try:

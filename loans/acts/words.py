@@ -14,7 +14,9 @@ from loans.acts import rules
 from loans.acts.models import Act, ActKind
 from loans.acts.queries import guarantees_of, recourse
 from loans.acts.steps.payouts import FROM_CASH, IN_GOODS
+from loans.lending.forms.repay import WHAT_FOR
 from loans.lending.models import Guarantee, LoanEvent
+from loans.lending.queries.repay import purses_of
 
 
 def told(act: Act) -> list[tuple[str, str]]:
@@ -42,6 +44,20 @@ def _of_payout(act):
         label = _("Pays off contract %(contract)s") % {"contract": facts["settles"]}
         said.append((label, show(Decimal(facts["settled"]))))
     return [*said, (_("Into the borrower's hand"), show(Decimal(facts["handed_over"])))]
+
+
+def _of_late(act):
+    data, less = act.data, act.would["facts"].get("less", {})
+    purses = {purse.code: name for purse, name in purses_of(act.organisation)}
+    payer = Membership.objects.of(act.organisation).filter(number=data["payer"]).select_related("person").first()
+    said = [
+        (_("Baht"), show(Decimal(data["amount"]))),
+        (_("Came as"), f"{purses.get(data['purse'], data['purse'])} {data.get('slip', '')}".strip()),
+        (_("Brought by"), str(payer)),
+        (_("What it pays"), dict(WHAT_FOR)[data["pays"]]),
+    ]
+    labels = {"interest": _("Interest less than without it"), "fine": _("Fines less than without it")}
+    return said + [(labels[name], show(Decimal(less[name]))) for name in labels if Decimal(less.get(name, 0))]
 
 
 def _of_goods(act):
@@ -123,6 +139,7 @@ def _of_opening(act):
 
 _TOLD = {
     ActKind.PAYOUT: _of_payout,
+    ActKind.LATE_PAYMENT: _of_late,
     ActKind.GOODS_RETURN: _of_goods,
     ActKind.OPENING: _of_opening,
     ActKind.RESTRUCTURE: _of_restructure,
@@ -154,6 +171,12 @@ def warnings(act: Act) -> list[str]:
 
 def _warn_payout(act):
     yield _("Each part that is paid out bears interest from its own day. The borrower signs that it was received.")
+
+
+def _warn_late(act):
+    yield _("Ask for the receipt that was given on that day, or for the bank's statement, before you agree.")
+    if len(act.would["entries"]) > 1:
+        yield _("What was booked after that day is worked out anew: the entries below say how.")
 
 
 def _warn_restructure(act):
@@ -229,6 +252,7 @@ def _warn_strike(act):
 
 _WARNINGS = {
     ActKind.PAYOUT: _warn_payout,
+    ActKind.LATE_PAYMENT: _warn_late,
     ActKind.RESTRUCTURE: _warn_restructure,
     ActKind.RATE: _warn_rate,
     ActKind.PAUSE: _warn_pause,
@@ -243,6 +267,7 @@ _WARNINGS = {
 # What each kind is for, where one chooses.
 USES = {
     ActKind.PAYOUT: gettext_lazy("Money or goods under the signed contract, whole or in parts."),
+    ActKind.LATE_PAYMENT: gettext_lazy("Money that came in earlier, and was not entered then."),
     ActKind.GOODS_RETURN: gettext_lazy("Goods that come back lower the loan by the price they were handed out at."),
     ActKind.RESTRUCTURE: gettext_lazy("A new schedule, where the old one cannot be kept. By resolution."),
     ActKind.RATE: gettext_lazy("Another rate from a day on. By resolution."),

@@ -11,14 +11,21 @@ from loans.acts.forms.agreed import (
     WaiverForm,
 )
 from loans.acts.forms.base import ActForm, TakeBackForm
-from loans.acts.forms.money import ChargeOffForm, GoodsReturnForm, PayoutForm, SetOffForm, WriteOffForm
+from loans.acts.forms.money import (
+    ChargeOffForm,
+    GoodsReturnForm,
+    LatePaymentForm,
+    PayoutForm,
+    SetOffForm,
+    WriteOffForm,
+)
 
 __all__ = ["FORMS", "ActForm", "TakeBackForm"]
 
 FORMS: dict[str, type[ActForm]] = {
     form.kind: form
     for form in (
-        *(PayoutForm, GoodsReturnForm, SetOffForm, ChargeOffForm, WriteOffForm),
+        *(PayoutForm, LatePaymentForm, GoodsReturnForm, SetOffForm, ChargeOffForm, WriteOffForm),
         *(RestructureForm, RateForm, PauseForm, WaiverForm),
         *(GuarantorCallForm, GuarantorChangeForm, InCourtForm, StrikeForm),
     )

@@ -1,5 +1,7 @@
 """What the form of every act asks: the day, the reason, and the resolution where the kind needs one."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +65,10 @@ class ActForm(forms.Form):
             del self.fields["resolution_of"]
         self.begin()
         self.order_fields(["on", *self.own_fields()])
+
+    def begin_with(self, typed: Mapping) -> None:
+        """Put what was typed on another page into the boxes."""
+        self.initial |= {name: typed[name] for name in self.fields if name in typed}
 
     def begin(self) -> None:
         """Add fields that depend on the loan, and the figures the boxes begin with."""

@@ -10,6 +10,7 @@ from federation.kit.money import CENT, ZERO, show
 from federation.ledger.chart import CASH
 from federation.ledger.journal import purses
 from federation.organisations.bank_accounts import bank_accounts_of
+from loans.acts.forms.agreed import WholeInput
 from loans.acts.forms.base import ActForm
 from loans.acts.models import ActKind
 from loans.acts.steps.claims import PURSES
@@ -22,7 +23,10 @@ from loans.acts.steps.payouts import (
     goods_out,
     left_to_pay_out,
 )
+from loans.lending.forms.repay import WHAT_FOR
 from loans.lending.queries.guarantees import free_savings
+from loans.lending.queries.repay import purses_of
+from loans.products.rules import ProductTerms
 
 WAYS = [(FROM_CASH, _("in cash, out of the box")), (FROM_BANK, _("from the bank"))]
 
@@ -81,6 +85,33 @@ class PayoutForm(GoodsBoxes, ActForm):
             return {"from": IN_GOODS, "goods": []}
         bank = {"bank": typed["bank"]} if typed["from"] == FROM_BANK else {}
         return {"from": typed["from"], **bank, "amount": str(typed["amount"])}
+
+
+class LatePaymentForm(ActForm):
+    kind = ActKind.LATE_PAYMENT.value
+
+    amount = MoneyInput(label=_("Baht"), least=CENT)
+    purse = forms.ChoiceField(label=_("Came as"), widget=forms.RadioSelect)
+    slip = forms.CharField(label=_("Number of the slip"), required=False, max_length=60)
+    payer = WholeInput(label=_("Brought by, member number"))
+    pays = forms.ChoiceField(label=_("What it pays"), choices=WHAT_FOR, widget=forms.RadioSelect)
+
+    def begin(self):
+        self.fields["on"].label = _("Day on which it was brought")
+        self.fields["purse"].choices = [(purse.code, name) for purse, name in purses_of(self.loan.organisation)]
+        self.initial["payer"] = self.loan.membership.number
+        if not ProductTerms.from_data(self.loan.terms).prepayment:
+            self.fields["pays"].choices = WHAT_FOR[:1]
+
+    def clean(self):
+        typed = super().clean()
+        if typed.get("purse") not in (None, CASH) and not typed.get("slip"):
+            self.add_error("slip", _("Write the number of the bank's slip, so that it can be found again."))
+        return typed
+
+    def data_of_kind(self):
+        typed = self.cleaned_data
+        return {name: typed[name] for name in ("purse", "slip", "payer", "pays")} | {"amount": str(typed["amount"])}
 
 
 class GoodsReturnForm(GoodsBoxes, ActForm):

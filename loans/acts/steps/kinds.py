@@ -3,6 +3,7 @@
 from loans.acts.steps.claims import GuarantorCall, InCourt, SetOff
 from loans.acts.steps.guarantors import GuarantorChange
 from loans.acts.steps.kind import Kind
+from loans.acts.steps.late import LatePayment
 from loans.acts.steps.losses import ChargeOff, WriteOff
 from loans.acts.steps.opening import Opening
 from loans.acts.steps.payouts import GoodsReturn, Payout
@@ -13,7 +14,7 @@ from loans.acts.steps.terms import Pause, Rate, Waiver
 KINDS: dict[str, Kind] = {
     kind.code.value: kind
     for kind in (
-        *(Payout(), GoodsReturn(), Opening()),
+        *(Payout(), LatePayment(), GoodsReturn(), Opening()),
         *(Restructure(), Rate(), Pause(), Waiver()),
         *(SetOff(), GuarantorCall(), GuarantorChange(), InCourt()),
         *(ChargeOff(), WriteOff(), Strike()),

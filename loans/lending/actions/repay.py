@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.audit.log import record
 from federation.kit.refusals import Refused
-from federation.ledger.chart import CASH
 from federation.ledger.journal import entries_after, lines_of
 from federation.ledger.months import head_of
 from federation.ledger.posting import lock
 from federation.ledger.submissions import earlier_answer, fingerprint, keep_answer
 from groups.registry.models import Membership
 from loans.lending.models import Loan, LoanEvent
-from loans.lending.queries.repay import PRINTED, guarantors_standing, prints_of
+from loans.lending.queries.repay import PRINTED, prints_of
 from loans.lending.queries.standing import standing
 from loans.lending.rules.standing import Standing
-from loans.lending.steps.events import repay_step
+from loans.lending.steps.desk import desk_payment_step, may_enter_alone
+from loans.lending.steps.early import check_due_first
 
 
 class FiguresMoved(Refused):
@@ -81,7 +81,8 @@ def repay(
     key: drawn with the form; the same form again gets the same payment. seen: how the preview said it is split.
     purse: the cash or bank account it went into. amount: baht.
 
-    Raises `FiguresMoved`, `SentBefore`, or what `steps.events.enter_step` raises.
+    Raises `FiguresMoved`, `SentBefore`, `NeedsAnother` where it is dated back, or what `steps.events.enter_step`
+    raises.
     """
     book = loan.organisation.book
     digest = fingerprint([str(loan.pk), kind, amount, on, purse.code, slip, str(payer.pk)])
@@ -94,19 +95,16 @@ def repay(
     if _seen(event) != seen:
         raise FiguresMoved(_("The loan changed since this was worked out. Look at the new figures, then post."))
     keep_answer(key=key, book=book, user=by, digest=digest, entry=event.entry, at=at)
-    after = {"contract": loan.contract_no, "baht": amount}
+    after = {"contract": loan.contract_no, "baht": amount, "day": on}
     record("loan_repaid", by=by, at=at, organisation=loan.organisation, about=f"loan:{loan.pk}", after=after)
     return event
 
 
-def _repaid(loan: Loan, *, kind, amount, on, purse, slip, payer, by, at) -> LoanEvent:
-    """Record the payment under the lock; who pays is the borrower, somebody who owes too, or a guarantor."""
-    source = "desk" if purse.code == CASH else "bank"
-    if payer in guarantors_standing(loan):
-        source = "guarantor"
-    data = {"source": source, **({"slip": slip} if slip else {})}
-    money = [(purse.pk, amount)]
-    return repay_step(loan, kind=kind, amount=amount, on=on, money=money, payer=payer, data=data, by=by, at=at)
+def _repaid(loan: Loan, *, on, **facts) -> LoanEvent:
+    """Record the payment under the lock, where one person may; what is due comes before what is paid early."""
+    check_due_first(loan, kind=facts["kind"], on=on)
+    may_enter_alone(loan, on=on)
+    return desk_payment_step(loan, on=on, **facts)
 
 
 def _of_entry(loan: Loan, entry) -> LoanEvent:

@@ -1,5 +1,6 @@
 """Proposing an act and deciding it on the pages."""
 
+import uuid
 from datetime import timedelta
 from decimal import Decimal as D
 
@@ -51,6 +52,27 @@ def payout(**more):
 def signed_in(client, name):
     client.force_login(builders.user(name))
     return client
+
+
+def test_a_payment_dated_back_leads_from_the_desk_to_two_people(client, running):
+    with transaction.atomic():
+        pays(running, "1000.00", on=JULY)
+    number = running.loan.number
+    typed = {"key": uuid.uuid4(), "amount": "500", "on": "5/5/2569", "purse": "11010", "slip": ""}
+    typed |= {"payer": running.borrower.pk, "kind": "repayment"}
+
+    answer = signed_in(client, "treasurer").post(address(running, "repay", number=number), typed)
+
+    assert answer.url.startswith(new(running, "late_payment"))
+    page = client.get(answer.url).content.decode()
+    assert 'value="5/5/2569"' in page and 'value="500"' in page
+    late = {"on": "5/5/2569", "amount": "500", "purse": "11010", "payer": running.borrower.number, "pays": "repayment"}
+    client.post(new(running, "late_payment"), {**late, "reason": "ใบเสร็จตกค้างไม่ได้บันทึก", "confirmed": "yes"})
+    act = Act.objects.get(kind="late_payment")
+    assert "500.00" in client.get(address(running, "act", pk=act.pk)).content.decode()
+    signed_in(client, "chair").post(address(running, "act", pk=act.pk), {"decision": "agree"})
+    act.refresh_from_db()
+    assert act.event.amount == D("500.00")
 
 
 def test_a_payout_is_looked_at_proposed_and_decided(client, made):
