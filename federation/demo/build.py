@@ -1,13 +1,17 @@
-"""Making the demo federation: the network, then one group after the other, each in a transaction of its own.
+"""Making the demo federation: the network with its groups' names, then the groups, each in a transaction of its own.
+
+The groups are made several at once, the first before the others. So all that groups have in common is written
+beforehand: what stands in the network's book, and offices of the network's people.
 
 What is there already stays, so that an interrupted run is taken up where it ended. Only steps are composed, never
-actions, so that a group is there whole or not at all.
+actions, so that a group is there whole or not at all: its book has entries, or nothing but its name is there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from random import Random
 from time import monotonic
 
@@ -22,8 +26,17 @@ from federation.demo.fates import fates_of
 from federation.demo.followup import Helpers
 from federation.demo.lending import Lender
 from federation.demo.life import Life, admit, begin_sheet, live_month, meetings_of
-from federation.demo.money import Before, Purse, earn_interest, moment, open_balances, open_network_shares
+from federation.demo.money import (
+    Before,
+    Purse,
+    earn_interest,
+    moment,
+    open_balances,
+    open_shares_in_network,
+    open_shares_of_group,
+)
 from federation.demo.people import Villager, Villagers, dice, founders, newcomers
+from federation.demo.processes import at_once, work_through
 from federation.demo.products import add_products
 from federation.demo.takeover import Register, take_over
 from federation.demo.waiting import leave_waiting
@@ -31,6 +44,8 @@ from federation.demo.world import VILLAGES, Village
 from federation.kit.dates import last_day, month_of, month_range, months_between, next_month
 from federation.ledger import chart
 from federation.ledger.books import account
+from federation.ledger.months import head_of
+from federation.ledger.posting import lock
 from federation.ledger.queries import balance
 from federation.organisations.bank_accounts import add_bank_account_step
 from federation.organisations.models import Organisation
@@ -63,23 +78,61 @@ def is_whole() -> bool:
     return Organisation.objects.filter(code=world.FORMING_CODE).exists()
 
 
-def build(*, today: date, now: datetime, groups: int = GROUPS, months: int = MONTHS, say: Callable) -> None:
-    """Make the demo, or what is missing of it. say: is told each step, in a line."""
+def build(
+    *, today: date, now: datetime, groups: int = GROUPS, months: int = MONTHS, jobs: int | None = None, say: Callable
+) -> None:
+    """Make the demo, or what is missing of it. say: is told each step, in a line; jobs: how many groups at once."""
     network = _network(today=today, now=now, months=months)
-    first = network.organisation.book.opened_on
-    frame = Frame(first, month_of(today), today, now)
+    frame = Frame(network.organisation.book.opened_on, month_of(today), today, now)
     for village in VILLAGES[:groups]:
         if not Organisation.objects.filter(code=village.code).exists():
-            began = monotonic()
             with transaction.atomic():
-                life = _group(village, network=network, frame=frame)
-            _refresh_statistics()
-            say(_told(life, seconds=monotonic() - began))
+                _join_network(village, network, frame)
+    _groups(VILLAGES[:groups], network, frame, jobs=jobs or at_once(), say=say)
     if not is_whole():
         with transaction.atomic():
             _close_network(network, frame)
             _forming_group(network, frame)
     _refresh_statistics()
+
+
+def _groups(villages: Sequence[Village], network: officers.Network, frame: Frame, *, jobs: int, say: Callable) -> None:
+    """Make the groups that are missing: the first alone, as others share its persons and its plans; the largest next.
+
+    With its rows the database plans well for all others.
+    """
+
+    def told(line: str) -> None:
+        _refresh_statistics()
+        if line:
+            say(line)
+
+    make = partial(_make_group, network=network, frame=frame)
+    first, *others = villages
+    if not _is_there(first):
+        told(make(first))
+    others = [village for village in others if not _is_there(village)]
+    if jobs == 1:
+        for village in others:
+            told(make(village))
+    else:
+        by_size = sorted(others, key=lambda village: -village.members * len(village.meeting_days))
+        work_through(by_size, work=make, jobs=jobs, done=told)
+
+
+def _is_there(village: Village) -> bool:
+    return head_of(Organisation.objects.select_related("book").get(code=village.code).book).number > 0
+
+
+def _make_group(village: Village, *, network: officers.Network, frame: Frame, alive: Callable = lambda: None) -> str:
+    """Make one group, whole or not at all; return what to say, nothing if it was there. alive: see `processes`."""
+    began = monotonic()
+    with transaction.atomic():
+        lock(Organisation.objects.select_related("book").get(code=village.code).book)
+        if _is_there(village):
+            return ""
+        life = _group(village, network=network, frame=frame, alive=alive)
+    return _told(life, seconds=monotonic() - began)
 
 
 def _refresh_statistics() -> None:
@@ -106,12 +159,31 @@ def _network(*, today: date, now: datetime, months: int) -> officers.Network:
         return officers.seat_network(organisation, since=first, mentor_since=max(first, month_of(today)), at=at)
 
 
-def _group(village: Village, *, network: officers.Network, frame: Frame) -> Life:
-    """Make one group with its people, what they had saved before, and its months up to today."""
-    rng, at = dice(village.code), moment(frame.first, 9, until=frame.now)
-    books_from = {"books_from": frame.first, "at": at}
-    organisation = world.found_group(village, network=network.organisation, by=network.secretary, **books_from)
+def _join_network(village: Village, network: officers.Network, frame: Frame) -> None:
+    """Found a group and write what the network has of it, before its own books say anything."""
+    at = moment(frame.first, 9, until=frame.now)
+    organisation = world.found_group(
+        village, network=network.organisation, books_from=frame.first, by=network.secretary, at=at
+    )
     _bank_account(organisation, serial=village.number)
+    membership = admit_step(
+        network.organisation,
+        member_organisation=organisation,
+        joined_on=date(world.FOUNDED_YEAR, 1, 1),
+        number=village.number,
+        counted_from=frame.first,
+        by=network.secretary,
+        at=at,
+    )
+    open_shares_of_group(_network_purse(network), membership=membership, amount=village.shares, on=frame.first)
+    if village.number in MENTORED:
+        officers.send_mentor(organisation, network=network, since=max(frame.first, frame.this), at=at)
+
+
+def _group(village: Village, *, network: officers.Network, frame: Frame, alive: Callable) -> Life:
+    """Make the people of a group, what they had saved before, and its months up to today."""
+    rng, at = dice(village.code), moment(frame.first, 9, until=frame.now)
+    organisation = Organisation.objects.select_related("book").get(code=village.code)
     villagers = Villagers(village, rng=rng, today=frame.today)
     purse = Purse(organisation, treasurer=network.secretary, chair=network.chair, rng=rng)
     life = Life(village, organisation, purse, rng, newcomers(villagers), frame.today, frame.now)
@@ -122,8 +194,9 @@ def _group(village: Village, *, network: officers.Network, frame: Frame) -> Life
     set_bylaws_step(organisation, **world.first_resolution(village, on=frame.first), by=purse.chair, at=at)
     lent = open_balances(purse, befores=befores, on=frame.first)
     _begin_to_lend(life, network, frame, lent=lent, at=at)
-    _join_network(life, network, frame, at=at)
+    open_shares_in_network(purse, network=network.organisation, amount=village.shares, on=frame.first)
     for serial, month in enumerate(month_range(frame.first, next_month(frame.this, by=-1))):
+        alive()
         live_month(life, month)
         if village.number == VILLAGES[0].number and serial in LOOKS_AGAIN:
             _refresh_statistics()
@@ -180,8 +253,6 @@ def _seat(life: Life, members: list[Membership], *, network: officers.Network, f
     life.keepers = {member.pk for member in chosen}
     if life.village.number == VILLAGES[0].number:
         officers.leave_waiting(life.organisation, users["secretary"], since=max(frame.first, frame.this), **facts)
-    if life.village.number in MENTORED:
-        officers.send_mentor(life.organisation, since=max(frame.first, frame.this), **facts)
 
 
 def _begin_to_lend(life: Life, network: officers.Network, frame: Frame, *, lent: Decimal, at: datetime) -> None:
@@ -204,20 +275,6 @@ def _begin_to_lend(life: Life, network: officers.Network, frame: Frame, *, lent:
     register = Register(village.number, able, fates, lent, homes)
     meeting = frame.first.replace(day=village.meeting_days[0])
     take_over(life.purse, borrowers, register, meeting=meeting, on=frame.first, this=frame.this, now=frame.now)
-
-
-def _join_network(life: Life, network: officers.Network, frame: Frame, *, at: datetime) -> None:
-    membership = admit_step(
-        network.organisation,
-        member_organisation=life.organisation,
-        joined_on=date(world.FOUNDED_YEAR, 1, 1),
-        number=life.village.number,
-        counted_from=frame.first,
-        by=network.secretary,
-        at=at,
-    )
-    purse = _network_purse(network)
-    open_network_shares(life.purse, network=purse, membership=membership, amount=life.village.shares, on=frame.first)
 
 
 def _this_month(life: Life, month: date) -> None:

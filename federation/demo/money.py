@@ -7,11 +7,10 @@ from decimal import Decimal
 from random import Random
 
 from federation.kit.clock import BANGKOK
-from federation.kit.ids import new_id
 from federation.kit.money import ZERO, round_satang
 from federation.ledger import chart
 from federation.ledger.books import account
-from federation.ledger.posting import EntryKind, credit, debit, lock, post
+from federation.ledger.posting import EntryKind, credit, debit, post
 from federation.organisations.models import Organisation
 from federation.people.models import User
 from groups.registry.models import Membership
@@ -26,6 +25,7 @@ BANK_INTEREST = "45010"
 HALF_YEAR_RATE = Decimal("0.00125")  # a quarter of one per cent a year
 NOTES = tuple(map(Decimal, (1000, 500, 100, 50, 20, 10, 5, 1)))
 ABOUT = "ยอดยกมา หุ้นในเครือข่าย (ประมาณ) ต้นเรื่องบอกเพียงยอดรวมทั้งเครือข่ายประมาณ 153,000 บาท ไม่มีใครทราบยอดของแต่ละกลุ่ม ยอดนี้สมมติขึ้น"
+OPENING_SHARES = {"kind": EntryKind.OPENING, "memo": ABOUT, "checked": True}
 
 
 @dataclass
@@ -99,14 +99,19 @@ def open_balances(purse: Purse, *, befores: Mapping[Membership, Before], on: dat
     return lent
 
 
-def open_network_shares(purse: Purse, *, network: Purse, membership: Membership, amount: Decimal, on: date) -> None:
-    """Post what a group holds in the network, in both books as one event. Source: row R4; architecture, settled 14."""
-    lock(purse.organisation.book, network.organisation.book)
-    facts = {"on": on, "kind": EntryKind.OPENING, "memo": ABOUT, "checked": True, "event": new_id()}
-    held, surplus = purse.account(chart.SHARES_IN_NETWORK), purse.account(chart.OPENING_SURPLUS)
-    _post(purse, key="opening:network", moves=[debit(held, amount), credit(surplus, amount)], **facts)
+def open_shares_of_group(network: Purse, *, membership: Membership, amount: Decimal, on: date) -> None:
+    """Post in the network's book what a group holds there. Source: row R4; architecture, settled 14."""
     moves = [debit(network.account(chart.BANK), amount), credit(membership.shares_account_id, amount)]
-    _post(network, key=f"opening:{membership.shown_number}", moves=moves, **facts)
+    _post(network, key=f"opening:{membership.shown_number}", moves=moves, on=on, **OPENING_SHARES)
+
+
+def open_shares_in_network(purse: Purse, *, network: Organisation, amount: Decimal, on: date) -> None:
+    """Post the same in the group's book, as one event with what stands in the network's."""
+    number = network.memberships.get(member_organisation=purse.organisation).shown_number
+    event = network.book.entries.get(key=f"opening:{number}").event
+    held, surplus = purse.account(chart.SHARES_IN_NETWORK), purse.account(chart.OPENING_SURPLUS)
+    moves = [debit(held, amount), credit(surplus, amount)]
+    _post(purse, key="opening:network", moves=moves, on=on, event=event, **OPENING_SHARES)
 
 
 def counted(purse: Purse, envelopes: Iterable[Decimal]) -> dict[Decimal, int]:
