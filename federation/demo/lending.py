@@ -176,7 +176,7 @@ class Asking:
             **more,
         )
         at = moment(self.on, 9, until=lender.now)
-        return ask_step(lender.organisation, asked=asked, on=self.on, by=lender.secretary, at=at)
+        return ask_step(lender.organisation, asked=asked, on=self.on, by=lender.purse.treasurer, at=at)
 
 
 def _first_due(lender: Lender, wanted: Wish, *, on: date) -> date:

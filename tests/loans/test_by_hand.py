@@ -101,7 +101,7 @@ class World:
         )
         request = ask_step(self.group, asked=asked, on=FIRST, by=self.treasurer, at=builders.at_noon(FIRST))
         decision = Decision(True, "1/2568", FIRST, text="เห็นชอบ")
-        decide_step(request, decision=decision, by=self.chair, at=builders.at_noon(FIRST))
+        decide_step(request, decision=decision, by=builders.user("secretary"), at=builders.at_noon(FIRST))
         self.loan = sign_step(request, signed_on=FIRST, by=self.treasurer, at=builders.at_noon(FIRST))
         self.act("payout", FIRST, {"from": "cash", "amount": "12000.00"})
 

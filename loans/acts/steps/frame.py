@@ -20,14 +20,12 @@ from federation.ledger.posting import lock
 from federation.ledger.refusals import NeedsSecondPerson
 from federation.people.models import User
 from loans.acts.models import REASON_LENGTH, Act
-from loans.acts.queries import is_bound, owes
+from loans.acts.queries import is_bound
+from loans.acts.rules import GENERAL_MEETING
 from loans.acts.steps.kind import Case, Done
 from loans.acts.steps.kinds import KINDS
 from loans.lending.models import Loan
 from loans.lending.queries.standing import standing
-
-GENERAL_MEETING = "general_meeting"
-COMMITTEE = "committee"
 
 
 class ReasonTooShort(Refused):
@@ -195,8 +193,8 @@ def _check_proposal(act: Act) -> None:
     if act.resolution_on and act.resolution_on > today:
         words = _("That day has not come yet.")
         raise ResolutionMissing(words, fields={"resolution_on": words})
-    if act.loan and not kind.own_loan and owes(act.asked_by, act.loan, on=today):
-        raise OwnLoan(_("You owe this loan yourself. Another officer has to propose it."))
+    if act.loan and not kind.own_loan and is_bound(act.asked_by, act.loan, on=today):
+        raise OwnLoan(_("You owe this loan or guarantee it. Another officer has to propose this."))
     if waiting := _waiting_alike(act):
         raise AskedAlready(waiting)
 
@@ -215,6 +213,8 @@ def _check_decider(act: Act, *, agree: bool, by, at: datetime) -> None:
         raise NeedsSecondPerson(NOT_INDEPENDENT)
     if act.loan and is_bound(by, act.loan, on=at.astimezone(BANGKOK).date()):
         raise OwnLoan(_("You owe this loan or guarantee it. Another officer has to check it."))
+    if why_not := KINDS[act.kind].may_not_check(act, by=by):
+        raise NeedsSecondPerson(why_not)
 
 
 def _tried(act: Act) -> dict:

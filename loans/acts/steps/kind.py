@@ -7,7 +7,9 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from federation.kit.dates import show_date
 from federation.kit.refusals import Refused
+from federation.ledger.months import is_open, open_month
 from loans.acts.models import BY_RESOLUTION, Act
 from loans.lending.models import Loan, LoanEvent, LoanState
 from loans.lending.queries.standing import Owed, Standing, standing
@@ -104,6 +106,17 @@ class Kind:
         if case.loan.state not in self.states:
             shown = {"contract": case.loan.contract_no, "state": case.loan.get_state_display()}
             raise NotPossible(_("Contract %(contract)s: %(state)s. This cannot be done with it now.") % shown)
+
+    def check_open(self, case: Case) -> None:
+        """Raise `NotPossible` for an act that moves money dated in a closed month: its entry would be dated elsewhere."""
+        if not is_open(case.book, case.on):
+            shown = {"day": show_date(open_month(case.book))}
+            words = _("That month is closed. Date this on a day of the open month, from %(day)s on.") % shown
+            raise NotPossible(words, fields={"on": words})
+
+    def may_not_check(self, act: Act, *, by) -> str:
+        """Return in words why somebody may not carry it out, besides what holds of all acts; or nothing."""
+        return ""
 
     def carry_out(self, case: Case) -> Done:
         """Do it, inside the caller's transaction and lock. Raises `Refused`."""

@@ -11,7 +11,6 @@ from federation.kit.dates import show_date
 from federation.kit.money import ZERO, round_satang, show
 from federation.ledger.books import account
 from federation.ledger.chart import CASH, GOODS
-from federation.ledger.months import is_open
 from federation.ledger.queries import balance
 from loans.acts.models import ActKind
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
@@ -33,9 +32,7 @@ class Payout(Kind):
 
     def check(self, case):
         super().check(case)
-        if not is_open(case.book, case.on):
-            words = _("That month is closed. Money is paid out on a day of the open month.")
-            raise NotPossible(words, fields={"on": words})
+        self.check_open(case)
         _check_first_due(case)
         amount, left = amount_of(case), left_to_pay_out(case.loan)
         if not ZERO < amount <= left:
@@ -48,6 +45,13 @@ class Payout(Kind):
             words = _("It takes %(baht)s baht more to pay off the earlier loan and the fee.") % {"baht": show(short)}
             raise NotPossible(words, fields={"amount": words})
         _check_purse(case)
+
+    def may_not_check(self, act, *, by):
+        loan = act.loan
+        before = [loan.signed_by_id, loan.request.decided_by_id] if loan.request_id else [loan.signed_by_id]
+        if by.pk in before:
+            return _("You made this contract or recorded the decision on it. Another officer has to check the payout.")
+        return ""
 
     def carry_out(self, case):
         plan = plan_of(case)
@@ -80,6 +84,7 @@ class GoodsReturn(Kind):
 
     def check(self, case):
         super().check(case)
+        self.check_open(case)
         check_goods(case, left=goods_out(case.loan), words=_("Of %(name)s at most %(count)s can come back."))
         amount, principal = amount_of(case), case.standing().principal
         if amount > principal:

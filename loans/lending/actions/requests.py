@@ -23,7 +23,7 @@ def ask_for_loan(organisation: Organisation, *, asked: RequestIn, on: date, by, 
 def change_request(request: LoanRequest, *, asked: RequestIn, by, at) -> LoanRequest:
     """Replace what an undecided request says. Raises what `change_step` raises."""
     before = _told(request)
-    changed = change_step(request, asked=asked)
+    changed = change_step(request, asked=asked, by=by)
     _record("loan_request_changed", changed, by=by, at=at, before=before, after=_told(changed))
     return changed
 

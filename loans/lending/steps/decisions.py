@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from federation.access.queries import independent
 from federation.bylaws.queries import bylaws_of
 from federation.kit.dates import show_date
 from federation.kit.refusals import Refused
@@ -23,6 +24,14 @@ from loans.lending.steps.seen import check_seen
 
 class OwnLoan(Refused):
     """Raised when who records a decision asks for the loan or guarantees it."""
+
+
+class OwnEntry(Refused):
+    """Raised when who entered a request records the decision on it: one person is no committee."""
+
+
+class CommitteeCanDecide(Refused):
+    """Raised when a resolution of the general meeting stands for the committee's, which could have decided."""
 
 
 class NoQuorum(Refused):
@@ -65,17 +74,23 @@ def decide_step(request: LoanRequest, *, decision: Decision, by, at, seen: str |
 
     seen: what was shown to who records it, as `seen_as` tells it.
 
-    Raises `NotUndecided`, `ChangedSinceSeen`, `BadRequest`, `OwnLoan`, `NoQuorum`; for an approval also `RulesRefuse` and
+    Raises `NotUndecided`, `ChangedSinceSeen`, `BadRequest`, `OwnEntry`, `OwnLoan`, `NoQuorum`, `CommitteeCanDecide`;
+    for an approval also `RulesRefuse` and
     `WarningUnanswered`.
 
     Source: domain: 1.4 Loans, approval; features: 61.
     """
     request = undecided_one(request)
     check_seen(request, seen)
+    _check_entered_by_another(request, by=by, at=at)
     decision = _as_asked(request, decision)
     seats, quorum = seats_on(request, decision=decision, by=by)
     if not decision.general_meeting:
         _check_quorum(quorum, len(seats))
+    elif quorum.is_possible:
+        raise CommitteeCanDecide(
+            _("Enough of the committee may decide on this loan. Record what the committee resolved, and who sat there.")
+        )
     figures = figures_of(request, on=decision.resolution_on, amount=decision.amount, instalments=decision.instalments)
     if decision.approve:
         _check_rules(checks.checks_of(figures), decision)
@@ -170,6 +185,11 @@ def _concerned(request: LoanRequest, *, on: date) -> tuple[set, set]:
 def _check_not_concerned(by, concerned: tuple[set, set]) -> None:
     if by.person_id and any(by.person_id in persons for persons in concerned):
         raise OwnLoan(_("You ask for this loan or guarantee it. Let another officer record the decision."))
+
+
+def _check_entered_by_another(request: LoanRequest, *, by, at) -> None:
+    if not independent(request.asked_by, by, first_at=request.asked_at, at=at):
+        raise OwnEntry(_("You entered this request yourself. Let another officer record what was decided on it."))
 
 
 def _check_quorum(quorum: Quorum, committee: int) -> None:

@@ -103,11 +103,11 @@ def ask_step(organisation: Organisation, *, asked: RequestIn, on: date, by, at) 
     return request
 
 
-def change_step(request: LoanRequest, *, asked: RequestIn) -> LoanRequest:
-    """Replace what an undecided request says. Raises `NotUndecided` or `BadRequest`."""
+def change_step(request: LoanRequest, *, asked: RequestIn, by) -> LoanRequest:
+    """Replace what an undecided request says, which is then as `by` entered it. Raises `NotUndecided`, `BadRequest`."""
     request = undecided_one(request)
     _check(request.organisation, asked, on=request.asked_on)
-    for name, value in (columns := asked.columns()).items():
+    for name, value in (columns := {**asked.columns(), "asked_by": by}).items():
         setattr(request, name, value)
     request.save(update_fields=list(columns))
     for parts in (request.guarantees, request.collaterals, request.joint_borrowers):

@@ -120,12 +120,12 @@ def test_an_undecided_request_is_changed_whole_and_withdrawn(group, anon, ready)
         purpose="ซ่อมเรือ",
     )
     with transaction.atomic():
-        changed = steps.change_step(ready, asked=asked)
+        changed = steps.change_step(ready, asked=asked, by=builders.user("officer"))
         withdrawn = steps.withdraw_step(changed)
 
     assert (changed.number, changed.amount, changed.purpose) == (1, Decimal("5000.00"), "ซ่อมเรือ")
     assert withdrawn.state == RequestState.WITHDRAWN
-    refused(steps.NotUndecided, lambda: steps.change_step(ready, asked=asked))
+    refused(steps.NotUndecided, lambda: steps.change_step(ready, asked=asked, by=builders.user("officer")))
     refused(steps.NotUndecided, lambda: decide(ready))
 
 
@@ -234,12 +234,13 @@ def test_the_committee_of_the_day_decides_not_that_of_today(group, anon):
     refused(decisions.NoQuorum, lambda: decide(ask(group, anon, worlds.product(group))))
 
 
-def changed(request, **changes):
+def changed(request, *, by=None, **changes):
     """The same request with something else in it, entered while somebody has it before their eyes."""
+    by = by or builders.user("officer")
     facts = {name: getattr(request, name) for name in ("membership", "product_version", "amount", "instalments")}
     facts |= {"first_due_on": request.first_due_on, "purpose": request.purpose}
     with transaction.atomic():
-        return steps.change_step(request, asked=steps.RequestIn(**{**facts, **changes}))
+        return steps.change_step(request, asked=steps.RequestIn(**{**facts, **changes}), by=by)
 
 
 @pytest.mark.parametrize("what", ["membership", "amount", "purpose", "guarantors", "joint", "collaterals", "first_due_on"])
@@ -261,6 +262,32 @@ def test_a_request_changed_under_the_decider_is_not_decided(group, anon, ready, 
 
     assert LoanRequest.objects.get().state == RequestState.ASKED
     assert decide(ready, seen=seen_as(now)).state == RequestState.APPROVED
+
+
+# One person is no committee
+
+
+def test_who_entered_a_request_does_not_record_its_decision(group, ready):
+    refused(decisions.OwnEntry, lambda: decide(ready, by=builders.user("officer")))
+    refused(decisions.OwnEntry, lambda: decide(ready, by=builders.user("officer"), approve=False, text="ไม่ให้"))
+    assert LoanRequest.objects.get().state == RequestState.ASKED
+
+
+def test_who_changed_a_request_does_not_record_its_decision_either(group, ready):
+    now = changed(ready, by=builders.user("chair"), amount=Decimal("5000.00"))
+
+    refused(decisions.OwnEntry, lambda: decide(now))
+    assert decide(now, by=builders.user("vice")).state == RequestState.APPROVED
+
+
+@pytest.mark.parametrize("absent", ["nobody", "everybody"])
+def test_nobody_calls_the_general_meeting_where_the_committee_can_decide(group, ready, absent):
+    sat = Office.objects.filter(organisation=group).values_list("person_id", flat=True)
+    away = frozenset(sat) if absent == "everybody" else frozenset()
+
+    refused(decisions.CommitteeCanDecide, lambda: decide(ready, general_meeting=True, absent=away))
+
+    assert LoanRequest.objects.get().state == RequestState.ASKED
 
 
 # Nobody decides on a loan of one's own
