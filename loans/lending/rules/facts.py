@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from federation.kit.money import ZERO
 from loans.products.rules import ProductTerms
@@ -54,7 +55,10 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class Contract:
-    """What was agreed. plans: {version: rows}; principal: baht; effective_rate: a fraction a year."""
+    """What was agreed. plans: {version: rows}; principal: baht.
+
+    effective_rate: what it costs a year paid on time, fees included, as a fraction.
+    """
 
     terms: ProductTerms
     principal: Decimal
@@ -65,3 +69,10 @@ class Contract:
     def is_actual(self) -> bool:
         """Whether interest runs by the day on the actual balance; else it falls due as scheduled."""
         return self.terms.accrual == "actual"
+
+    @property
+    def fee_rate(self) -> Fraction:
+        """What the fee adds to the yearly cost of the loan paid on time, as a fraction."""
+        if not self.terms.fee:
+            return Fraction(0)
+        return max(Fraction(self.effective_rate) - Fraction(self.terms.schedule.yearly_rate), Fraction(0))

@@ -24,9 +24,9 @@ def by_calendar(yearly_rate: Decimal | Fraction, *, counting: str) -> Decimal | 
     return yearly_rate if base == YEAR else Fraction(yearly_rate) * YEAR / base
 
 
-def lawful_rate(contract_rate: Decimal | Fraction, *, rule: FineRule) -> Fraction:
-    """Return the yearly rate, a fraction, that a fine may come to beside the interest."""
-    room = max(Fraction(CEILING) - Fraction(contract_rate), Fraction(0))
+def lawful_rate(cost: Decimal | Fraction, *, rule: FineRule) -> Fraction:
+    """Return the yearly rate, a fraction, that a fine may come to beside what the loan costs a year without it."""
+    room = max(Fraction(CEILING) - Fraction(cost), Fraction(0))
     return min(room, Fraction(rule.yearly_rate)) if rule.kind == "yearly" else room
 
 

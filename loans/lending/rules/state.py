@@ -298,7 +298,7 @@ class State:
             self.accrued.append(Accrued(span, amount))
 
     def _fine(self, to: date) -> None:
-        rate = fines.lawful_rate(self._contract_rate(), rule=self.contract.terms.fine)
+        rate = fines.lawful_rate(self._cost_before_fines(), rule=self.contract.terms.fine)
         for row, left in self.fallen():
             if left:
                 row.fine_steps += self._fine_step(row, left, to=to, rate=rate)
@@ -308,12 +308,16 @@ class State:
         step = fines.grown(left, row.due_on, self.on, to, rate=rate, rule=rule, pauses=self.pauses)
         return (step,) if step else ()
 
-    def _contract_rate(self) -> Decimal:
-        """Return the rate the contract itself charges now, by the calendar's year, as a fraction."""
-        if self.contract.is_actual:
-            rate = [rate for since, rate in self.rates if since <= self.on][-1]
-            return fines.by_calendar(rate, counting=self.contract.terms.schedule.counting)
-        return self.contract.effective_rate if self.next_row() else Decimal(0)
+    def _cost_before_fines(self) -> Decimal | Fraction:
+        """Return what the loan costs a year now without fines, by the calendar's year, as a fraction.
+
+        A fee was paid for the time that was agreed; later it counts on as if it had been spread over all of it.
+        """
+        contract = self.contract
+        if not contract.is_actual:
+            return contract.effective_rate if self.next_row() or contract.terms.fee else Decimal(0)
+        rate = [rate for since, rate in self.rates if since <= self.on][-1]
+        return Fraction(fines.by_calendar(rate, counting=contract.terms.schedule.counting)) + contract.fee_rate
 
     def _fall_due(self, row: Due) -> None:
         left, later = self._left_and_later(row)

@@ -47,15 +47,15 @@ def example_schedule(
 def effective_yearly_rate_with(terms: ProductTerms, schedule: Schedule) -> Decimal:
     """Return what a loan costs a year at the worst, with its fee and its fines: a fraction, four places.
 
-    It is the higher of two: the rate of a loan that is paid on time, and the rate that overdue principal bears, which
-    is interest and fine. A fine in baht is cut where the two reach the lawful rate, so it adds what is left up to
-    there and no more.
+    It is the higher of two: the rate of a loan that is paid on time, and a yearly fine beside what overdue principal
+    costs anyhow. A fine in baht is cut where the two reach the lawful rate, so it adds what is left up to there and no
+    more.
     Raises `NoEffectiveRate`.
     """
     on_time = schedule.effective_yearly_rate
     if terms.fine.kind != "yearly":
         return on_time
-    return max(on_time, _late_rate(terms))
+    return max(on_time, (_cost_before_fines(terms, schedule) + terms.fine.yearly_rate).quantize(_STEP))
 
 
 def effective_yearly_rate_of(terms: ProductTerms, amount: Decimal, instalments: int) -> Decimal:
@@ -134,19 +134,30 @@ def fewest_instalments(terms: ProductTerms) -> int:
     return min(max(terms.least_instalments, graces + 1), terms.most_instalments)
 
 
-def _late_rate(terms: ProductTerms) -> Decimal:
-    """Return the yearly rate that overdue principal bears: interest, and the fine where it is a rate."""
-    return (terms.contract_rate + terms.fine.yearly_rate).quantize(_STEP)
+def _cost_before_fines(terms: ProductTerms, schedule: Schedule) -> Decimal:
+    """Return what overdue principal costs a year without fines: its interest, and what a fee adds to it.
+
+    Flat interest counts as what it really costs. The satang of rounded instalments leave no less room for a fine.
+    """
+    if terms.schedule.method == "flat":
+        return schedule.effective_yearly_rate
+    if not schedule.fees:
+        return terms.contract_rate
+    of_fees = schedule.effective_yearly_rate - replace(schedule, fees=Decimal(0)).effective_yearly_rate
+    return terms.contract_rate + of_fees
 
 
 def _remedies(terms: ProductTerms, case: Case):
     """Yield what would make the dearest loan lawful: another rate, a smaller fine, a smaller fee."""
-    late = _late_rate(terms)
-    if terms.fine.kind == "yearly" and above_ceiling(late) and not above_ceiling(terms.contract_rate):
-        left = {"most": percent_words(CEILING - terms.contract_rate)}
-        yield _("Beside this interest, a fine of at most %(most)s a year is lawful.") % left
+    unfined = replace(terms, fine=type(terms.fine)())
+    if not above_ceiling(effective_yearly_rate_of(unfined, case.amount, case.instalments)):
+        left = {"most": percent_words(max(CEILING - case.yearly_rate + terms.fine.yearly_rate, Decimal(0)))}
+        if terms.fee:
+            yield _("Beside this interest and fee, a fine of at most %(most)s a year is lawful.") % left
+        else:
+            yield _("Beside this interest, a fine of at most %(most)s a year is lawful.") % left
         return
-    highest = highest_lawful_rate(replace(terms, fine=type(terms.fine)()), case.amount, case.instalments)
+    highest = highest_lawful_rate(unfined, case.amount, case.instalments)
     if highest is None:
         yield _(
             "Even without interest the fee is too high. Lower it, or set a higher least amount or more instalments."

@@ -4,11 +4,11 @@ from datetime import date
 from decimal import Decimal as D
 
 from loans.lending.rules.facts import Contract, Fact, PlanRow
-from loans.products.rules import Ceiling, FineRule, ProductTerms
+from loans.products.rules import Ceiling, Fee, FineRule, ProductTerms
 from loans.schedules.rules import Terms, make_schedule
 
 START = date(2026, 1, 5)
-NO_FINE = FineRule()
+NO_FINE, NO_FEE = FineRule(), Fee()
 
 
 def contract(
@@ -20,6 +20,7 @@ def contract(
     fine=NO_FINE,
     accrual="actual",
     order=("fine", "interest", "principal"),
+    fee=NO_FEE,
     **schedule,
 ):
     """A contract as signed on `start`: 12 % a year, equal principal, monthly, unless said otherwise."""
@@ -31,9 +32,11 @@ def contract(
         fine=fine,
         accrual=accrual,
         payment_order=order,
+        fee=fee,
     )
     first_due = first_due or terms.schedule.every.after(start)
-    made = make_schedule([(start, D(amount))], terms=terms.schedule, instalments=n, first_due=first_due)
+    facts = {"instalments": n, "first_due": first_due, "fees": fee.of(D(amount))}
+    made = make_schedule([(start, D(amount))], terms=terms.schedule, **facts)
     return Contract(terms, D(amount), made.effective_yearly_rate, {1: plan(made)})
 
 

@@ -181,7 +181,7 @@ def test_a_payment_of_a_closed_month_is_booked_in_the_oldest_open_one_which_then
 
 def _close(group, month, *, at):
     with transaction.atomic():
-        return close_month_step(group, month=month, by=builders.user("chair"), at=at, no_meeting_reason="ไม่ได้ประชุมเดือนนี้")
+        return close_month_step(group, month=month, by=builders.user("chair"), at=at, no_meeting_reason="ฝนตกหนักทั้งวัน")
 
 
 def test_before_the_end_of_a_month_that_was_closed_early_a_payment_is_refused_in_words():

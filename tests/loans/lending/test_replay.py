@@ -14,8 +14,8 @@ from loans.lending.rules.lateness import Paused, days_late, months_begun
 from loans.lending.rules.replay import replay, state_after
 from loans.lending.rules.snapshot import from_data, to_data
 from loans.lending.rules.standing import standing_of
-from loans.products.rules import FineRule
-from loans.schedules.rules import NoSchedule, round_to
+from loans.products.rules import Fee, FineRule
+from loans.schedules.rules import NoSchedule, effective_yearly_rate, round_to
 from tests.loans.lending.contracts import START, contract, fact, paid, payout
 
 FIVE_A_YEAR = FineRule(kind="yearly", yearly_rate=D("0.05"), cap_percent=D(10))
@@ -94,6 +94,20 @@ def test_interest_and_fine_together_never_pass_the_law(rate, fine, expected):
     assert stood(made, [payout()], day(3)).fine == D(expected)
 
 
+@pytest.mark.parametrize("fine", [FIVE_A_YEAR, TEN_A_MONTH])
+@pytest.mark.parametrize("months_late", [1, 6, 24])
+def test_fee_interest_and_fine_together_never_pass_the_law(fine, months_late):
+    """12,000 for a year at 12 % with a fee of 2.6 %: 14.99 % paid on time, so that 0.01 % is left for the fine."""
+    made = contract(n=1, method="bullet", first_due=day(1, year=2027), fee=Fee(percent=D("2.6")), fine=fine)
+    end = day(1 + months_late % 12, year=2027 + months_late // 12)
+
+    paid_late = stood(made, [payout()], end).to_settle
+
+    assert made.effective_rate == D("0.1499")
+    late = effective_yearly_rate([(START, D("11688.00"))], [(end, paid_late)], "30/360")
+    assert D("0.12") < late <= D("0.15")
+
+
 def test_fines_begin_after_the_days_of_grace_and_stop_at_the_products_cap():
     rule = FineRule(kind="yearly", yearly_rate=D("0.03"), grace_days=5, cap_percent=D("0.1"))
     made = contract(fine=rule)
@@ -103,7 +117,7 @@ def test_fines_begin_after_the_days_of_grace_and_stop_at_the_products_cap():
 
 
 def test_a_fine_at_the_products_cap_is_not_more_once_its_instalment_is_paid():
-    """50,000 due on 1 February 2020 at 3 % a year with a cap of 5 %: 2,500, of which nothing is left once it is paid."""
+    """50,000 due on 1 February 2020 at 3 % a year with a cap of 5 %: 2,500, and nothing once it is paid."""
     rule = FineRule(kind="yearly", yearly_rate=D("0.03"), cap_percent=D(5))
     made = contract("50000.00", n=1, start=day(1, 1, 2020), first_due=day(2, 1, 2020), fine=rule)
     lent, end = payout(day(1, 1, 2020), "50000.00"), day(1, 1, 2026)

@@ -134,6 +134,18 @@ def test_fines_count_in_the_lawful_rate(fine, is_lawful, most):
         assert "17.00\u00a0%" in said[0] and "3.00\u00a0%" in said[1]
 
 
+def test_a_yearly_fine_must_fit_beside_interest_and_fee():
+    """A year at 12 % with a fee of 2.6 % costs 14.99 % paid on time: 0.01 % is left for a fine."""
+    schedule = Terms(method="bullet", yearly_rate=Decimal("0.12"), every=Every(12, "month"))
+    facts = {"fee": Fee(percent=Decimal("2.6")), "least": "12000.00", "n": 1}
+    bullet = replace(terms(**facts), schedule=schedule)
+
+    said = refusal(replace(bullet, fine=yearly("3")))
+
+    assert "17.99\u00a0%" in said[0] and "0.01\u00a0%" in said[1]
+    check_lawful(replace(bullet, fine=yearly("0.01")))
+
+
 def test_a_fee_counts_in_the_lawful_rate_of_the_smallest_and_shortest_loan():
     fee = Fee(baht=Decimal("100.00"))
     check_lawful(terms(fee=fee, least="12000.00", least_instalments=12))

@@ -165,7 +165,7 @@ def test_changing_something_brings_back_what_was_typed(chair, group):
     ("changes", "said"),
     [
         ({"rate": "2", "fine_kind": "none"}, "24.00\u00a0%"),
-        ({"method": "flat", "rate": "1"}, "21.46\u00a0%"),
+        ({"method": "flat", "rate": "1"}, "24.46\u00a0%"),
         ({"fine_rate": "5"}, "ค่าปรับต้องไม่เกิน 3.00\u00a0% ต่อปี"),
         ({"fine_cap": ""}, "ค่าปรับต้องมีเพดาน"),
         ({"method": "seasonal"}, "แบบส่งตามฤดูเก็บเกี่ยวต้องเลือกเดือน"),
