@@ -295,6 +295,19 @@ _RULES = (
         weak=True,
     ),
     Rule(
+        "loan_asked_in",
+        LOANS,
+        _("What a meeting asks for a loan is rounded up to"),
+        Amount(),
+        Decimal("1.00"),
+        _(
+            "The coins in use go down to 25 satang, and a box of cash is counted in baht. No group's paper says how it"
+            " rounds. What is above the due pays the loan itself. 0.00 asks to the satang."
+        ),
+        BAHT,
+        weak=True,
+    ),
+    Rule(
         "interest_basis",
         LOANS,
         _("When interest on loans becomes income"),

@@ -1,6 +1,6 @@
 """What a column of the deposit sheet is made from. Whatever is owed or saved gives its own items."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ class Item:
     step: amounts are a multiple of this (shares: their par).
     collapsed: seldom used; shown on demand on the phone.
     till: where `account_of` keeps what it took, if a step has to record it once the entry stands.
+    check: of (membership, {column: baht}), why this column cannot take the row's amount; nothing where it can.
     """
 
     code: str
@@ -28,3 +29,4 @@ class Item:
     step: Decimal | None = None
     collapsed: bool = False
     till: object = None
+    check: Callable[[Membership, Mapping[str, Decimal]], object] | None = None

@@ -62,6 +62,7 @@ class _Reader:
         payer = self._payer(read)
         if not read.errors:
             amounts = self._with_sum(read, amounts, payer=payer)
+        read.errors |= self.columns.wrong(self.rows[number].membership, amounts) if not read.errors else {}
         if boxes["mark"] and any(amounts.values()):
             read.errors["mark"] = _("Marked as not paying, yet there is an amount. Empty one of the two.")
         if not read.errors:

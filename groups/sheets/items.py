@@ -39,6 +39,11 @@ class Columns:
         """Return what the treasurer should know of one member."""
         return [note for item in self.items if (note := item.notes.get(membership.pk))]
 
+    def wrong(self, membership, amounts) -> dict[str, object]:
+        """Return {column: why} of the amounts of one member that their columns cannot take."""
+        checks = [item for item in self.items if item.check and amounts.get(item.code)]
+        return {item.code: words for item in checks if (words := item.check(membership, amounts))}
+
     @property
     def tills(self) -> list:
         """Where columns keep what they took, each once."""

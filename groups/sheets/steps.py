@@ -26,6 +26,7 @@ from groups.sheets.items import Columns, columns_of
 from groups.sheets.models import CashCount, Sheet, SheetReversal, SheetRow, SheetState, Slip
 from groups.sheets.postings import PaidRow, credits_of, debits_of
 from groups.sheets.queries import MemberToPost, members_to_post, members_without_row
+from loans.lending.queries.till import MoreThanOwed
 from loans.lending.steps.events import strike_entry_step
 from loans.lending.steps.sheets import keep_taken_step
 
@@ -104,8 +105,8 @@ def post_sheet_step(
     The entry is dated on the meeting day. A sheet of a closed month stands in for one taken back: its entry is
     dated the day of `at` and names the month it concerns, while the sheet stays with its meeting.
 
-    Raises `SheetAlreadyPosted`, `SheetChanged`, `SheetNotWhole`, `NothingPaid`, `MoneyDiffers`, or what the
-    ledger's `post` raises. Source: architecture, The treasurer posts the month.
+    Raises `SheetAlreadyPosted`, `SheetChanged`, `SheetNotWhole`, `NothingPaid`, `MoneyDiffers`, `MoreThanOwed`, or
+    what the ledger's `post` raises. Source: architecture, The treasurer posts the month.
     """
     lock(sheet.organisation.book)
     sheet = draft_of(sheet)
@@ -268,6 +269,7 @@ def _enter(
         raise NoSuchColumn(
             _("Nothing can be paid into “%(column)s” on this meeting day.") % {"column": ", ".join(sorted(strange))}
         )
+    _check_columns(sheet, rows, columns)
     credits = credits_of(rows, columns.items, receipts=not sheet.imported)
     entry = post(
         book=book,
@@ -286,6 +288,23 @@ def _enter(
     return entry
 
 
+def _check_columns(sheet: Sheet, rows: Sequence[PaidRow], columns: Columns) -> None:
+    """Raise `MoreThanOwed` naming every member who pays more into a column than it can take."""
+    wrong = {row.membership.pk: words for row in rows if (words := columns.wrong(row.membership, row.amounts))}
+    if wrong:
+        problems = [
+            f"{who}, {columns.label(code)}: {words}"
+            for who in _named(sheet, wrong)
+            for code, words in wrong[who.pk].items()
+        ]
+        raise MoreThanOwed(_("More is paid than is owed. Mend it on the sheet:"), problems=problems)
+
+
+def _named(sheet: Sheet, pks: Iterable) -> Iterable[Membership]:
+    named = Membership.objects.of(sheet.organisation).select_related("person", "member_organisation")
+    return named.filter(pk__in=list(pks)).order_by("number")
+
+
 def _check_whole(sheet: Sheet, members: Sequence[MemberToPost]) -> None:
     """Raise `SheetNotWhole` naming every member whose row keeps the sheet from being posted."""
     astray = rules.wrong_envelopes({member.pk: member.payer_id for member in members})
@@ -299,8 +318,7 @@ def _check_whole(sheet: Sheet, members: Sequence[MemberToPost]) -> None:
         elif member.pk in astray:
             wrong[member.pk] = _("%(who)s: the member who brought the money is not on the sheet, or came with another.")
     if wrong:
-        named = Membership.objects.of(sheet.organisation).select_related("person", "member_organisation")
-        problems = [wrong[who.pk] % {"who": who} for who in named.filter(pk__in=wrong).order_by("number")]
+        problems = [wrong[who.pk] % {"who": who} for who in _named(sheet, wrong)]
         raise SheetNotWhole(_("The sheet cannot be posted yet:"), problems=problems)
 
 

@@ -6,7 +6,7 @@ loan_other      other loans
 loan_extra      principal paid early, which makes the loan shorter
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from federation.kit.dates import last_day, show_date
-from federation.kit.money import ZERO
+from federation.kit.money import ZERO, show
 from federation.ledger.books import controls_held
 from federation.ledger.chart import EMERGENCY_LOANS, LOANS, ORDINARY_LOANS, OTHER_LOANS
 from groups.registry.items import Item
@@ -22,6 +22,7 @@ from groups.registry.models import Membership
 from loans.lending.postings import booked
 from loans.lending.queries.accounts import accounts_of
 from loans.lending.queries.till import Open, Taken, Till
+from loans.lending.rules.asking import Asked
 from loans.lending.rules.lateness import days_late
 
 CODES = {ORDINARY_LOANS: "loan", EMERGENCY_LOANS: "loan_emergency", OTHER_LOANS: "loan_other"}
@@ -31,6 +32,7 @@ LABELS = {
     OTHER_LOANS: _("Other loan"),
 }
 EXTRA = "loan_extra"
+COIN = Decimal("0.25")  # the smallest there is
 
 
 def items(
@@ -50,10 +52,17 @@ def items(
     held = controls_held(organisation.book, LOANS)
     if not held:
         return []
-    till = Till(organisation, on=on, until=_until(on, bylaws=bylaws))
+    till = Till(organisation, on=on, until=_until(on, bylaws=bylaws), step=bylaws["loan_asked_in"])
     accounts = _accounts(till)
     columns = [_column(control, till, accounts, memberships) for control in LOANS if control in held]
-    extra = Item(EXTRA, _("Loan paid early"), _account_of(till, accounts), collapsed=True, till=till)
+    extra = Item(
+        EXTRA,
+        _("Loan paid early"),
+        _account_of(till, accounts),
+        collapsed=True,
+        till=till,
+        check=_check(till, code=EXTRA, control=None),
+    )
     return [*columns, extra]
 
 
@@ -68,12 +77,30 @@ def _column(control: str, till: Till, accounts: Callable, memberships: Sequence[
     dues, notes = {}, {}
     for membership in memberships:
         loans = till.of(membership.pk, control=control)
-        if due := sum((till.due(one) for one in loans), ZERO):
+        asks = [(one, till.asked(one)) for one in loans]
+        if due := sum((asked.total for _one, asked in asks), ZERO):
             dues[membership.pk] = due
-        if late := [words for one in loans if (words := _lateness(one, on=till.on))]:
-            notes[membership.pk] = "; ".join(late)
-    account_of = _account_of(till, accounts, control=control)
-    return Item(CODES[control], LABELS[control], account_of, dues=dues, notes=notes, till=till)
+        if said := [words for one, asked in asks for words in _notes(one, asked, on=till.on)]:
+            notes[membership.pk] = "; ".join(said)
+    return Item(
+        CODES[control],
+        LABELS[control],
+        _account_of(till, accounts, control=control),
+        dues=dues,
+        notes=notes,
+        till=till,
+        check=_check(till, code=CODES[control], control=control),
+    )
+
+
+def _check(till: Till, *, code: str, control: str | None) -> Callable:
+    """Return a function that tells why the amount of a column is more than the loans can take, or nothing."""
+
+    def check(membership: Membership, amounts: Mapping[str, Decimal]):
+        lent = {one: amounts.get(column, ZERO) for one, column in [*CODES.items(), (None, EXTRA)]}
+        return till.too_much(membership, lent, control=control) if amounts.get(code) else ""
+
+    return check
 
 
 def _account_of(till: Till, accounts: Callable, *, control: str | None = None):
@@ -101,10 +128,24 @@ def _accounts(till: Till) -> Callable:
     return read
 
 
-def _lateness(one: Open, *, on: date) -> str:
-    """Return how late a loan is, for the treasurer; nothing where it is not."""
+def _notes(one: Open, asked: Asked, *, on: date) -> Iterator[str]:
+    """Yield what the treasurer should know of a loan: how late it is, what came later, how what is asked is made."""
+    contract = {"contract": one.loan.contract_no}
     since = one.state.unpaid_since()
-    if not days_late(since, on=on, pauses=one.state.pauses):
-        return ""
-    shown = {"contract": one.loan.contract_no, "day": show_date(since, style="short")}
-    return gettext("loan %(contract)s: unpaid since %(day)s") % shown
+    if days_late(since, on=on, pauses=one.state.pauses):
+        yield gettext("loan %(contract)s: unpaid since %(day)s") % {**contract, "day": show_date(since, style="short")}
+    for fact in one.later:
+        shown = {**contract, "baht": show(fact.amount), "day": show_date(fact.on, style="short")}
+        if fact.kind in ("repayment", "prepayment"):
+            yield gettext("loan %(contract)s: %(baht)s paid already, on %(day)s") % shown
+        elif fact.kind == "schedule":
+            yield gettext("loan %(contract)s: on a new schedule since %(day)s") % shown
+    if asked.ahead:
+        shown = {**contract, "due": show(asked.due), "asked": show(asked.total), "ahead": show(asked.ahead)}
+        yield gettext("loan %(contract)s: %(due)s due, asked as %(asked)s; %(ahead)s pays the loan ahead") % shown
+    elif asked.due % COIN:
+        rest = 1 - asked.due % 1
+        shown = {**contract, "due": show(asked.due), "cash": show(asked.due + rest), "rest": show(rest)}
+        yield (
+            gettext("loan %(contract)s: %(due)s exactly; of %(cash)s in cash put %(rest)s into special savings") % shown
+        )

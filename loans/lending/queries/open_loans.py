@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from django.db import connection
 
+from federation.kit.money import ZERO
 from loans.lending.models import Loan
-from loans.lending.queries.history import histories
-from loans.lending.rules.facts import KINDS, Contract
+from loans.lending.queries.history import History, histories
+from loans.lending.rules.facts import KINDS, Contract, Fact
 from loans.lending.rules.replay import replay
 from loans.lending.rules.snapshot import from_data
 from loans.lending.rules.state import State
@@ -36,13 +38,22 @@ class LoanOnSheet:
 class Open:
     """A running loan at a meeting. state: after its facts up to then, moved on by what is taken there.
 
-    last_seq: of all its facts. has_later: whether facts stand after the meeting, which then have to be split anew.
+    last_seq: of all its facts. later: those that stand after the meeting and then have to be split anew; history: all
+    of them, and latest: the loan after the newest, where there are such.
     """
 
     loan: LoanOnSheet
     state: State
     last_seq: int
-    has_later: bool
+    later: tuple[Fact, ...] = ()
+    history: History | None = None
+    latest: State | None = None
+
+    def with_payment(self, amount: Decimal, *, on: date) -> tuple[Decimal, State]:
+        """Return by how much what comes later is then too much, in baht, and how the loan stands after all of it."""
+        payment = Fact("repayment", on, self.last_seq + 1, amount)
+        outcomes, state = replay(self.history.contract, [*self.history.facts, payment])
+        return sum((outcome.parts.over for outcome in outcomes), ZERO), state
 
 
 # The newest fact of each running loan, by day, kind and order of entry, with the state kept after it.
@@ -77,7 +88,7 @@ def open_loans(organisation, *, on: date) -> list[Open]:
             continue
         contract = Contract(terms[row[5] or row[0]][1], Decimal(row[6]), Decimal(row[7]), {})
         after = json.loads(after) if isinstance(after, str) else after
-        found.append(Open(loan, from_data(after, contract=contract), last, False))
+        found.append(Open(loan, from_data(after, contract=contract), last))
     return [*found, *(_from_the_first(slow, on=on) if slow else ())]
 
 
@@ -95,6 +106,14 @@ def _from_the_first(slow: Mapping, *, on: date) -> Iterable[Open]:
     for pk, history in histories(Loan.objects.filter(pk__in=slow)).items():
         loan, last = slow[pk]
         before = [fact for fact in history.facts if fact.on <= on]
-        later = len(before) < len(history.facts) or any(fact.on == on and fact.kind == "schedule" for fact in before)
-        if before:
-            yield Open(loan, replay(history.contract, before)[1], last, later)
+        if not before:
+            continue
+        opened = Open(loan, replay(history.contract, before)[1], last)
+        later = [fact for fact in history.facts if fact.on > on or fact.on == on and fact.kind == "schedule"]
+        if later:
+            opened.later, opened.history, opened.latest = (
+                tuple(sorted(later, key=attrgetter("order"))),
+                history,
+                history.state(),
+            )
+        yield opened

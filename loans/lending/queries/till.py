@@ -1,6 +1,6 @@
 """Money laid on members' loans at a meeting, loan by loan as it comes in. Nothing is written here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,13 +12,16 @@ from federation.kit.money import ZERO, show
 from federation.kit.refusals import Refused
 from groups.registry.models import Membership
 from loans.lending.queries.open_loans import Open, open_loans
-from loans.lending.queries.standing import due_by, order_of
+from loans.lending.queries.standing import order_of
+from loans.lending.rules.asking import Asked, asked
 from loans.lending.rules.facts import Fact
 from loans.lending.rules.replay import Outcome, apply
 
+TRIES = 5  # each comes closer by the interest of the last difference
+
 
 class MoreThanOwed(Refused):
-    """Raised when a member pays more into a loan column than all of these loans come to."""
+    """Raised when members pay more into loan columns than their loans come to; `problems` names them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,14 @@ class Taken:
 class Till:
     """The running loans of an organisation on a meeting day, read when the first is asked for: four queries.
 
-    until: instalments due up to that day are asked for. taken: payments, in the order they came in.
+    until: instalments due up to that day are asked for. step: asked in multiples of so many baht; nothing for to the
+    satang. taken: payments, in the order they came in.
     """
 
     organisation: object
     on: date
     until: date
+    step: Decimal = ZERO
     taken: list[Taken] = field(default_factory=list)
     _loans: dict | None = None
 
@@ -56,9 +61,42 @@ class Till:
             return [one for one in found if one.state.contract.terms.prepayment]
         return [one for one in found if one.state.contract.terms.control == control]
 
-    def due(self, one: Open) -> Decimal:
-        """Return what a loan asks for at this meeting, in baht."""
-        return sum(due_by(one.state, until=self.until), ZERO)
+    def asked(self, one: Open) -> Asked:
+        """Return what a loan asks for at this meeting."""
+        return asked(one.state, one.latest, until=self.until, step=self.step)
+
+    def most(self, one: Open) -> Decimal:
+        """Return the most that a loan can take at this meeting, in baht, so that what came later still fits."""
+        most = one.state.to_settle()
+        if not one.later:
+            return most
+        fits = ZERO
+        for _try in range(TRIES):
+            over, after = one.with_payment(most, on=self.on)
+            left = ZERO if over else after.to_settle()
+            fits = fits if over else max(fits, most)
+            if not over and not left:
+                break
+            most = min(max(most - over + left, ZERO), one.state.to_settle())
+        return fits
+
+    def too_much(self, membership, amounts: Mapping[str, Decimal], *, control: str | None = None):
+        """Return why a member's money cannot go where it stands, or nothing.
+
+        amounts: {control: baht}, None for principal paid early. control: the amount that is looked at.
+        """
+        loans = self.of(membership.pk, control=control)
+        most, elsewhere = sum((self.most(one) for one in loans), ZERO), ZERO
+        if control is None:
+            elsewhere = sum((self._taken_by(membership, c, baht) for c, baht in amounts.items() if c), ZERO)
+        most = max(most - elsewhere, ZERO)
+        over = amounts[control] - most
+        return self._words(owed=most, over=over) if over > ZERO else ""
+
+    def _taken_by(self, membership, control: str, amount: Decimal) -> Decimal:
+        """Return how much of a column falls on loans that may be paid early, if the others take what they can."""
+        others = [o for o in self.of(membership.pk, control=control) if not o.state.contract.terms.prepayment]
+        return max(amount - sum((self.most(one) for one in others), ZERO), ZERO)
 
     def take(self, membership, amount: Decimal, *, control: str | None = None) -> list[Taken]:
         """Lay money on a member's loans: what is due on each in turn, then the rest in the same turn.
@@ -68,7 +106,7 @@ class Till:
         loans = self.of(membership.pk, control=control)
         owed = sum((one.state.to_settle() for one in loans), ZERO)
         if amount > owed:
-            raise MoreThanOwed(self._words(membership, over=amount - owed, owed=owed))
+            raise MoreThanOwed(self._named(membership, self._words(over=amount - owed, owed=owed)))
         kind = "repayment" if control else "prepayment"
         parts = self._spread(loans, amount) if control else _in_turn(loans, amount)
         made = [self._pay(one, part, kind=kind) for one, part in parts if part]
@@ -78,7 +116,7 @@ class Till:
     def _spread(self, loans: list[Open], amount: Decimal) -> list[tuple[Open, Decimal]]:
         if len(loans) == 1:
             return [(loans[0], amount)]
-        dues = [(one, min(self.due(one), one.state.to_settle())) for one in loans]
+        dues = [(one, min(self.asked(one).total, one.state.to_settle())) for one in loans]
         parts = []
         for one, due in dues:
             part = min(amount, due)
@@ -101,15 +139,18 @@ class Till:
             found.setdefault(one.loan.membership_id, []).append(one)
         return found
 
-    def _words(self, membership, *, over: Decimal, owed: Decimal):
-        who = Membership.objects.of(self.organisation).select_related("person", "member_organisation")
-        shown = {"who": who.get(pk=membership.pk), "day": show_date(self.on), "owed": show(owed), "over": show(over)}
-        owes_nothing = _("%(who)s owes nothing on such a loan on %(day)s. Put %(over)s baht into special savings.")
+    def _words(self, *, over: Decimal, owed: Decimal):
+        shown = {"day": show_date(self.on), "owed": show(owed), "over": show(over)}
+        owes_nothing = _("No such loan is owed on %(day)s. Put the %(over)s baht into special savings.")
         too_much = _(
-            "%(who)s owes %(owed)s baht on these loans on %(day)s, all in all."
-            " Put the %(over)s baht above that into special savings."
+            "All that is owed on %(day)s is %(owed)s baht. Write %(owed)s here and the %(over)s baht above that into"
+            " special savings."
         )
         return (too_much if owed else owes_nothing) % shown
+
+    def _named(self, membership, words):
+        who = Membership.objects.of(self.organisation).select_related("person", "member_organisation")
+        return f"{who.get(pk=membership.pk)}: {words}"
 
 
 def _in_turn(loans: Iterable[Open], amount: Decimal) -> list[tuple[Open, Decimal]]:

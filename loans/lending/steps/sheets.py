@@ -36,7 +36,7 @@ def keep_taken_step(till: Till, *, entry, payers: Mapping, by, at: datetime) -> 
     newest = {one.open.loan.pk: one for one in till.taken}
     rows = [_row(one, payers=payers, is_newest=newest[one.open.loan.pk] is one) for one in till.taken]
     _insert(rows, entry=entry, by=by, at=at)
-    late = {pk for pk, one in newest.items() if one.open.has_later}
+    late = {pk for pk, one in newest.items() if one.open.later}
     _save_states([one for pk, one in newest.items() if pk not in late])
     if late:
         loans = list(Loan.objects.filter(network_id=entry.network_id, pk__in=late).select_related("account"))

@@ -21,7 +21,9 @@ from groups.registry.models import Membership
 from groups.sheets.steps import RowIn, book_sheet_step
 from loans.acts.models import Act
 from loans.acts.steps.frame import decide_step, propose_step
-from loans.lending.queries.standing import due_on_sheet, standing, standings
+from loans.lending.queries.standing import standing, standings
+from loans.lending.queries.till import Till
+from loans.lending.rules.asking import due_by
 from loans.products.queries import newest_versions
 from tests import builders
 from tests.federation.exchange.lenders import (
@@ -126,15 +128,15 @@ def test_what_was_taken_over_is_due_on_the_next_sheet(group):
     now = standing(loan, on=date(2026, 10, 5))
 
     due_on = now.next_due.due_on
-    dues = due_on_sheet(group, [loan.membership], on=due_on, until=due_on)
+    [opened_there] = Till(group, on=due_on, until=due_on).of(loan.membership_id, control="13010")
+    fine, interest, principal = due_by(opened_there.state, until=due_on)
 
-    [due] = dues[loan.membership_id]
-    assert due.principal == now.next_due.principal
-    assert due.interest > 0
+    assert (fine, principal) == (D(0), now.next_due.principal)
+    assert interest > 0
     with transaction.atomic():
-        paid = [RowIn(loan.membership, {"loan": due.total}, "paid")]
+        paid = [RowIn(loan.membership, {"loan": principal + interest}, "paid")]
         book_sheet_step(group, meeting_on=due_on, rows=paid, by=builders.user("treasurer"), at=AT)
-    assert standing(loan, on=due_on).principal == now.principal - due.principal
+    assert standing(loan, on=due_on).principal == now.principal - principal
     assert standing(loan, on=due_on).next_due.n == 2
 
 

@@ -1,18 +1,26 @@
 """Repayments of loans on the deposit sheet: what is due, how it is split, what is booked, what is taken back."""
 
 from datetime import date
+from decimal import ROUND_CEILING
 from decimal import Decimal as D
 
 import pytest
 from django.utils import translation
 
+from federation.bylaws.steps import set_bylaw_step
 from federation.ledger.queries import as_text, balance
+from groups.sheets import rules
+from groups.sheets.forms import read_rows
 from groups.sheets.items import columns_of
-from groups.sheets.models import SheetReversal, SheetRow
+from groups.sheets.models import Sheet, SheetReversal, SheetRow
+from groups.sheets.queries import rows_of
 from groups.sheets.rules import PAID
 from groups.sheets.steps import RowIn, book_sheet_step, reverse_sheet_step
 from loans.lending.models import LoanEvent
+from loans.lending.queries.standing import standing
 from loans.lending.queries.till import MoreThanOwed
+from loans.lending.rules.facts import PlanRow
+from loans.lending.steps.events import new_schedule_step
 from tests import builders
 from tests.groups.sheets.worlds import draft, post, save, typed
 
@@ -100,19 +108,34 @@ def test_more_than_due_pays_what_comes_next_and_extra_makes_the_loan_shorter(gro
     assert balance(loan.account) == D("7000.00")
 
 
-def test_more_than_everything_owed_is_refused_by_name_with_the_figure(group, anon):
+def test_more_than_everything_owed_is_refused_naming_everybody_with_the_figure(group, anon):
     builders.loan(anon, "12000.00")
 
-    with pytest.raises(MoreThanOwed, match="001 อานนท์ ใจดี owes 12,120.00 baht .* Put the 80.00 baht"):
-        book(group, RowIn(anon, {"loan": D("12200.00")}, PAID))
-
-
-def test_who_has_no_such_loan_is_told_so(group, anon):
-    builders.loan(anon, "12000.00")
     bua = builders.member(group, "บัว")
 
-    with pytest.raises(MoreThanOwed, match="002 บัว ใจดี owes nothing"):
-        book(group, RowIn(bua, {"loan": D("100.00")}, PAID))
+    with pytest.raises(MoreThanOwed, match="More is paid than is owed") as refused:
+        book(group, RowIn(anon, {"loan": D("12200.00")}, PAID), RowIn(bua, {"loan": D("100.00")}, PAID))
+
+    assert refused.value.problems == [
+        "001 อานนท์ ใจดี, Loan repayment: All that is owed on 5 February 2026 is 12,120.00 baht."
+        " Write 12,120.00 here and the 80.00 baht above that into special savings.",
+        "002 บัว ใจดี, Loan repayment: No such loan is owed on 5 February 2026."
+        " Put the 100.00 baht into special savings.",
+    ]
+
+
+def test_what_is_typed_above_all_owed_is_wrong_at_its_cell_in_every_row_at_once(group, anon):
+    bua = builders.member(group, "บัว")
+    builders.loan(anon, "12000.00")
+    sheet = draft(group, on=FEB)
+    rows = {row.membership.number: row for row in rows_of(sheet)}
+    sent = {"1-loan": "12000", "1-loan_extra": "121", "2-loan_emergency": "", "2-loan": "100"}
+    seen = {f"{n}-seen": rules.seen(1, mark="", amounts={}, payer=None) for n in rows}
+
+    read = read_rows(sent | seen, rows=rows, columns=columns_of(sheet, [anon, bua]))
+
+    assert [(row.number, *row.errors) for row in read] == [(1, "loan_extra"), (2, "loan")]
+    assert "is 120.00 baht. Write 120.00 here and the 1.00 baht" in str(read[0].errors["loan_extra"])
 
 
 def test_paying_everything_settles_the_loan(group, anon):
@@ -159,6 +182,96 @@ def test_a_sheet_of_an_earlier_day_splits_later_payments_anew(group, anon):
         ("repayment", D("1240.00"), D("1130.00"), D("110.00"), D("0.00"), date(2026, 4, 5)),
     ]
     assert balance(loan.account) == D("9870.00")
+
+
+def read(group, member, *, on=FEB):
+    """The columns of a meeting day with what a member owes."""
+    return columns_of(Sheet(organisation=group, meeting_on=on, month=on.replace(day=1)), [member])
+
+
+def odd(member, amount="10000.00", *, instalments=7):
+    """A loan whose dues are not whole baht."""
+    return builders.loan(member, amount, instalments=instalments)
+
+
+def test_what_is_asked_is_whole_baht_and_the_rest_of_the_baht_pays_the_loan(group, anon):
+    loan = odd(anon)
+    columns = read(group, anon)
+    [opened_there] = columns.tills[0].of(anon.pk, control="13010")
+    asked = columns.tills[0].asked(opened_there)
+
+    assert asked.ahead > 0 and asked.total % 1 == 0
+    assert columns.dues(anon)["loan"] == asked.total
+    assert f"{asked.due:,} due, asked as {asked.total:,}; {asked.ahead} pays the loan ahead" in columns.notes(anon)[-1]
+
+    book(group, RowIn(anon, {"loan": asked.total}, PAID))
+    [paid] = facts(loan)
+    assert paid[2] + paid[3] == asked.total and paid[5] == MAR
+
+
+def test_a_bylaw_says_to_what_the_due_is_rounded(group, anon):
+    odd(anon)
+    set_bylaw_step(
+        group,
+        rule="loan_asked_in",
+        value=D("0.00"),
+        holds_from=date(2026, 1, 1),
+        resolution_no="1/2569",
+        resolution_on=date(2026, 1, 1),
+        resolution_text="เก็บเงินกู้ตามจริงถึงสตางค์",
+        by=builders.user(),
+        at=builders.AT,
+    )
+    columns = read(group, anon)
+
+    assert columns.dues(anon)["loan"] % 1 != 0
+    assert "put" in columns.notes(anon)[-1] and "into special savings" in columns.notes(anon)[-1]
+
+
+def test_the_payment_that_settles_is_asked_for_to_the_satang(group, anon):
+    odd(anon, "1000.10", instalments=1)
+    columns = read(group, anon)
+
+    assert columns.dues(anon)["loan"] == D("1010.10")
+    assert "1,010.10 exactly; of 1,011.00 in cash put 0.90 into special savings" in columns.notes(anon)[-1]
+
+
+def test_what_was_paid_after_the_meeting_is_not_asked_for_again(group, anon):
+    loan = builders.loan(anon, "12000.00")
+    builders.repay(loan, "1000.00", on=date(2026, 2, 20))
+
+    columns = read(group, anon)
+
+    left = standing(loan, on=date(2026, 2, 20)).due.total
+    assert columns.dues(anon)["loan"] == left.quantize(D(1), ROUND_CEILING) < D("200")
+    assert "loan 1/2569: 1,000.00 paid already, on 20 Feb 2026" in columns.notes(anon)[-1]
+
+
+def test_of_a_loan_on_a_new_schedule_since_the_meeting_the_old_arrears_are_not_asked_for(group, anon):
+    loan = builders.loan(anon, "12000.00")
+    later = date(2026, 3, 22)
+    rows = [PlanRow(1, date(2026, 5, 5), D("12000.00"), D("240.00"))]
+    new_schedule_step(loan, rows, holds_from=later, reason="ทำแผนใหม่", by=builders.user(), at=builders.at_noon(later))
+
+    columns = read(group, anon, on=MAR)
+
+    assert "loan" not in columns.dues(anon)
+    assert "loan 1/2569: on a new schedule since 22 Mar 2026" in columns.notes(anon)[-1]
+
+
+def test_a_loan_takes_before_a_later_payment_only_what_leaves_room_for_it(group, anon):
+    loan = builders.loan(anon, "12000.00")
+    builders.repay(loan, "5000.00", on=MAR)
+    till = read(group, anon).tills[0]
+    [one] = till.of(anon.pk, control="13010")
+
+    most = till.most(one)
+    assert D("7000") < most < D("7300")
+    with pytest.raises(MoreThanOwed):
+        book(group, RowIn(anon, {"loan": most + D("0.01")}, PAID))
+    book(group, RowIn(anon, {"loan": most}, PAID))
+
+    assert standing(loan, on=MAR).to_settle <= D("0.01")
 
 
 def test_a_sheet_taken_back_strikes_what_it_brought(group, anon):
