@@ -71,11 +71,17 @@ def _cover(report: Report) -> Sheet:
     rows += [_by_kind(proof.label, proof.printed, kind="money") for proof in report.proofs]
     notes = [report.organisation, report.subtitle, *_marks(report)]
     if report.proofs:
-        notes.append(_("The report equals the books, difference %(baht)s") % {"baht": show(report.difference)})
+        notes.append(_proved(report))
     if report.head:
         notes.append(f"{_('Code of the books')}: {report.code} #{report.head.number} {report.head.short_code}")
     table = TableRows([str(_("Figure")), str(_("Baht")), str(_("Count"))], ["text", "money", "count"], rows)
     return Sheet(str(report.title), [str(note) for note in notes if str(note)], table if rows else None)
+
+
+def _proved(report: Report):
+    if not report.difference:
+        return _("The report equals the books, difference 0.00")
+    return _("The report differs from the books by %(baht)s baht") % {"baht": show(report.difference)}
 
 
 def _by_kind(label, value, *, kind: str) -> list:

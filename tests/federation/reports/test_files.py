@@ -1,5 +1,6 @@
 import hashlib
 import io
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from federation.kit.report import Report
+from federation.kit.report import Proof, Report
 from federation.reports.books import cash_book_report
 from federation.reports.files import bytes_of, file_of
 from federation.reports.models import IssuedFile, IssuedReport
@@ -93,6 +94,17 @@ def test_the_workbook_has_typed_figures_and_a_sheet_a_table(stored):
     assert {"งบทดลอง", "งบกำไรขาดทุน", "งบแสดงฐานะการเงิน"} <= set(book.sheetnames)
     assert ["003", "เกษม ใจดี", 100, 100, 100, "ส่งครบ"] in deposits
     assert deposits[-1][2:5] == [300, 200, 200]
+
+
+def test_the_cover_of_a_workbook_says_when_the_report_differs_from_the_books(stored):
+    report = Report.from_data(stored.data)
+    off = replace(report, proofs=[*report.proofs, Proof("ลองดู", Decimal("100.00"), Decimal("97.50"))])
+
+    covers = [load_workbook(io.BytesIO(bytes_of(one, format="xlsx", language="th"))).worksheets[0] for one in (report, off)]
+
+    says = [" ".join(str(cell.value) for row in cover.iter_rows() for cell in row) for cover in covers]
+    assert "ยอดในรายงานตรงกับรายการบัญชี ผลต่าง 0.00" in says[0]
+    assert "ยอดในรายงานไม่ตรงกับรายการบัญชี ผลต่าง 2.50 บาท" in says[1]
 
 
 def test_the_html_file_needs_nothing_beside_it(stored):
