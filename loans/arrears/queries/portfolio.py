@@ -65,9 +65,14 @@ CASE WHEN late.days = 0 THEN 0.00 WHEN paid.apart THEN NULL WHEN due.last_on < d
      ELSE least(n.principal_after, greatest(0.00, due.principal - paid.principal)) END
 """
 
+# `restructured_on` is the newest restructure; on a day before it, an earlier one may hold already.
 FACTS = """
 SELECT d.day, l.organisation_id, l.id, l.membership_id, l.product_id, l.terms ->> 'control', n.principal_after,
-       n.unpaid_since, late.days, coalesce(l.restructured_on <= d.day, false),
+       n.unpaid_since, late.days,
+       l.restructured_on IS NOT NULL AND (l.restructured_on <= d.day OR EXISTS (
+           SELECT FROM loans_loanevent s
+            WHERE s.network_id = l.network_id AND s.loan_id = l.id AND s.kind = 'schedule' AND s."on" <= d.day
+              AND s.struck_at IS NULL)),
        coalesce(l.in_court_since <= d.day, false),
 """
 PORTFOLIO = f"{FACTS} {OVERDUE} {RUNNING} {PAID} {OF}"

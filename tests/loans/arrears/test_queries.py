@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from federation.kit.dates import next_month
+from loans.arrears.queries.month import due_and_collected
 from loans.arrears.queries.portfolio import days_late, network_portfolio, portfolio, portfolio_history
 from loans.lending.queries.standing import standing, standings
 from loans.lending.rules.facts import RANK, PlanRow
@@ -229,3 +230,30 @@ def _renew(loan, on, principal):
         for n, part in enumerate(parts, start=1)
     ]
     new_schedule_step(loan, rows, holds_from=on, reason="น้ำท่วม", by=builders.user("pays"), at=builders.at_noon(on))
+
+
+def test_a_second_restructure_leaves_the_days_between_the_two_as_they_were():
+    group = worlds.lending_group(1)
+    loan = worlds.loan(group.members[0], unpaid_since=date(2026, 2, 5))
+    for day in (date(2026, 3, 5), date(2026, 6, 5)):
+        worlds.event(loan, "schedule", on=day, principal_after=loan.principal, unpaid_since=date(2026, 9, 5))
+    loan.restructured_on = date(2026, 6, 5)
+    loan.save(update_fields=["restructured_on"])
+
+    days = [date(2026, 3, 4), date(2026, 3, 5), date(2026, 6, 4), date(2026, 6, 5)]
+
+    assert [portfolio(group, on=day)[0].standing.restructured for day in days] == [False, True, True, True]
+    loan.events.filter(on=date(2026, 3, 5)).update(struck_at=builders.AT)
+    assert [portfolio(group, on=day)[0].standing.restructured for day in days] == [False, False, False, True]
+
+
+def test_nothing_is_due_of_loans_not_paid_out_or_taken_off_the_books():
+    group = worlds.lending_group(3)
+    due = [(date(2026, month, 5), "1000") for month in (2, 3)]
+    running, lost, waits = [worlds.loan(member, "2000", due=due) for member in group.members]
+    worlds.event(lost, "write_off", on=date(2026, 2, 20))
+    waits.events.update(struck_at=builders.AT)
+
+    pairs = due_and_collected(group, months=[date(2026, 2, 1), date(2026, 3, 1)])
+
+    assert [due for due, _collected in pairs] == [2000, 1000]
