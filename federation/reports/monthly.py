@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from federation.bylaws.queries import bylaws_of
+from federation.kit.clock import BANGKOK
 from federation.kit.dates import be_year, last_day, show_month
 from federation.kit.money import ZERO
 from federation.kit.packing import Both
@@ -72,7 +73,7 @@ def monthly_report(
         satja_goes_to=bylaws["satja_goes_to"],
         books=books,
     )
-    loans = LoansOfMonth(organisation, month, bylaws, statements.rows)
+    loans = LoansOfMonth(organisation, month, bylaws, statements.rows, at.astimezone(BANGKOK).date())
     members, deposits = members_section(organisation, month), deposits_section(savings)
     sections = [
         _front(organisation, statements, savings, members, loans),

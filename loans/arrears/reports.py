@@ -6,42 +6,54 @@ Source: domain, 4.3 Monthly report, heads 3 and 4, and 5.1 Classes and provision
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from federation.bylaws.queries import Bylaws
-from federation.kit.dates import last_day
+from federation.kit.dates import last_day, show_date
 from federation.kit.money import ZERO, show
 from federation.kit.packing import Both
-from federation.kit.report import Column, Figure, Grid, Link, Proof, Row, Section
+from federation.kit.report import Column, Figure, Grid, Link, Proof, Row, Section, Shown
 from federation.kit.wording import Sentence
 from federation.kit.wording import gettext_lazy as _
-from federation.ledger.chart import LOANS
+from federation.ledger.chart import FINES_OF, INTEREST_OF, LOANS
 from federation.ledger.queries import TrialRow
-from loans.arrears.queries.month import PAYMENTS, Flow, LoanMonth, month_of_loans
-from loans.arrears.queries.month_end import MonthEnd, month_end
+from loans.arrears.queries.month import PARTS, PAYMENTS, Flow, LoanMonth, booked_otherwise, month_of_loans
+from loans.arrears.queries.month_end import MonthEnd, ends_on, month_end
 from loans.arrears.queries.position import Position
 from loans.arrears.rules import CLASS_NAMES, Age, Scale, together
 from loans.lending.models import EventKind, Loan
 from loans.products.models import Product
 
 PORTFOLIO_PAGE = "loans:portfolio"
+INCOME = {"interest": frozenset(INTEREST_OF.values()), "fine": frozenset(FINES_OF.values())}
+INCOME_NAMES = {"interest": _("Interest on loans, this month"), "fine": _("Fines on loans, this month")}
 
 
 @dataclass(frozen=True)
 class LoansOfMonth:
     """What the loan sections of one organisation's month are made from; each part is read once.
 
-    bylaws: of the month's last day. accounts: the rows of the trial balance at the month's end.
+    bylaws: of the month's last day. accounts: the rows of the trial balance at the month's end. today: the day the
+    report is made; where the month is not over, lateness, classes and interest earned are those of that day.
     """
 
     organisation: object
     month: date
     bylaws: Bylaws
     accounts: list[TrialRow]
+    today: date
 
     @property
     def until(self) -> date:
-        return last_day(self.month)
+        return ends_on(self.month, today=self.today)
+
+    @property
+    def as_of(self) -> list[Sentence]:
+        """Which day is meant, where it is not the month's last."""
+        if self.until == last_day(self.month):
+            return []
+        return [_("As of %(day)s; the month was not over.") % {"day": Shown(show_date, self.until)}]
 
     @cached_property
     def lends(self) -> bool:
@@ -50,7 +62,7 @@ class LoansOfMonth:
 
     @cached_property
     def end(self) -> MonthEnd:
-        return month_end(self.organisation, self.month, bylaws=self.bylaws)
+        return month_end(self.organisation, self.month, today=self.today, bylaws=self.bylaws)
 
     @property
     def position(self) -> Position:
@@ -69,12 +81,42 @@ class LoansOfMonth:
     def controls(self) -> list[TrialRow]:
         return [row for row in self.accounts if row.account.code in LOANS]
 
+    @cached_property
+    def otherwise(self) -> dict:
+        """{code of an income account: baht that came on it without a payment on a loan}."""
+        return booked_otherwise(self.organisation, self.month, codes=[c for codes in INCOME.values() for c in codes])
+
+    def income(self, part: str) -> "LoanIncome":
+        """Return what interest or fines came to in the month, by the facts of the loans and by the books."""
+        codes = INCOME[part]
+        rows = [row for row in self.accounts if row.account.code in codes]
+        return LoanIncome(
+            paid=getattr(self.flows.of(*PAYMENTS), part),
+            right=getattr(self.flows.right, part),
+            otherwise=sum((self.otherwise.get(code, ZERO) for code in codes), ZERO),
+            books=sum((row.credit - row.debit for row in rows), ZERO),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LoanIncome:
+    """Interest or fines of a month, in baht. right: of payments of other months; otherwise: without a payment."""
+
+    paid: Decimal
+    right: Decimal
+    otherwise: Decimal
+    books: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        return self.paid + self.right + self.otherwise
+
 
 def loan_sections(of: LoansOfMonth) -> list[Section]:
     """Return the sections on loans, or none for an organisation that never lent."""
     if not of.lends:
         return []
-    return [loans_section(of), ageing_section(of), classes_section(of), ratios_section(of.position)]
+    return [loans_section(of), ageing_section(of), classes_section(of), ratios_section(of)]
 
 
 def loan_figures(of: LoansOfMonth) -> list[Figure]:
@@ -98,10 +140,12 @@ def loan_proofs(of: LoansOfMonth) -> list[Proof]:
     if not of.lends:
         return []
     sums = of.position.by_control()
-    return [
+    owed = [
         Proof(Both(row.account.name_th, row.account.name_en), sums.get(row.account.code, ZERO), row.natural)
         for row in of.controls
     ]
+    earned = {part: of.income(part) for part in INCOME}
+    return owed + [Proof(INCOME_NAMES[part], found.total, found.books) for part, found in earned.items()]
 
 
 def loans_section(of: LoansOfMonth) -> Section:
@@ -124,7 +168,7 @@ def loans_section(of: LoansOfMonth) -> Section:
     ]
     empty = _("Nothing was lent and nothing is owed.")
     grid = Grid(columns, rows, total_label=_("Total"), empty=empty)
-    return Section(key="loans", title=_("Loans"), items=[_tied(of), *_also(of.flows)], grid=grid)
+    return Section(key="loans", title=_("Loans"), items=[_tied(of), *_earned(of), *_also(of.flows)], grid=grid)
 
 
 def _product_row(of: LoansOfMonth, product: Product, lent: Age) -> Row:
@@ -149,6 +193,23 @@ def _tied(of: LoansOfMonth) -> Sentence:
     shown = {"before": show(before), "out": show(out), "back": show(back)}
     parts = [words % shown, *(add % {"baht": show(baht)} for baht, add in more if baht)]
     return _Joined(*parts, _("= still lent %(now)s baht.") % {"now": show(now)})
+
+
+def _earned(of: LoansOfMonth) -> Iterator[object]:
+    """Yield how interest and fines that were paid become those of the income statement, where the two differ."""
+    words = {
+        "interest": (_("Interest: paid %(baht)s"), _("= in the income statement %(baht)s baht.")),
+        "fine": (_("Fines: paid %(baht)s"), _("= in the income statement %(baht)s baht.")),
+    }
+    for part, (first, last) in words.items():
+        found = of.income(part)
+        more = [
+            (found.right, _("+ put right for earlier months %(baht)s")),
+            (found.otherwise, _("+ booked at the month's end or by hand %(baht)s")),
+        ]
+        added = [add % {"baht": show(baht)} for baht, add in more if baht]
+        if added:
+            yield _Joined(first % {"baht": show(found.paid)}, *added, last % {"baht": show(found.total)})
 
 
 class _Joined:
@@ -177,7 +238,12 @@ def _also(flows: LoanMonth) -> Iterator[Sentence]:
         words = _("Charged off or written off: %(count)s loans, principal %(baht)s baht.")
         yield words % {"count": gone.count, "baht": show(gone.principal)}
     if recovered.count:
-        yield _("Recovered on loans charged off before: %(baht)s baht.") % {"baht": show(recovered.amount)}
+        words = _(
+            "Recovered on loans charged off before: %(baht)s baht; of the claims principal %(principal)s,"
+            " interest %(interest)s, fines %(fine)s."
+        )
+        parts = {part: show(getattr(recovered, part)) for part in PARTS}
+        yield words % {"baht": show(recovered.amount), **parts}
     if renewed.count:
         yield _("Restructured: %(count)s loans.") % {"count": renewed.count}
 
@@ -214,6 +280,7 @@ def ageing_section(of: LoansOfMonth) -> Section:
         key="arrears",
         title=_("Late loans"),
         note=note % {"late": len(position.late), "all": position.count},
+        items=of.as_of,
         grid=Grid(columns, rows, total_label=_("Total")),
     )
 
@@ -238,7 +305,7 @@ def classes_section(of: LoansOfMonth) -> Section:
         key="loan_classes",
         title=_("Loans by class, and the allowance for them"),
         note=_allowance_note(of.end),
-        items=[_Borrowers(position.borrowers), _interest_note(of.end)],
+        items=[*of.as_of, _Borrowers(position.borrowers), _interest_note(of.end)],
         grid=Grid(columns, rows, total_label=_("Total"), empty=_("Nothing is lent.")),
         foot=_(
             "Allowance = principal × per cent of the class. Own satja and shares could be set off against the debt; "
@@ -276,7 +343,7 @@ class _Borrowers:
         return str(_("Borrowers, each in the worst class of their loans: %(counted)s")) % {"counted": counted or "–"}
 
 
-def ratios_section(position: Position) -> Section:
+def ratios_section(of: LoansOfMonth) -> Section:
     """Return every ratio with its formula and the two figures in it."""
     columns = [
         Column("name", _("Ratio")),
@@ -285,10 +352,11 @@ def ratios_section(position: Position) -> Section:
         Column("whole", _("Lower figure"), "money"),
         Column("percent", _("Per cent"), "money"),
     ]
-    rows = [Row([ratio.name, ratio.formula, ratio.part, ratio.whole, ratio.percent]) for ratio in position.ratios]
+    rows = [Row([ratio.name, ratio.formula, ratio.part, ratio.whole, ratio.percent]) for ratio in of.position.ratios]
     return Section(
         key="loan_ratios",
         title=_("How much is at risk"),
         note=_("Each is another measure; none may be compared with a figure worked out in another way."),
+        items=of.as_of,
         grid=Grid(columns, rows),
     )

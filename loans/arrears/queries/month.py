@@ -1,6 +1,6 @@
 """What a month did to loans: paid out, repaid, waived, given up, recovered; and a look back over months."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,8 @@ from django.db.models import Case, Count, F, Q, Sum, Value, When
 
 from federation.kit.dates import last_day
 from federation.kit.money import ZERO
-from loans.lending.models import EventKind, LoanEvent
+from federation.ledger.journal import entries
+from loans.lending.models import EventKind, LoanAdjustment, LoanEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,27 @@ class Flow:
     def __add__(self, other: "Flow") -> "Flow":
         return Flow(*(getattr(self, name) + getattr(other, name) for name in Flow.__slots__))
 
+    def __neg__(self) -> "Flow":
+        return Flow(*(-getattr(self, name) for name in Flow.__slots__))
+
+    def __sub__(self, other: "Flow") -> "Flow":
+        return self + -other
+
 
 CLAIM = "claim"  # a write-off of what was charged off before: it moves no money
 PAYMENTS = (EventKind.REPAYMENT, EventKind.PREPAYMENT)
+PARTS = ("principal", "interest", "fine")
 
 
 @dataclass(frozen=True)
 class LoanMonth:
-    """What happened to a group's loans in a month. flows: {(product id, kind): Flow}."""
+    """What happened to a group's loans in a month, as the books of that month have it. flows: {(product id, kind): Flow}.
+
+    right: what the month's entries put right of payments that other months took in.
+    """
 
     flows: dict
+    right: Flow = Flow()
 
     def of(self, *kinds: str, product=None) -> Flow:
         """Return what facts of some kinds did together, of one product or of all."""
@@ -50,22 +62,79 @@ class LoanMonth:
 
 
 def month_of_loans(organisation, month: date) -> LoanMonth:
-    """Return what happened to a group's loans in a month: what moves money by the date of its entry. One query."""
-    within = [month, last_day(month)]
-    events = LoanEvent.objects.filter(
-        Q(entry__on__range=within) | Q(entry=None, on__range=within),
-        network_id=organisation.network_key,
-        loan__organisation=organisation,
-        struck_at=None,
-    )
-    sums = ("amount", "principal", "interest", "fine")
+    """Return what happened to a group's loans in a month: what moves money by the date of its entry. Three queries.
+
+    A payment that was split anew counts here as this month's entries have it; the rest in the month that moved it.
+    """
+    within = (month, last_day(month))
+    events = _counted(_events(organisation), within)
     what = Case(When(kind=EventKind.WRITE_OFF, entry=None, then=Value(CLAIM)), default=F("kind"))
     rows = events.order_by().annotate(what=what).values_list("loan__product_id", "what")
-    rows = rows.annotate(Count("pk"), *map(Sum, sums))
-    return LoanMonth({(product, kind): Flow(*figures) for product, kind, *figures in rows})
+    rows = rows.annotate(Count("pk"), *map(Sum, ("amount", *PARTS)))
+    flows = {(product, kind): Flow(*figures) for product, kind, *figures in rows}
+    right = _taken_back(organisation, within)
+    for counted, standing, booked, product, kind, moved in _moved(organisation, within):
+        if counted and not standing and booked:
+            flows[product, kind] += moved  # a struck fact stands as it was first booked
+        elif counted and standing and not booked:
+            flows[product, kind] -= moved  # one that stands, as it is booked by now
+        elif booked and not counted:
+            right += moved
+    return LoanMonth(flows, right)
 
 
-# What fell due by the schedule then in force, of loans that were paid out and not yet closed; and what came in.
+def _events(organisation):
+    return LoanEvent.objects.filter(network_id=organisation.network_key, loan__organisation=organisation)
+
+
+def _counted(events, within: tuple):
+    """Return the facts of a month that its books still had at its end."""
+    dated = Q(entry__on__range=within) | Q(entry=None, on__range=within)
+    return events.filter(dated, Q(struck_at=None) | Q(struck_by__on__gt=within[1]))
+
+
+def _taken_back(organisation, within: tuple) -> Flow:
+    """Return, below zero, what payments brought that were booked in an earlier month and taken back in this one."""
+    gone = _events(organisation).filter(kind__in=PAYMENTS, struck_by__on__range=within, entry__on__lt=within[0])
+    sums = gone.aggregate(*map(Sum, PARTS))
+    return Flow(0, ZERO, *(-(sums[f"{part}__sum"] or ZERO) for part in PARTS))
+
+
+def _moved(organisation, within: tuple) -> Iterator[tuple]:
+    """Yield (counted, standing, booked, product, kind, Flow) of what entries moved between the parts of payments.
+
+    counted: whether the payment is one of the month; standing: it was never struck; booked: moved by this month's entry.
+    """
+    of = LoanAdjustment.objects.filter(network_id=organisation.network_key, event__loan__organisation=organisation)
+    in_month = Q(event__entry__on__range=within) & (Q(event__struck_at=None) | Q(event__struck_by__on__gt=within[1]))
+    rows = (
+        of.filter(in_month | Q(entry__on__range=within))
+        .order_by()
+        .annotate(
+            counted=Case(When(in_month, then=Value(True)), default=Value(False)),
+            standing=Case(When(event__struck_at=None, then=Value(True)), default=Value(False)),
+            booked=Case(When(entry__on__range=within, then=Value(True)), default=Value(False)),
+        )
+        .values_list("counted", "standing", "booked", "event__loan__product_id", "event__kind")
+    )
+    for *which, principal, interest, fine in rows.annotate(*map(Sum, PARTS)):
+        yield *which, Flow(0, ZERO, principal, interest, fine)
+
+
+def booked_otherwise(organisation, month: date, *, codes: Iterable[str]) -> dict[str, Decimal]:
+    """Return {code: baht} that a month's entries brought these income accounts without a payment on a loan. One query.
+
+    Such as interest earned that a month's end books, and what was written in the journal by hand.
+    """
+    of_loans = ("loan", "sheet")
+    found = entries(organisation.book, since=month, until=last_day(month)).order_by()
+    found = found.exclude(kind__in=("opening", *of_loans)).exclude(reverses__kind__in=of_loans)
+    found = found.filter(lines__account__code__in=list(codes)).values_list("lines__account__code")
+    return dict(found.annotate(net=Sum(F("lines__credit") - F("lines__debit"))))
+
+
+# What fell due by the schedule then in force, of loans that were paid out by then, neither closed nor taken off the
+# books; and what came in.
 DUE_AND_COLLECTED = """
 SELECT m.month,
        (SELECT coalesce(sum(r.principal + r.interest), 0)
@@ -77,7 +146,13 @@ SELECT m.month,
           JOIN loans_schedulerow r ON r.network_id = l.network_id AND r.schedule_id = v.id
            AND r.due_on >= m.month AND r.due_on < (m.month + interval '1 month')
          WHERE l.network_id = %(network)s AND l.organisation_id = %(organisation)s AND l.state <> 'cancelled'
-           AND (l.closed_on IS NULL OR l.closed_on >= r.due_on)),
+           AND (l.closed_on IS NULL OR l.closed_on >= r.due_on)
+           AND EXISTS (SELECT FROM loans_loanevent o
+                        WHERE o.network_id = l.network_id AND o.loan_id = l.id AND o.kind IN ('payout', 'opening')
+                          AND o.struck_at IS NULL AND o."on" <= r.due_on)
+           AND NOT EXISTS (SELECT FROM loans_loanevent x
+                            WHERE x.network_id = l.network_id AND x.loan_id = l.id AND x.struck_at IS NULL
+                              AND x.kind IN ('charge_off', 'write_off') AND x."on" <= r.due_on)),
        (SELECT coalesce(sum(e.principal + e.interest), 0)
           FROM loans_loan l
           JOIN loans_loanevent e ON e.network_id = l.network_id AND e.loan_id = l.id

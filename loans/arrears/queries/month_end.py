@@ -36,9 +36,14 @@ class MonthEnd:
         return sum(self.accrued.values(), ZERO)
 
 
-def month_end(organisation, month: date, *, bylaws=None) -> MonthEnd:
-    """Return how loans stand at a month's end; see `as_of`."""
-    return as_of(organisation, on=last_day(month), bylaws=bylaws)
+def ends_on(month: date, *, today: date) -> date:
+    """Return the day a month's end of loans is worked out and booked: its last, or today where it is not over."""
+    return min(last_day(month), today)
+
+
+def month_end(organisation, month: date, *, today: date = date.max, bylaws=None) -> MonthEnd:
+    """Return how loans stand at a month's end, or today where the month is not over; see `as_of`."""
+    return as_of(organisation, on=ends_on(month, today=today), bylaws=bylaws)
 
 
 def as_of(organisation, *, on: date, bylaws=None) -> MonthEnd:

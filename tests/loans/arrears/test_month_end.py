@@ -10,7 +10,7 @@ from federation.ledger.models import Entry
 from federation.ledger.posting import EntryKind, credit, debit, post
 from federation.ledger.queries import as_text, balance
 from federation.reports.queries import issued, report_of
-from loans.arrears.queries.month_end import month_end
+from loans.arrears.queries.month_end import as_of, month_end
 from tests import builders
 from tests.federation.reports.worlds import sheet
 from tests.loans.arrears import worlds
@@ -173,15 +173,24 @@ def test_bad_loans_earn_no_income_until_they_pay():
     assert at_june.interest < 100
 
 
-def test_a_month_closed_before_it_is_over_is_booked_that_day():
-    group = worlds.lending_group(5)
-    lend_e9(group)
-    resolve(group, allowance_posted="yes", meeting_days=(5,))
+def test_a_month_closed_before_it_is_over_is_worked_out_and_booked_as_of_that_day():
+    group = worlds.lending_group(2)
+    lend_at_one_per_cent(group)
+    resolve(group, interest_basis="accrued", allowance_posted="yes", meeting_days=(5,))
+    worlds.loan(group.members[0], "10000", unpaid_since=date(2025, 12, 25), on=date(2026, 1, 5))
     sheet(group, JANUARY)
 
     close_month_step(group, month=JANUARY, by=builders.user("treasurer"), at=datetime(2026, 1, 20, 3, 0, tzinfo=UTC))
 
-    assert [(key, on) for key, on, _text in booked(group)] == [("allowance:2026-01", date(2026, 1, 20))]
+    report = report_of(issued(group, name="monthly", month=JANUARY))
+    of_the_day = as_of(group, on=date(2026, 1, 20))
+    assert [(key, on) for key, on, _text in booked(group)] == [("interest:2026-01", date(2026, 1, 20))]
+    assert held(group, chart.ACCRUED_INCOME, JANUARY.replace(day=31)) == of_the_day.interest
+    assert of_the_day.interest < as_of(group, on=date(2026, 1, 31)).interest
+    assert report.section("arrears").grid.total("count") == 1
+    for key in ("arrears", "loan_classes", "loan_ratios"):
+        assert "ณ วันที่ 20 มกราคม 2569 เดือนยังไม่สิ้นสุด" in map(str, report.section(key).items)
+    assert report.difference == 0
 
 
 def test_the_issued_report_has_what_was_booked():

@@ -2,13 +2,19 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from federation.kit.report import Report
+from federation.ledger import books
+from federation.ledger.chart import WRITTEN_OFF
+from federation.ledger.months import close
 from federation.reports.monthly import monthly_report
+from loans.lending.steps.events import enter_step, strike_step
 from tests import builders
 from tests.federation.reports.worlds import sheet
 from tests.loans.arrears import worlds
-from tests.loans.arrears.test_month_end import FEBRUARY, JANUARY, MARCH, lend_e9, resolve
+from tests.loans.arrears.test_month_end import FEBRUARY, JANUARY, MARCH, lend_at_one_per_cent, lend_e9, resolve
+from tests.loans.arrears.test_month_end import close as close_month
 
 pytestmark = pytest.mark.django_db
 
@@ -155,5 +161,88 @@ def test_the_cost_of_the_loan_sections_does_not_grow(n, django_assert_num_querie
     for member in group.members:
         worlds.loan(member, unpaid_since=date(2026, 1, 6))
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(36):
         monthly_report(group, JANUARY, at=AT)
+
+
+def proof(report, label):
+    return next((one.printed, one.ledger) for one in report.proofs if str(one.label) == label)
+
+
+def late_payment():
+    """January to March are closed; then a payment of February comes in, and March's is split anew."""
+    group = builders.group()
+    loan = builders.loan(builders.member(group), "12000.00", on=date(2026, 1, 5))
+    builders.repay(loan, "1240.00", on=date(2026, 3, 5))
+    with transaction.atomic():
+        for month in (JANUARY, FEBRUARY, MARCH):
+            close(group.book, month=month)
+    builders.repay(loan, "1120.00", on=date(2026, 2, 5), at=builders.at_noon(date(2026, 4, 5)))
+    return group
+
+
+def test_interest_ties_to_the_income_statement_after_a_payment_was_split_anew():
+    group = late_payment()
+
+    april, march = (monthly_report(group, month, at=AT) for month in (date(2026, 4, 1), MARCH))
+
+    assert rows(april, "loans", "product", "principal", "interest")[0][1:] == (D("1000.00"), D("120.00"))
+    assert "ดอกเบี้ย: รับชำระ 120.00 + ปรับของเดือนก่อน ๆ -130.00 = ตามงบกำไรขาดทุน -10.00 บาท" in [
+        str(item) for item in april.section("loans").items
+    ]
+    assert proof(april, "ดอกเบี้ยเงินกู้ของเดือน") == (D("-10.00"), D("-10.00"))
+    assert proof(march, "ดอกเบี้ยเงินกู้ของเดือน") == (D("240.00"), D("240.00"))
+    assert april.difference == 0
+
+
+def test_a_payment_taken_back_in_a_later_month_ties_in_both():
+    group = builders.group()
+    loan = builders.loan(builders.member(group), "12000.00", on=date(2026, 1, 5))
+    event = builders.repay(loan, "1120.00", on=date(2026, 2, 5))
+    with transaction.atomic():
+        for month in (JANUARY, FEBRUARY):
+            close(group.book, month=month)
+        who = {"by": builders.user("treasurer"), "checked_by": builders.user("checks")}
+        strike_step(event, on=date(2026, 3, 5), at=builders.at_noon(date(2026, 3, 5)), reason="จดผิดสัญญา", **who)
+
+    february, march = (monthly_report(group, month, at=AT) for month in (FEBRUARY, MARCH))
+
+    assert proof(february, "ดอกเบี้ยเงินกู้ของเดือน") == (D("120.00"), D("120.00"))
+    assert proof(march, "ดอกเบี้ยเงินกู้ของเดือน") == (D("-120.00"), D("-120.00"))
+    assert march.difference == 0
+
+
+def test_interest_that_the_months_end_books_is_named_apart():
+    group = worlds.lending_group(2)
+    lend_at_one_per_cent(group)
+    resolve(group, interest_basis="accrued")
+    close_month(group, JANUARY)
+
+    report = monthly_report(group, JANUARY, at=AT)
+
+    assert proof(report, "ดอกเบี้ยเงินกู้ของเดือน") == (D("205.16"), D("205.16"))
+    assert any("ตอนสิ้นเดือนหรือลงเอง 205.16" in str(item) for item in report.section("loans").items)
+
+
+def test_what_is_recovered_of_a_claim_is_named_by_its_parts():
+    group = builders.group()
+    loan = builders.loan(builders.member(group), "12000.00", on=date(2026, 1, 5))
+    money = [(books.account(group.book, WRITTEN_OFF).pk, D("12000.00"))]
+    with transaction.atomic():
+        enter_step(
+            loan,
+            kind="charge_off",
+            on=date(2026, 2, 5),
+            amount=D("12000.00"),
+            money=money,
+            data={"interest": "120.00", "fine": "0.00"},
+            by=builders.user("treasurer"),
+            checked_by=builders.user("checks"),
+            at=builders.at_noon(date(2026, 2, 5)),
+        )
+    loan.refresh_from_db()
+    builders.repay(loan, "400.00", on=date(2026, 2, 9))
+
+    items = [str(item) for item in monthly_report(group, FEBRUARY, at=AT).section("loans").items]
+
+    assert any("400.00 บาท จากหนี้ที่ตัด เงินต้น 280.00 ดอกเบี้ย 120.00 ค่าปรับ 0.00" in item for item in items)
