@@ -7,6 +7,7 @@ from decimal import Decimal
 from federation.kit.money import ZERO
 from federation.kit.wording import gettext_lazy as _
 
+GENERAL_MEETING, COMMITTEE = "general_meeting", "committee"
 YEAR = timedelta(days=365)
 LONGEST_PAUSE = timedelta(days=366)
 

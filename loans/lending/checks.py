@@ -15,7 +15,7 @@ from loans.lending.queries.figures import Figures, GuarantorFigures
 from loans.lending.rules.contracts import goods_total, schedule_of
 from loans.lending.rules.decisions import rank_by
 from loans.lending.rules.guarantees import uncovered
-from loans.products.rules import effective_yearly_rate_with, late_yearly_rate, percent_words, short_baht
+from loans.products.rules import ProductTerms, effective_yearly_rate_with, late_yearly_rate, percent_words, short_baht
 from loans.schedules.rules import NoEffectiveRate, above_ceiling
 
 HOLDS, WARNS, REFUSES = "holds", "warns", "refuses"
@@ -75,6 +75,10 @@ def line_up(all_figures: list[Figures], *, rule: str) -> list[InLine]:
 
 def refusing(checks: list[Check]) -> list[Check]:
     return [check for check in checks if check.verdict == REFUSES]
+
+
+def holding(checks: list[Check]) -> list[Check]:
+    return [check for check in checks if check.verdict == HOLDS]
 
 
 def warning(checks: list[Check]) -> list[Check]:
@@ -231,33 +235,58 @@ def _money(f: Figures) -> Check:
 # About what secures it
 
 
+@dataclass(frozen=True, slots=True)
+class _Security:
+    """What secures a loan, in baht. amount: what is lent, or left of it."""
+
+    terms: ProductTerms
+    amount: Decimal
+    own: Decimal
+    pledged: Decimal
+    guaranteed: list[Decimal]
+
+    @property
+    def open_part(self) -> Decimal:
+        return uncovered(self.amount, own_free=self.own, collateral=self.pledged)
+
+
+def security_checks(
+    terms: ProductTerms, amount: Decimal, *, own: Decimal, pledged: Decimal, guaranteed: list[Decimal]
+) -> list[Check]:
+    """Return what the rules say to all that secures `amount` baht: how many guarantors, and whether they cover it.
+
+    own: the borrower's free savings. guaranteed: what each guarantor stands for.
+    """
+    security = _Security(terms, amount, own, pledged, guaranteed)
+    return [_count_of_guarantors(security), _cover(security)]
+
+
 def _about_security(f: Figures) -> Iterator[Check]:
-    open_part = uncovered(f.amount, own_free=f.own.free, collateral=f.pledged)
-    yield _count_of_guarantors(f, open_part)
-    yield _cover(f, open_part)
+    guaranteed = [one.guarantee.amount for one in f.guarantors]
+    yield from security_checks(f.terms, f.amount, own=f.own.free, pledged=f.pledged, guaranteed=guaranteed)
     for one in f.guarantors:
         yield from _guarantor(f, one)
     if f.guarantors:
         yield _ring(f)
 
 
-def _count_of_guarantors(f: Figures, open_part: Decimal) -> Check:
-    if f.terms.own_savings_without_guarantor and not open_part:
+def _count_of_guarantors(f: _Security) -> Check:
+    if f.terms.own_savings_without_guarantor and not f.open_part:
         return Check("guarantors", HOLDS, _("Covered without a guarantor, as this loan allows."))
     if not f.terms.guarantors:
         return Check("guarantors", HOLDS, _("This loan asks for no guarantor."))
-    good = len(f.guarantors) >= f.terms.guarantors
+    good = len(f.guaranteed) >= f.terms.guarantors
     return Check(
         "guarantors",
         _verdict(good),
-        _("%(n)s guarantors; this loan takes %(needed)s.") % {"n": len(f.guarantors), "needed": f.terms.guarantors},
+        _("%(n)s guarantors; this loan takes %(needed)s.") % {"n": len(f.guaranteed), "needed": f.terms.guarantors},
         "" if good else _("Enter another guarantor, or ask for less than one's own free savings."),
     )
 
 
-def _cover(f: Figures, open_part: Decimal) -> Check:
-    guaranteed = sum((one.guarantee.amount for one in f.guarantors), ZERO)
-    shown = {name: short_baht(baht) for name, baht in (("amount", f.amount), ("own", f.own.free), ("open", open_part))}
+def _cover(f: _Security) -> Check:
+    open_part, guaranteed = f.open_part, sum(f.guaranteed, ZERO)
+    shown = {name: short_baht(baht) for name, baht in (("amount", f.amount), ("own", f.own), ("open", open_part))}
     shown |= {"pledged": short_baht(f.pledged), "guaranteed": short_baht(guaranteed)}
     if not open_part:
         words = _("Own free savings %(own)s cover %(amount)s baht.")

@@ -1,6 +1,7 @@
 """What a group lends on, and the terms in force on a day."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Count
 
@@ -35,6 +36,13 @@ def newest_versions(organisation) -> dict[str, ProductVersion]:
     versions = ProductVersion.objects.filter(network_id=organisation.network_key, product__organisation=organisation)
     found = versions.select_related("product").order_by("-product__is_offered", "product", "number")
     return {version.product.code: version for version in found}
+
+
+def product_rate(loan) -> Decimal:
+    """Return the yearly rate that a loan's product asks of everybody now, or what was signed if that is lower."""
+    newest = newest_versions(loan.organisation).get(loan.product.code)
+    rates = [loan.terms["schedule"]["yearly_rate"], *([newest.terms["schedule"]["yearly_rate"]] if newest else [])]
+    return min(map(Decimal, rates))
 
 
 def version_on(product: Product, on: date) -> ProductVersion | None:

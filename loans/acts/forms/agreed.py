@@ -38,6 +38,7 @@ class NamesToTick(forms.CheckboxSelectMultiple):
 
 class RestructureForm(ActForm):
     kind = ActKind.RESTRUCTURE.value
+    asks_which_meeting = True
 
     instalments = WholeInput(label=_("How many instalments"))
     first_due = ThaiDateInput(label=_("First instalment due on"))
@@ -57,7 +58,7 @@ class RestructureForm(ActForm):
         if not choices:
             del self.fields["consents"]
         if self.loan.terms["accrual"] != "scheduled":
-            del self.fields["yearly_rate"]
+            del self.fields["yearly_rate"], self.fields["resolution_of"]
 
     def data_of_kind(self):
         typed = self.cleaned_data
@@ -71,6 +72,7 @@ class RestructureForm(ActForm):
 
 class RateForm(ActForm):
     kind = ActKind.RATE.value
+    asks_which_meeting = True
 
     yearly_rate = MoneyInput(
         label=_("Interest a year, per cent"),
@@ -128,6 +130,7 @@ class GuarantorCallForm(ActForm):
 
 class GuarantorChangeForm(ActForm):
     kind = ActKind.GUARANTOR_CHANGE.value
+    asks_which_meeting = True
 
     release = forms.MultipleChoiceField(label=_("Released from that day"), required=False, widget=NamesToTick)
 

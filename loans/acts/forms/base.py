@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from federation.kit.dates import show_date
 from federation.kit.fields import ThaiDateInput
 from loans.acts.models import BY_RESOLUTION, REASON_LENGTH
-from loans.acts.steps.frame import COMMITTEE, GENERAL_MEETING
+from loans.acts.rules import COMMITTEE, GENERAL_MEETING
 
 MEETINGS = [(COMMITTEE, _("the committee")), (GENERAL_MEETING, _("the general meeting"))]
 

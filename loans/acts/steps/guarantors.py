@@ -7,17 +7,26 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from federation.bylaws.queries import Bylaws, bylaws_of
+from federation.kit.money import ZERO
 from groups.registry.models import Membership
 from loans.acts.models import Act, ActKind
 from loans.acts.queries import guarantees_of
+from loans.acts.rules import GENERAL_MEETING
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
 from loans.acts.steps.restructure import bind, bind_again, release
-from loans.lending.checks import guarantor_checks, refusing
+from loans.lending.checks import HOLDS, Check, guarantor_checks, refusing, security_checks
 from loans.lending.models import OPEN_STATES, Guarantee, Loan, LoanState
 from loans.lending.queries.figures import DAYS_OF_A_MONTH, GuarantorFigures
-from loans.lending.queries.guarantees import free_savings, holder_key, who_stands_for_whom
+from loans.lending.queries.guarantees import (
+    free_savings,
+    holder_key,
+    pledged_value,
+    principal_left,
+    who_stands_for_whom,
+)
 from loans.lending.queries.standing import standings
-from loans.lending.rules.guarantees import ring_through
+from loans.lending.rules.guarantees import bound, ring_through
+from loans.products.rules import ProductTerms
 
 BY_RESOLUTION = "resolution"
 
@@ -37,6 +46,17 @@ class GuarantorChange(Kind):
             raise NotPossible(_("One of them does not guarantee this loan any more. Begin again."))
 
         self._check_new(case)
+        if case.data["release"] and case.data.get("resolution_of") != GENERAL_MEETING:
+            self._check_whole(case)
+
+    def _check_whole(self, case: Case) -> None:
+        """Raise `NotPossible` where fewer or less stand for the loan than before, and that is too little."""
+        before, after = guaranteed_before(case), guaranteed_after(case)
+        if len(after) >= len(before) and sum(after) >= sum(before):
+            return
+        if problems := [check.words for check in left_secured(case) if check.verdict != HOLDS]:
+            words = _("Too little would secure this loan. Only the general meeting may resolve that.")
+            raise NotPossible(words, problems=problems, fields={"release": words})
 
     def _check_new(self, case: Case) -> None:
         """Raise `NotPossible` with all that speaks against the new guarantors."""
@@ -48,8 +68,11 @@ class GuarantorChange(Kind):
             problems.append(_("They would guarantee one another in a ring. Choose another guarantor."))
         staying = {one.membership_id for one in guarantees_of(case.loan) if str(one.pk) not in case.data["release"]}
         wrong = staying | {case.loan.membership_id}
-        if any(one.membership_id in wrong for one in new):
+        named = [one.membership_id for one in new]
+        if wrong & set(named) or len(named) > len(set(named)):
             problems.append(_("Nobody guarantees the own loan, nor the same loan twice."))
+        if any(one.membership_id in named for one in guarantees_of(case.loan)):
+            problems.append(_("Who guarantees this loan already stays as he or she is, or goes, not both at once."))
         if problems:
             raise NotPossible(_("This guarantor cannot be taken."), problems=problems)
 
@@ -71,6 +94,38 @@ class GuarantorChange(Kind):
             release(guarantee, on=case.on, reason=case.act.reason)
         for guarantee in Guarantee.objects.filter(network_id=act.network_id, pk__in=act.data["release"]):
             bind_again(guarantee, released_on=act.on)
+
+
+def guaranteed_before(case: Case) -> list[Decimal]:
+    """Return the baht that each guarantor stands for now, fallen with the principal where the bylaws say so."""
+    return [_stands_for(one, case) for one in guarantees_of(case.loan)]
+
+
+def guaranteed_after(case: Case) -> list[Decimal]:
+    """Return the baht that each guarantor stands for after a change."""
+    staying = [one for one in guarantees_of(case.loan) if str(one.pk) not in case.data["release"]]
+    return [_stands_for(one, case) for one in staying] + [Decimal(row["amount"]) for row in case.data["add"]]
+
+
+def _stands_for(guarantee: Guarantee, case: Case) -> Decimal:
+    falls = bylaws_of(case.organisation, on=case.on)["guarantee_release"] == "with_principal"
+    return bound(guarantee.amount, left=_left(case), agreed=case.loan.principal, falls=falls)
+
+
+def _left(case: Case) -> Decimal:
+    return principal_left([case.loan], on=case.on)[case.loan.pk]
+
+
+def left_secured(case: Case) -> list[Check]:
+    """Return what the rules of new loans say to the guarantors that an act leaves, over what is still owed."""
+    loan = case.loan
+    own = free_savings([loan.membership], on=case.on)[loan.membership_id].leaving_out({loan.pk})
+    stands = {"own": own.free, "pledged": _pledged(loan), "guaranteed": guaranteed_after(case)}
+    return security_checks(ProductTerms.from_data(loan.terms), _left(case), **stands)
+
+
+def _pledged(loan: Loan) -> Decimal:
+    return pledged_value(loan.request) if loan.request_id else ZERO
 
 
 def member_numbered(case: Case, number: int) -> Membership:

@@ -13,6 +13,7 @@ from loans.acts.steps.kind import Case, Done, Kind, NotPossible
 from loans.lending.models import Guarantee, Lien
 from loans.lending.steps.contracts import lawful_rate
 from loans.lending.steps.events import new_schedule_step
+from loans.products.queries import product_rate
 from loans.products.rules import ProductTerms
 from loans.schedules.rules import Schedule, make_schedule
 
@@ -35,6 +36,10 @@ class Restructure(Kind):
             raise NotPossible(_("Nothing is owed on this loan."))
         if case.data.get("yearly_rate") and case.loan.terms["accrual"] != "scheduled":
             raise NotPossible(_("Change the rate by an act of its own, before the new schedule."))
+
+    def needs_general_meeting(self, case):
+        rate = case.data.get("yearly_rate")
+        return bool(rate) and Decimal(rate) < product_rate(case.loan)
 
     def carry_out(self, case):
         now, schedule = case.standing(), new_schedule(case)
@@ -101,7 +106,11 @@ def release(guarantee: Guarantee, *, on: date, reason: str) -> None:
 
 
 def bind_again(guarantee: Guarantee, *, released_on: date) -> None:
-    """Undo `release`."""
+    """Undo `release`. Raises `NotPossible` where the same member guarantees the loan anew since then."""
+    again = Guarantee.objects.filter(network_id=guarantee.network_id, loan=guarantee.loan_id, released_on=None)
+    if again.filter(membership=guarantee.membership_id).exclude(pk=guarantee.pk).exists():
+        words = _("%(who)s guarantees this loan anew since then. Release that guarantee first.")
+        raise NotPossible(words % {"who": guarantee.membership})
     guarantee.released_on, guarantee.release_reason = None, ""
     guarantee.save(update_fields=["released_on", "release_reason"])
     _liens(guarantee).filter(released_on=released_on).update(released_on=None)

@@ -13,11 +13,15 @@ from loans.acts.queries import waived_near
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
 from loans.lending.models import EventKind
 from loans.lending.steps.events import enter_step
+from loans.products.queries import product_rate
 from loans.schedules.rules import above_ceiling
 
 
 class Rate(Kind):
-    """data: yearly_rate, a fraction as text. Never above the lawful rate, for old loans neither."""
+    """data: yearly_rate, a fraction as text. Never above the lawful rate, for old loans neither.
+
+    Below what the product asks of everybody it is a gift to one: only the general meeting may resolve that.
+    """
 
     code = ActKind.RATE
 
@@ -29,6 +33,9 @@ class Rate(Kind):
             raise NotPossible(words, fields={"yearly_rate": words})
         if case.loan.terms["accrual"] == "scheduled":
             raise NotPossible(_("The interest of this loan is fixed by its schedule. Make a new schedule instead."))
+
+    def needs_general_meeting(self, case):
+        return Decimal(case.data["yearly_rate"]) < product_rate(case.loan)
 
     def carry_out(self, case):
         data = {"yearly_rate": case.data["yearly_rate"]}

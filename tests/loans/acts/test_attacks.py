@@ -7,18 +7,34 @@ from decimal import Decimal as D
 import pytest
 from django.db import transaction
 
+from federation.kit.refusals import Refused
 from federation.ledger.books import account
 from federation.ledger.journal import entries_after
 from federation.ledger.months import close
 from federation.ledger.posting import lock
-from loans.acts.steps.frame import ResolutionMissing
+from federation.ledger.queries import balance
+from federation.ledger.refusals import NeedsSecondPerson
+from groups.registry.models import MembershipState
+from loans.acts.steps.frame import OwnLoan, ResolutionMissing, propose_step
 from loans.acts.steps.kind import NotPossible
 from loans.lending.actions.repay import repay
-from loans.lending.models import Loan
+from loans.lending.models import Guarantee, Loan
 from loans.lending.steps.desk import NeedsAnother
 from tests import builders
 from tests.loans.acts.test_kinds import JULY, pays
-from tests.loans.acts.worlds import AT, carry_out, decide, last_number, paid_out, propose, taken_over
+from tests.loans.acts.worlds import (
+    AT,
+    REASON,
+    SIGNED_ON,
+    World,
+    carry_out,
+    decide,
+    last_number,
+    paid_out,
+    propose,
+    taken_over,
+    world,
+)
 from tests.loans.lending import worlds
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +146,169 @@ def test_a_late_payment_that_names_nobody_or_nothing_is_refused(change, said):
         propose(paid_out(), "late_payment", on=JULY, data={**LATE, **change})
 
     assert said in str(refusal.value)
+
+
+# Who is bound by the loan
+
+
+def officer(membership, name="helper"):
+    user = builders.user(name)
+    user.person = membership.person
+    user.save(update_fields=["person"])
+    return user
+
+
+def guarantee_of(made):
+    return Guarantee.objects.get(loan=made.loan, released_on=None)
+
+
+def helper(made, number, **facts):
+    facts = {"satja": "20000.00", "joined_on": date(2020, 1, 5), "born_on": date(1970, 1, 1), **facts}
+    return worlds.saver(made.group, "นารี", number=number, **facts)
+
+
+GIVEN_UP = {"interest": "1.00", "fine": "0.00", "resolution_of": "committee"}
+
+
+def test_a_guarantor_proposes_nothing_on_the_loan():
+    made = paid_out()
+    free = {"release": [str(guarantee_of(made).pk)], "add": [], "resolution_of": "general_meeting"}
+
+    for kind, data in (("guarantor_change", free), ("waiver", GIVEN_UP), ("late_payment", LATE)):
+        with pytest.raises(OwnLoan):
+            propose(made, kind, on=JULY, data=data, by=officer(made.guarantor))
+
+    assert guarantee_of(made).released_on is None
+
+
+def test_a_guarantor_is_not_released_where_nobody_is_left_unless_the_general_meeting_says_so():
+    made = paid_out(guarantors=1, own_savings_without_guarantor=False)
+    free = {"release": [str(guarantee_of(made).pk)], "add": []}
+
+    with pytest.raises(NotPossible):
+        propose(made, "guarantor_change", on=JULY, data={**free, "resolution_of": "committee"})
+
+    assert carry_out(made, "guarantor_change", on=JULY, data={**free, "resolution_of": "general_meeting"}).agreed
+
+
+def test_a_guarantor_is_not_changed_for_one_who_stands_for_less_than_is_open():
+    made = paid_out()
+    release, weak = [str(guarantee_of(made).pk)], helper(made, 41)
+
+    with pytest.raises(NotPossible) as refusal:
+        add = [{"number": weak.number, "amount": "500.00"}]
+        propose(made, "guarantor_change", on=JULY, data={"release": release, "add": add})
+
+    assert "500" in " ".join(map(str, refusal.value.problems))
+
+
+def test_the_same_guarantor_in_two_boxes_or_out_and_in_is_refused_in_words():
+    made = paid_out()
+    new, old = helper(made, 41), guarantee_of(made)
+    twice = [{"number": new.number, "amount": "5000.00"}] * 2
+    again = [{"number": old.membership.number, "amount": "9000.00"}]
+
+    for release, add in (([], twice), ([str(old.pk)], twice), ([str(old.pk)], again)):
+        with pytest.raises(NotPossible):
+            propose(made, "guarantor_change", on=JULY, data={"release": release, "add": add})
+
+
+def test_a_release_is_not_taken_back_where_the_guarantor_stands_again():
+    made = paid_out()
+    new, old = helper(made, 41), guarantee_of(made)
+    change = {"release": [str(old.pk)], "add": [{"number": new.number, "amount": "9000.00"}]}
+    act = carry_out(made, "guarantor_change", on=date(2026, 6, 5), data=change)
+    back = [{"number": old.membership.number, "amount": "9000.00"}]
+    old.membership.person.born_on, old.membership.joined_on = date(1970, 1, 1), date(2020, 1, 5)
+    old.membership.person.save(update_fields=["born_on"])
+    old.membership.save(update_fields=["joined_on"])
+    carry_out(made, "guarantor_change", on=JULY, data={"release": [], "add": back})
+
+    with pytest.raises(NotPossible):
+        propose(made, "strike", on=JULY, data={"act": str(act.pk)})
+
+
+def test_no_ring_is_closed_through_a_change_of_guarantors():
+    made = paid_out()
+    other = helper(made, 41)
+    worlds.contract(other, made.loan.product_version, amount="1000.00", guarantors=[(made.borrower, "500.00")])
+
+    with pytest.raises(NotPossible) as refusal:
+        add = [{"number": other.number, "amount": "500.00"}]
+        propose(made, "guarantor_change", on=JULY, data={"release": [], "add": add})
+
+    assert refusal.value.problems
+
+
+# Takeovers
+
+
+def test_nobody_checks_a_takeover_of_a_loan_of_his_own():
+    made = paid_out()
+    borrower = worlds.saver(made.group, "นารี")
+
+    with pytest.raises(NeedsSecondPerson) as refusal:
+        taken_over(borrower, product="ordinary", by=officer(borrower))
+
+    assert "9/2568" in str(refusal.value)
+    assert not Loan.objects.filter(contract_no="9/2568").exists()
+
+
+def test_nobody_checks_that_a_takeover_of_a_loan_of_his_own_is_taken_back():
+    made = paid_out()
+    borrower = worlds.saver(made.group, "นารี")
+    act = taken_over(borrower, product="ordinary")
+    with transaction.atomic():
+        facts = {"kind": "strike", "on": JULY, "data": {"act": str(act.pk)}, "reason": REASON, "at": AT}
+        strike = propose_step(made.group, None, **facts, by=builders.user("proposes"))
+
+    with pytest.raises(NeedsSecondPerson):
+        decide(strike, by=officer(borrower))
+
+
+# Gifts by other ways
+
+
+def test_a_rate_below_the_product_is_for_the_general_meeting():
+    made = paid_out()
+
+    with pytest.raises(ResolutionMissing):
+        propose(made, "rate", on=JULY, data={"yearly_rate": "0", "resolution_of": "committee"})
+
+    assert propose(made, "rate", on=JULY, data={"yearly_rate": "0", "resolution_of": "general_meeting"}).pk
+
+
+@pytest.mark.parametrize("who", ["borrower", "guarantor"])
+def test_nothing_is_paid_out_after_somebody_left(who):
+    made = world()
+    member = getattr(made, who)
+    member.state = MembershipState.ON_HOLD
+    member.save(update_fields=["state"])
+
+    with pytest.raises(NotPossible):
+        propose(made, "payout", on=SIGNED_ON, data={"from": "cash", "amount": "12000.00"})
+
+
+def test_two_payouts_proposed_at_once_do_not_empty_the_box_twice():
+    made = world()
+    second = worlds.contract(made.borrower, made.loan.product_version, amount="24000.00")
+    cash = balance(account(made.group.book, "11010"))
+    first = propose(made, "payout", on=SIGNED_ON, data={"from": "cash", "amount": "12000.00"})
+    both = World(made.group, made.borrower, None, second)
+    other = propose(both, "payout", on=SIGNED_ON, data={"from": "cash", "amount": str(min(cash, D("24000.00")))})
+    decide(first)
+
+    with pytest.raises(Refused):
+        decide(other)
+
+    assert balance(account(made.group.book, "11010")) == cash - D("12000.00")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_money_on_a_debt_that_was_charged_off_leaves_a_receipt():
+    made = paid_out()
+    carry_out(made, "charge_off", on=JULY)
+    with transaction.atomic():
+        event = pays(made, "500.00", on=date(2026, 8, 5))
+
+    assert (event.kind, event.entry.receipts.count()) == ("recovery", 1)

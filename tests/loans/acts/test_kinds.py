@@ -150,7 +150,7 @@ def test_a_restructure_puts_off_what_is_owed_and_frees_who_did_not_consent():
 
 def test_a_lower_rate_counts_from_its_day():
     made = paid_out()
-    carry_out(made, "rate", on=date(2026, 5, 5), data={"yearly_rate": "0.06"})
+    carry_out(made, "rate", on=date(2026, 5, 5), data={"yearly_rate": "0.06", "resolution_of": "general_meeting"})
 
     assert made.now(date(2026, 6, 5)).interest == D("300.00")  # 120 + 120 + 60
 

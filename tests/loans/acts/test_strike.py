@@ -45,7 +45,7 @@ def take_back(made, act):
     ("kind", "data"),
     [
         ("restructure", {"instalments": 24, "first_due": "2026-08-05", "consents": []}),
-        ("rate", {"yearly_rate": "0.06"}),
+        ("rate", {"yearly_rate": "0.06", "resolution_of": "general_meeting"}),
         ("pause", {"until": "2026-07-31", "interest_runs": False}),
         ("waiver", {"interest": "200.00", "fine": "0.00", "resolution_of": "committee"}),
         ("set_off", {"special": "500.00", "satja": "500.00", "consent": "written"}),
