@@ -21,7 +21,8 @@ from loans.acts.steps.kind import Case, Done, Kind, NotPossible
 from loans.lending.models import EventKind, Guarantee, Lien, Loan, LoanState, ScheduleRow, ScheduleVersion
 from loans.lending.queries.guarantees import free_savings, holder_key, who_stands_for_whom
 from loans.lending.rules.guarantees import liens, ring_through
-from loans.lending.steps.contracts import next_number
+from loans.lending.rules.numbers import is_contract_no
+from loans.lending.steps.contracts import NOT_A_NUMBER, next_number
 from loans.lending.steps.events import enter_step
 from loans.products.queries import newest_versions
 from loans.products.rules import ProductTerms
@@ -77,6 +78,16 @@ class Opening(Kind):
             )
             raise NotTied(words % shown, fields={"partial": words % shown})
 
+    def may_not_check(self, act, *, by):
+        rows = [row for row in act.data["rows"] if by.person_id in _people_of(act, row)]
+        if not rows:
+            return ""
+        words = _(
+            "You owe or guarantee contract %(contracts)s of this takeover. Another officer has to check it, or these"
+            " loans are taken over apart."
+        )
+        return words % {"contracts": ", ".join(row["contract_no"] for row in rows)}
+
     def carry_out(self, case):
         taken = [_read(case, row) for row in _numbered(case)]
         _make_accounts(case, taken)
@@ -98,9 +109,18 @@ class Opening(Kind):
         return Done(facts={"flags": {one.loan.contract_no: one.loan.flags for one in taken if one.loan.flags}})
 
 
+def _people_of(act: Act, row: Mapping) -> set:
+    """Return the ids of the persons who owe the loan of a row or guarantee it."""
+    numbers = [row["number"], *(one["number"] for one in row.get("guarantors", ()))]
+    people = Membership.objects.of(act.organisation).filter(number__in=numbers).values_list("person", flat=True)
+    return set(people) - {None}
+
+
 def _taken_numbers(case: Case):
-    """Yield a sentence for each contract number that a loan of the organisation has already."""
+    """Yield a sentence for each contract number that is none, or that a loan of the organisation has already."""
     wanted = [row["contract_no"] for row in case.data["rows"]]
+    if not all(is_contract_no(number) for number in wanted):
+        yield NOT_A_NUMBER
     taken = Loan.objects.of(case.organisation).filter(contract_no__in=wanted)
     for number in taken.values_list("contract_no", flat=True):
         yield _("There is already a contract %(number)s. Choose another number.") % {"number": number}

@@ -12,7 +12,9 @@ from federation.kit.money import ZERO, round_satang, show
 from federation.ledger.books import account
 from federation.ledger.chart import CASH, GOODS
 from federation.ledger.queries import balance
+from groups.registry.models import MembershipState
 from loans.acts.models import ActKind
+from loans.acts.queries import guarantees_of
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
 from loans.lending.models import EventKind, Loan, LoanState
 from loans.lending.postings import booked
@@ -34,6 +36,7 @@ class Payout(Kind):
         super().check(case)
         self.check_open(case)
         _check_first_due(case)
+        _check_members(case)
         amount, left = amount_of(case), left_to_pay_out(case.loan)
         if not ZERO < amount <= left:
             words = _("Of this contract %(left)s baht can still be paid out.") % {"left": show(left)}
@@ -164,6 +167,14 @@ def _check_first_due(case: Case) -> None:
             " make a new one with later instalments."
         )
         raise NotPossible(words % {"day": show_date(first.due_on)})
+
+
+def _check_members(case: Case) -> None:
+    """Raise `NotPossible` where the borrower, or who guarantees, left since the contract was signed."""
+    for member in [case.loan.membership, *(one.membership for one in guarantees_of(case.loan))]:
+        if member.state != MembershipState.ADMITTED:
+            words = _("%(member)s is not an active member any more. Cancel the contract; the committee decides anew.")
+            raise NotPossible(words % {"member": member})
 
 
 def _check_purse(case: Case) -> None:

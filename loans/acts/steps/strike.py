@@ -13,12 +13,13 @@ from loans.acts.steps.claims import GuarantorCall, InCourt
 from loans.acts.steps.guarantors import GuarantorChange
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
 from loans.acts.steps.losses import WriteOff
-from loans.acts.steps.opening import entry_key
+from loans.acts.steps.opening import Opening, entry_key
 from loans.acts.steps.restructure import Restructure
 from loans.lending.models import EventKind, Loan, LoanEvent, LoanState
 from loans.lending.steps.contracts import cancel_step
 from loans.lending.steps.events import strike_entry_step, strike_step
 
+KIND_OF_TAKEOVER = Opening()
 UNDO = {kind.code: kind for kind in (GuarantorCall(), InCourt(), GuarantorChange(), WriteOff(), Restructure())}
 
 
@@ -36,6 +37,9 @@ class Strike(Kind):
                 raise NotPossible(_("This was taken back already."))
         else:
             check_event(_event(case))
+
+    def may_not_check(self, act, *, by):
+        return KIND_OF_TAKEOVER.may_not_check(act.strikes, by=by) if act.loan_id is None else ""
 
     def carry_out(self, case):
         if case.loan is None:
