@@ -28,6 +28,7 @@ class SetOff(Kind):
 
     def check(self, case):
         super().check(case)
+        self.check_open(case)
         taken = _taken(case)
         if case.data.get("consent") not in CONSENTS:
             words = _("The debtor has to agree in writing, or leave the group.")

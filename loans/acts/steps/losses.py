@@ -21,6 +21,7 @@ class ChargeOff(Kind):
 
     def check(self, case):
         super().check(case)
+        self.check_open(case)
         if not case.owed().principal:
             raise NotPossible(_("No principal is left. Interest and fines are waived, not charged off."))
 
@@ -33,6 +34,11 @@ class WriteOff(Kind):
 
     code = ActKind.WRITE_OFF
     states = (LoanState.RUNNING, LoanState.CHARGED_OFF)
+
+    def check(self, case):
+        super().check(case)
+        if case.loan.state == LoanState.RUNNING:  # of a claim that left the books already no money moves
+            self.check_open(case)
 
     def needs_general_meeting(self, case):
         return True

@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal as D
 
 import pytest
+from django.db import transaction
 
 from federation.kit.refusals import Refused
+from federation.ledger.months import close, open_month
 from loans.acts.models import Act
 from loans.acts.rules import free_of_later_interest, needs_general_meeting, out_of_allowance
 from loans.acts.steps.frame import ResolutionMissing
@@ -182,3 +184,25 @@ def test_a_guarantor_told_after_sixty_days_owes_no_later_interest():
     assert free_of_later_interest(since, notified_on=date(2026, 6, 5), **told)
     assert free_of_later_interest(since, notified_on=None, **told)
     assert not free_of_later_interest(since, notified_on=None, days=60, on=date(2026, 6, 4))
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("set_off", {"special": "100.00", "consent": "written"}),
+        ("charge_off", {}),
+        ("write_off", {"resolution_of": "general_meeting"}),
+    ],
+)
+def test_no_act_that_moves_money_is_dated_in_a_closed_month(kind, data):
+    made = paid_out()
+    with transaction.atomic():
+        while open_month(made.group.book) < date(2026, 8, 1):
+            close(made.group.book, month=open_month(made.group.book))
+
+    with pytest.raises(NotPossible) as refusal:
+        propose(made, kind, on=JULY, data=data)
+
+    assert "ตั้งแต่ 1 สิงหาคม 2569" in str(refusal.value)
+    assert "on" in refusal.value.fields
+    assert propose(made, kind, on=date(2026, 8, 1), data=data).pk
