@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from federation.access.permissions import Permission
 from federation.kit.money import ZERO
 from loans.acts.queries import waiting
+from loans.arrears.queries.meetings import meetings_not_entered, waits_for_sheet
 from loans.arrears.queries.portfolio import LoanAt, network_portfolio, portfolio
 from loans.arrears.rules import Scale, is_bad, par
 from loans.followup.queries.cases import due_today, handed_to_network, to_open
@@ -32,12 +33,17 @@ class Waiting:
 
 @dataclass(frozen=True)
 class LoanWork:
-    """A group's loans at a glance. out: principal lent, in baht. late: (loan, since, days), the longest first."""
+    """A group's loans at a glance. out: principal lent, in baht. late: (loan, since, days), the longest first.
+
+    meetings: those whose sheet is not entered; awaited: how many loans are late only since one of them, and not counted.
+    """
 
     out: Decimal
     waiting: list[Waiting]
     late: list[tuple]
     late_count: int
+    meetings: list[date]
+    awaited: int
 
 
 def loan_work(organisation, *, on: date, held: Collection[Permission]) -> LoanWork | None:
@@ -45,10 +51,13 @@ def loan_work(organisation, *, on: date, held: Collection[Permission]) -> LoanWo
     if Permission.LOANS_SEE not in held:
         return None
     loans = portfolio(organisation, on=on)
-    late = sorted((loan for loan in loans if loan.is_late), key=lambda loan: (loan.since, str(loan.loan_id)))
+    unpaid = sorted((loan for loan in loans if loan.is_late), key=lambda loan: (loan.since, str(loan.loan_id)))
+    meetings = meetings_not_entered(organisation, on=on) if unpaid else []
+    late = [loan for loan in unpaid if not waits_for_sheet(loan, meetings)]
     found = [work for work in _waiting(organisation, on=on, held=held) if work.count]
     out = sum((loan.principal for loan in loans), ZERO)
-    return LoanWork(out, found, _named(organisation, late[:LATE_NAMED]), len(late))
+    named = _named(organisation, late[:LATE_NAMED])
+    return LoanWork(out, found, named, len(late), meetings, len(unpaid) - len(late))
 
 
 def _waiting(organisation, *, on: date, held: Collection[Permission]) -> list[Waiting]:
@@ -70,7 +79,7 @@ def _waiting(organisation, *, on: date, held: Collection[Permission]) -> list[Wa
         )
     if Permission.LOANS_PAY in held:
         signed = Loan.objects.of(organisation).filter(state=LoanState.SIGNED).count()
-        url = reverse("loans:loans", kwargs=code)
+        url = reverse("loans:loans", kwargs=code) + "?show=signed"
         found.append(Waiting(_("Contracts signed and not paid out"), signed, url))
     if Permission.LOANS_CHECK in held:
         url = reverse("loans:acts", kwargs=code)

@@ -14,6 +14,7 @@ from groups.registry.views import exports
 from loans.arrears import charts, tables
 from loans.arrears.forms import BY, AsOfForm, CutForm
 from loans.arrears.queries.late import late_loans, put_together
+from loans.arrears.queries.meetings import meetings_not_entered, waits_for_sheet
 from loans.arrears.queries.month import due_and_collected
 from loans.arrears.queries.month_end import as_of
 from loans.arrears.queries.network import groups_lending
@@ -29,7 +30,10 @@ MONTHS_IN_CHART = 24
 def arrears(request, organisation):
     """List the late loans as of a day, one by one or put together; without names where it leaves the group."""
     form, nameless = AsOfForm(request.GET, today=request.today), request.GET.get("names") == "no"
-    loans = late_loans(organisation, on=form.day)
+    unpaid = late_loans(organisation, on=form.day)
+    meetings = meetings_not_entered(organisation, on=form.day) if unpaid else []
+    awaited = [one for one in unpaid if waits_for_sheet(one.at, meetings)]
+    loans = [one for one in unpaid if one not in awaited]
     cut = CutForm(request.GET, loans=loans, with_villages=not nameless)
     shown = cut.cut(loans)
     kind = asked_for(request)
@@ -41,6 +45,8 @@ def arrears(request, organisation):
     RequestConfig(request, paginate=False).configure(table)
     context = {"form": form, "cut": cut, "table": table, "nameless": nameless, "count": len(shown), "all": len(loans)}
     context |= {"on": form.day, "by": BY.get(cut.by_what, ""), "exports": exports(request)}
+    context |= {"meetings": meetings, "awaited": awaited}
+    context["awaited_table"] = _table(organisation, awaited, by="", without=without) if awaited else None
     context["overdue"] = sum((one.total for one in shown), ZERO)
     return _page(request, "arrears", organisation, status=422 if form.errors else 200, **context)
 
@@ -70,9 +76,12 @@ def portfolio(request, organisation):
         {"late": name, **{part: getattr(age, part) for part in ("count", "overdue", "interest", "fine", "principal")}}
         for name, age in zip(stretch_names(found.scale), found.ageing, strict=True)
     ]
+    meetings = meetings_not_entered(organisation, on=form.day) if found.late else []
     context = {
         "form": form,
         "on": form.day,
+        "meetings": meetings,
+        "awaited": sum(waits_for_sheet(loan, meetings) for loan in found.late),
         "position": found,
         "end": end,
         "ratios": tables.RatiosTable(found.ratios, label=_("Ratios")),

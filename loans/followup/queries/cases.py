@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, QuerySet
 
 from federation.kit.money import ZERO
+from loans.arrears.queries.meetings import meetings_not_entered, waits_for_sheet
 from loans.arrears.queries.portfolio import LoanAt, network_portfolio, portfolio
 from loans.followup.models import Case, CaseStep, Letter, PaymentPromise
 from loans.followup.rules import promises as promise_rules
@@ -211,9 +212,12 @@ class ToOpen:
 def to_open(organisation, *, on: date) -> list[ToOpen]:
     """Return the loans that are late since the day of the first step, and have no open case; latest first.
 
-    Days of a pause do not count: who is not late after them gets no case.
+    Days of a pause do not count: who is not late after them gets no case. Who is late only since a meeting whose
+    sheet is not entered yet gets none either: the money may have been paid there.
     """
     late = {at.loan_id: at for at in portfolio(organisation, on=on) if at.is_late and opens_on(at.since) <= on}
+    meetings = meetings_not_entered(organisation, on=on) if late else []
+    late = {pk: at for pk, at in late.items() if not waits_for_sheet(at, meetings)}
     loans = Loan.objects.of(organisation).filter(pk__in=late).exclude(cases__closed_on=None, cases__isnull=False)
     found = loans.select_related("membership__person", "membership__member_organisation", "organisation")
     return sorted((ToOpen(loan, late[loan.pk]) for loan in found), key=lambda one: (one.unpaid_since, one.loan.number))

@@ -12,6 +12,7 @@ from federation.access.permissions import Permission
 from federation.kit import clock
 from federation.kit.dates import month_of, next_month
 from federation.kit.downloads import EXPORTS, asked_for, file_of
+from loans.arrears.queries.meetings import meetings_not_entered
 from loans.followup import actions, reports, tables
 from loans.followup.queries.cases import cases_of, running, to_open, view_of
 from loans.followup.queries.dossier import dossier_of
@@ -59,7 +60,8 @@ def cases_open(request, organisation):
     late = to_open(organisation, on=request.today)
     over = [view for view in running(organisation, on=request.today) if not view.is_open]
     table = tables.ToOpenTable(late, caption=_("Late loans without a case"))
-    return page(request, "cases_open", organisation, table=table, late=late, over=over)
+    meetings = meetings_not_entered(organisation, on=request.today)
+    return page(request, "cases_open", organisation, table=table, late=late, over=over, meetings=meetings)
 
 
 @gate(Permission.LOANS_SEE)

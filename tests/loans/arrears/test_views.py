@@ -2,19 +2,25 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from federation.access.permissions import Role
 from federation.kit import clock
 from federation.kit.dates import month_of, next_month
+from loans.arrears.queries.late import late_loans
+from loans.arrears.queries.meetings import meetings_not_entered, waits_for_sheet
+from loans.followup.queries.cases import to_open
 from tests import builders
+from tests.federation.reports.worlds import sheet
 from tests.loans.arrears import worlds
-from tests.loans.arrears.test_month_end import JANUARY, lend_e9, resolve
+from tests.loans.arrears.test_month_end import FEBRUARY, JANUARY, lend_e9, resolve
 
 pytestmark = pytest.mark.django_db
 
 D = Decimal
+MARCH_20 = date(2026, 3, 20)
 
 
 def browser(organisation, role=Role.LOAN_COMMITTEE):
@@ -128,7 +134,7 @@ def test_the_list_costs_the_same_however_long(n, django_assert_num_queries):
     client = browser(group)
     client.get(reverse("loans:arrears", kwargs={"code": group.code}))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("loans:arrears", kwargs={"code": group.code}))
 
 
@@ -138,7 +144,7 @@ def test_the_picture_of_lending_costs_the_same_however_much_is_lent(n, django_as
     client = browser(group)
     client.get(reverse("loans:portfolio", kwargs={"code": group.code}))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(reverse("loans:portfolio", kwargs={"code": group.code}))
 
 
@@ -223,3 +229,33 @@ def test_the_close_page_shows_the_entries_before_they_are_booked():
     assert response.context["may_confirm"]
     assert "16,660.00" in response.text
     assert date(2026, 1, 31) == response.context["entries"][0][0].on
+
+
+def test_who_is_late_only_since_a_meeting_without_its_sheet_stands_apart(client):
+    group = builders.group()
+    group.members = builders.members(group, 2)
+    resolve(group, meeting_days=(5,))
+    first, second = group.members
+    builders.loan(first, on=date(2026, 1, 2), first_due_on=date(2026, 2, 5), instalments=6)
+    builders.loan(second, on=date(2026, 1, 2), first_due_on=date(2026, 3, 5), instalments=6)
+    sheet(group, JANUARY)
+    sheet(group, FEBRUARY)
+
+    assert meetings_not_entered(group, on=MARCH_20) == [date(2026, 3, 5)]
+    late = {one.loan.membership_id: waits_for_sheet(one.at, [date(2026, 3, 5)]) for one in late_loans(group, on=MARCH_20)}
+    assert late == {first.pk: False, second.pk: True}
+    assert [one.loan.membership_id for one in to_open(group, on=MARCH_20)] == [first.pk]
+
+    client.force_login(builders.officer(group))
+    with time_machine.travel("2026-03-20T03:00:00Z", tick=False):
+        shown = client.get(f"/o/{group.code}/loans/arrears/")
+        desk = client.get(f"/o/{group.code}/")
+    words = "ใบฝากเงินวันที่ 5 มีนาคม 2569 ยังไม่บันทึก: ผู้ที่จ่ายวันนั้นยังนับว่าค้างอยู่"
+    for page in (shown, desk):
+        assert words in page.content.decode()
+        assert "รอใบฝากเงิน 1 สัญญา" in page.content.decode()
+    assert (shown.context["all"], desk.context["loans"].late_count) == (1, 1)
+
+    sheet(group, date(2026, 3, 1), day=6)
+    assert meetings_not_entered(group, on=MARCH_20) == []
+    assert {one.loan.membership_id for one in to_open(group, on=MARCH_20)} == {first.pk, second.pk}
