@@ -200,6 +200,68 @@ def step_words(step: Step) -> Words:
     )
 
 
+def in_short(found: Why) -> list[Words]:
+    """Return how the interest came about as one says it: balance × rate × months, and the days over; one a balance.
+
+    Steps of the same balance and rate are taken together; each span is rounded as it is charged.
+    """
+    groups: dict = {}
+    for span in found.spans:
+        for step in span.steps:
+            if step.exact:
+                baht = span.total if len(span.steps) == 1 else round_satang(_decimal(step.exact))
+                _add(groups.setdefault((step.balance, step.yearly_rate), _Short()), step, baht)
+    said = [_short_words(balance, rate, short) for (balance, rate), short in groups.items()]
+    if found.scheduled:
+        figures = {"n": len(found.scheduled), "baht": show(sum((row.total for row in found.scheduled), ZERO))}
+        said.append(say(_("Interest of %(n)s instalments by the schedule: %(baht)s baht"), **figures))
+    parts = [*found.spans, *found.scheduled]
+    total, left = (sum((getattr(part, name) for part in parts), ZERO) for name in ("total", "left"))
+    if total != left:
+        sentence = _("Of %(total)s baht of interest %(paid)s were paid, %(left)s are left.")
+        said.append(say(sentence, total=show(total), paid=show(total - left), left=show(left)))
+    return said
+
+
+@dataclass(slots=True)
+class _Short:
+    """Whole months and days over of one balance, with what each makes in baht."""
+
+    months: int = 0
+    of_months: Decimal = ZERO
+    days: int = 0
+    of_days: Decimal = ZERO
+
+
+def _add(short: _Short, step: Step, baht: Decimal) -> None:
+    months = step.part * 12 if step.day_count in ("30/360", "months") else Fraction(0)
+    if months and months.denominator == 1:
+        short.months += int(months)
+        short.of_months += baht
+    else:
+        short.days += int(step.part * 360) if step.day_count == "30/360" else step.days
+        short.of_days += baht
+
+
+def _short_words(balance: Decimal, rate, short: _Short) -> Words:
+    figures = {"balance": show(balance), "days": short.days, "of_days": show(short.of_days)}
+    if not short.months:
+        sentence = _("%(balance)s baht × %(rate)s %% a year × %(days)s days = %(of_days)s")
+        return say(sentence, rate=percent(rate), **figures)
+    sentence = _("%(balance)s baht × %(rate)s %% a month × %(months)s months = %(of_months)s")
+    if short.days:
+        sentence = _(
+            "%(balance)s baht × %(rate)s %% a month × %(months)s months = %(of_months)s and %(days)s days more"
+            " = %(of_days)s"
+        )
+    figures |= {"months": short.months, "of_months": show(short.of_months)}
+    return say(sentence, rate=percent(Fraction(rate) / 12), **figures)
+
+
+def _decimal(exact: Fraction) -> Decimal:
+    return Decimal(exact.numerator) / Decimal(exact.denominator)
+
+
 def _left_words(span: Span) -> Words:
     figures = {"total": show(span.total), "paid": show(span.paid), "left": show(span.left)}
     return say(_("Of %(total)s baht of interest %(paid)s were paid, %(left)s are left."), **figures)

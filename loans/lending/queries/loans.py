@@ -18,9 +18,10 @@ from loans.lending.rules.guarantees import bound
 from loans.lending.rules.standing import Instalment, Standing
 from loans.products.models import Product
 
-RUNNING, LATE, ENDED, ALL = "running", "late", "ended", "all"
+RUNNING, SIGNED, LATE, ENDED, ALL = "running", "signed", "late", "ended", "all"
 SHOWN = {
     RUNNING: (LoanState.SIGNED, LoanState.RUNNING),
+    SIGNED: (LoanState.SIGNED,),
     LATE: (LoanState.RUNNING,),
     ENDED: (LoanState.SETTLED, LoanState.CHARGED_OFF, LoanState.WRITTEN_OFF, LoanState.CANCELLED),
     ALL: tuple(LoanState),
@@ -137,11 +138,14 @@ class StandsFor:
     now: Decimal
 
 
-def guarantors_of(loan: Loan, *, left: Decimal, on: date) -> list[StandsFor]:
+def guarantees_fall(loan: Loan, *, on: date) -> bool:
+    """Tell whether guarantees fall with the principal, by the bylaws of a day."""
+    return bylaws_of(loan.organisation, on=on)["guarantee_release"] == "with_principal"
+
+
+def guarantors_of(loan: Loan, *, left: Decimal, falls: bool) -> list[StandsFor]:
     """Return who guarantees or guaranteed a loan. left: principal that is still owed, in baht."""
-    found = guarantees_of(loan)
-    falls = bool(found) and bylaws_of(loan.organisation, on=on)["guarantee_release"] == "with_principal"
-    return [StandsFor(one, _stands_for(one, loan, left=left, falls=falls)) for one in found]
+    return [StandsFor(one, _stands_for(one, loan, left=left, falls=falls)) for one in guarantees_of(loan)]
 
 
 def _stands_for(guarantee: Guarantee, loan: Loan, *, left: Decimal, falls: bool) -> Decimal:
@@ -158,10 +162,19 @@ def joint_of(loan: Loan) -> list[JointBorrower]:
     return list(found.select_related(*HOLDERS).order_by("pk"))
 
 
-def liens_of(loan: Loan) -> list[Lien]:
-    """Return the savings that a loan binds, of the borrower and of guarantors."""
+def liens_of(loan: Loan, *, left: Decimal, falls: bool) -> list[tuple[Lien, Decimal]]:
+    """Return [(lien, baht it binds now)] of the borrower and of guarantors. left: principal still owed, in baht."""
     found = Lien.objects.filter(network_id=loan.network_id, loan=loan, released_on=None)
-    return list(found.select_related(*HOLDERS).order_by("since", "pk"))
+    return [
+        (one, bound(one.amount, left=left, agreed=loan.principal, falls=falls or one.why == Lien.Why.OWN_LOAN))
+        for one in found.select_related(*HOLDERS).order_by("since", "pk")
+    ]
+
+
+def taken_over(loan: Loan) -> Decimal | None:
+    """Return the principal that was left of a loan from other books when it was taken over, in baht; or None."""
+    found = LoanEvent.objects.filter(network_id=loan.network_id, loan=loan, kind="opening", struck_at=None)
+    return found.values_list("amount", flat=True).first() if loan.is_imported else None
 
 
 def events_of(loan: Loan) -> QuerySet[LoanEvent]:

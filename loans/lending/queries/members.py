@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from federation.kit.money import ZERO
 from groups.registry.models import Membership
-from loans.lending.models import OPEN_STATES, Guarantee, Loan
+from loans.lending.models import OPEN_STATES, Guarantee, Lien, Loan
 from loans.lending.queries.guarantees import Free, free_savings, guarantees_given, principal_left
 
 
@@ -16,6 +17,19 @@ class MemberLoans:
     loans: list[tuple[Loan, Decimal]]
     guarantees: list[Guarantee]
     free: Free
+
+    @property
+    def loans_bound(self) -> list[tuple[Loan, Decimal, Decimal]]:
+        """Return (loan, principal still owed, what it binds of one's own savings now)."""
+        return [(loan, left, self._bound(Lien.Why.OWN_LOAN, loan.pk)) for loan, left in self.loans]
+
+    @property
+    def guarantees_bound(self) -> list[tuple[Guarantee, Decimal]]:
+        """Return (guarantee, what it binds of one's savings now)."""
+        return [(one, self._bound(Lien.Why.GUARANTEE, one.loan_id or one.request_id)) for one in self.guarantees]
+
+    def _bound(self, why: str, of) -> Decimal:
+        return sum((one.amount for one in self.free.because if one.why == why and one.of == of), ZERO)
 
     @property
     def has_any(self) -> bool:

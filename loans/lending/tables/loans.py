@@ -45,6 +45,7 @@ class LoansTable(Table):
 
     class Meta:
         empty_text = _("No loan is found.")
+        attrs = {"class": "table loans-list"}
 
     def __init__(self, *args, organisation, **kwargs):
         super().__init__(*args, **kwargs)

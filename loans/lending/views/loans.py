@@ -20,6 +20,7 @@ from loans.lending.papers.workings import (
     fine_step_words,
     fine_sums,
     fine_words_of,
+    in_short,
     interest_sums,
     reckoned_by_days,
     settlement_parts,
@@ -33,7 +34,7 @@ from loans.lending.tables import loans as tables
 from loans.products.rules import ProductTerms
 
 PAGE = "loans/lending/"
-ROWS_A_PAGE = 50
+ROWS_A_PAGE = 25
 
 
 @gate(Permission.LOANS_SEE)
@@ -103,11 +104,13 @@ def _schedule_tables(stands, schedules) -> dict:
 
 def _security(loan: Loan, stands) -> dict:
     left = loan.principal if loan.state == LoanState.SIGNED else stands.principal
+    falls = queries.guarantees_fall(loan, on=stands.on)
     return {
-        "guarantors": queries.guarantors_of(loan, left=left, on=stands.on),
+        "guarantors": queries.guarantors_of(loan, left=left, falls=falls),
         "collaterals": list(loan.request.collaterals.order_by("pk")) if loan.request else [],
         "joint": queries.joint_of(loan),
-        "liens": queries.liens_of(loan),
+        "liens": queries.liens_of(loan, left=left, falls=falls),
+        "taken_over": queries.taken_over(loan),
     }
 
 
@@ -129,6 +132,7 @@ def loan_why(request, organisation, number):
         stands=stands,
         why=reasons,
         interest=stands.interest + reasons.part_of_period,
+        short=page_words(in_short(reasons)),
         lines=_lines(reasons),
         fines=[_fine(line) for line in reasons.fines],
         others=interest_sums(reasons) + fine_sums(reasons),

@@ -14,7 +14,7 @@ from federation.kit.money import show
 from federation.ledger.posting import Entry
 from federation.ledger.queries import balance
 from groups.sheets.models import Sheet
-from loans.lending.models import LoanEvent
+from loans.lending.models import Loan, LoanEvent
 from loans.lending.queries.standing import standing
 from loans.lending.steps.events import strike_step
 from loans.products.rules import FineRule
@@ -78,6 +78,25 @@ def test_the_list_says_who_borrowed_what_is_left_and_who_is_late(client, group, 
 )
 def test_the_list_is_searched_and_cut(client, group, loan, query, found):
     assert ("อานนท์" in text(client.get(f"/o/{group.code}/loans/?{query}"))) == found
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_the_list_shows_just_the_contracts_that_wait_for_their_payout(client, group, loan):
+    builders.loan(builders.member(group, "วิชัย"), "6000.00", paid_out=False)
+
+    page = text(client.get(f"/o/{group.code}/loans/?show=signed"))
+
+    assert "วิชัย" in page and "อานนท์" not in page and "รอจ่ายเงิน" in page
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_the_list_has_25_loans_a_page(client, group):
+    for member in builders.members(group, 26):
+        builders.loan(member, "1000.00", paid_out=False)
+
+    first, second = (client.get(f"/o/{group.code}/loans/?page={n}").context["table"].page for n in (1, 2))
+
+    assert (len(first), len(second)) == (25, 1)
 
 
 @pytest.mark.usefixtures("treasurer")
@@ -364,3 +383,48 @@ def test_a_receipt_shows_for_ever_what_its_own_entry_booked_and_what_it_was_book
 
 def _receipt(client, url):
     return text(client.get(url)).partition('<article class="receipt">')[2]
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_the_figure_of_interest_is_said_in_one_line_before_its_steps(client, loan):
+    page = _main(client.get(address(loan, "why/?on=26/4/2569")))
+
+    said, _mark, steps = page.partition("<details")
+    plain = re.sub(r"<[^>]+>", "", said)
+    assert "12,000.00 บาท × ร้อยละ 1 ต่อเดือน × 3 เดือน = 360.00 และอีก 21 วัน = 84.00" in plain
+    assert "444.00" in plain and "1/12" in steps
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_what_each_guarantee_binds_now_adds_up_on_the_members_page_and_the_loans(client, group, anon):
+    guarantor = builders.member(group, "มาลี")
+    loan = builders.loan(anon, guarantors=[(guarantor, "6000.00")])
+    builders.repay(loan, "1120.00", on=date(2026, 2, 5))
+
+    member = text(client.get(f"/o/{group.code}/members/{guarantor.number}/"))
+    page = text(client.get(address(loan)))
+
+    assert "ค้ำวงเงิน 6,000.00 บาท; ผูกเงินออมไว้ตอนนี้ 5,500.00 บาท" in member
+    assert "ตอนนี้ 5,500.00 บาท จากตอนแรก 6,000.00 บาท" in page
+
+
+@pytest.mark.usefixtures("treasurer")
+def test_a_loan_that_was_taken_over_says_what_was_left_of_how_much(client, anon):
+    loan = builders.loan(anon, "51500.00", paid_out=False)
+    builders.cash(loan.organisation, "1.00", on=loan.signed_on)
+    Loan.objects.filter(pk=loan.pk).update(is_imported=True, state="running")
+    LoanEvent.objects.create(
+        network_id=loan.network_id,
+        loan=loan,
+        kind="opening",
+        on=loan.signed_on,
+        seq=1,
+        amount="47000.00",
+        data={"paid_instalments": 0, "interest_owed": "0.00", "unpaid_since": None},
+        entry=Entry.objects.first(),
+        by=builders.user("brings"),
+        checked_by=builders.user("checks"),
+        at=builders.AT,
+    )
+
+    assert "47,000.00 จาก 51,500.00 บาท" in text(client.get(address(loan)))
