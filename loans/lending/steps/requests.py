@@ -150,9 +150,15 @@ def _what_is_wrong(organisation: Organisation, asked: RequestIn, *, on: date):
         yield "joint", _("The parts of the others together are less than the loan: the first borrower uses the rest.")
 
 
+NOT_THE_BORROWER = {
+    "guarantors": _("The borrower cannot stand under “Guarantors”: name another member there."),
+    "joint": _("The borrower cannot stand under “Others who borrow together”: name another member there."),
+}
+
+
 def _wrong_people(name: str, members: list[Membership], asked: RequestIn, organisation: Organisation):
     if any(one.pk == asked.membership.pk for one in members):
-        yield name, _("The borrower cannot stand here: name another member.")
+        yield name, NOT_THE_BORROWER[name]
     if len({one.pk for one in members}) < len(members):
         yield name, _("Each member is named once.")
     if any(one.organisation_id != organisation.pk or one.state not in LIVE for one in members):

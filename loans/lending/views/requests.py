@@ -15,7 +15,7 @@ from federation.kit.downloads import asked_for, file_of
 from federation.kit.refusals import Refused
 from groups.registry.views import exports
 from loans.lending.actions import requests as actions
-from loans.lending.checks import Check, checks_of, line_up, refusing, warning
+from loans.lending.checks import Check, checks_of, holding, line_up, refusing, warning
 from loans.lending.forms.decisions import DecisionForm, TakeBackForm
 from loans.lending.forms.requests import WholeRequestForm, initial_of
 from loans.lending.models import LoanRequest, RequestState
@@ -124,6 +124,7 @@ def request(request, organisation, number):
         "checks": checks,
         "refusing": len(refusing(checks)),
         "warning": len(warning(checks)),
+        "holding": holding(checks),
         "figures": figures,
         "seats": seats_taken(found),
         "loan": loan_of(found) if found.state == RequestState.SIGNED else None,
@@ -187,6 +188,7 @@ def request_decide(request, organisation, number):
         "checks": checks,
         "refusing": refusing(checks),
         "warning": warning(checks),
+        "holding": holding(checks),
         "sitting": list(zip(sitting, form["kin"], form["absent"], strict=True)),
         "kin_decide": figures.bylaws["kin_decide"] == "yes",
         "quorum": figures.bylaws.figure("loan_quorum_percent"),

@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from federation.access.permissions import Role
 from federation.kit import clock
 from loans.lending.models import LoanRequest, LoanState, RequestState
 from loans.lending.queries.seen import seen_as
+from loans.lending.steps.decisions import take_back_step
 from tests import builders
 from tests.loans.lending import worlds
 
@@ -179,9 +181,10 @@ def test_a_request_whose_borrower_was_swapped_under_the_decider_is_not_decided(c
 
 
 def test_a_request_that_was_changed_under_the_signer_is_not_signed(client, group, anon, officer):
-    worlds.approved(anon, worlds.product(group), amount="2000.00", instalments=2, first_due_on=soon())
+    asked = worlds.approved(anon, worlds.product(group), amount="2000.00", instalments=2, first_due_on=soon())
     signing = {"signed_on": shown(today()), "first_due_on": soon().isoformat(), **seen()}
-    LoanRequest.objects.update(resolution_no="5/2569")
+    with transaction.atomic():
+        worlds.approve(take_back_step(asked, on=today(), by=officer), resolution_no="5/2569")
 
     answer = client.post(address("request_sign", group, number=1), signing)
 
@@ -268,3 +271,32 @@ def test_who_may_only_see_loans_is_not_offered_to_change_them(client, group, ano
     assert address("request_decide", group, number=1) not in text
     assert address("request_edit", group, number=1) not in text
     assert client.get(address("request_add", group)).status_code == 403
+
+
+def test_what_refuses_stands_first_and_what_holds_is_folded(client, group, anon, officer):
+    worlds.request(anon, worlds.product(group), amount="90000.00")
+
+    shown = page(client, "request", group, number=1)
+
+    first, _mark, folded = shown.partition('<details class="part">')
+    assert "check-refuses" in first and "check-holds" not in first
+    assert "check-holds" in folded and "check-refuses" not in folded
+    assert f"ผ่าน {folded.count('check-holds')} ข้อ" in folded
+
+
+def test_the_borrower_as_his_own_guarantor_is_refused_with_the_name_of_the_box(client, group, anon, officer):
+    worlds.product(group)
+
+    answer = client.post(
+        address("request_add", group), sent(**{"guarantors-0-member": "1", "guarantors-0-amount": "500"})
+    )
+
+    assert answer.status_code == 422
+    assert "ใส่ชื่อผู้กู้เองในช่อง “ผู้ค้ำประกัน” ไม่ได้" in answer.content.decode()
+
+
+def test_a_loan_is_tried_from_the_pages_about_loans_and_before_it_is_asked_for(client, group, officer):
+    worlds.product(group)
+
+    for name in ("requests", "request_add"):
+        assert reverse("loans:try_loan") in page(client, name, group)
