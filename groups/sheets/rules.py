@@ -34,6 +34,17 @@ def state_of(amounts: Mapping[str, Decimal], *, dues: Mapping[str, Decimal], mar
     return PART if short else PAID
 
 
+def apart(amounts: Mapping[str, Decimal], *, dues: Mapping[str, Decimal], columns: Iterable[str]) -> dict[str, Decimal]:
+    """Return {column: baht more than is due, below zero where less} of the columns where the two differ."""
+    found = {column: amounts.get(column, ZERO) - dues.get(column, ZERO) for column in columns}
+    return {column: more for column, more in found.items() if more}
+
+
+def to_whole_baht(total: Decimal) -> Decimal:
+    """Return what makes a sum whole baht that no coins can make; nothing where they can."""
+    return 1 - total % 1 if total % NOTES_AND_COINS[-1] else ZERO
+
+
 def as_due(dues: Mapping[str, Decimal], *, columns: Sequence[str]) -> dict[str, Decimal]:
     """Return the amounts of a row paid as due: what is due in each column, or one zero where nothing is."""
     amounts = {column: dues[column] for column in columns if dues.get(column)}

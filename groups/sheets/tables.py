@@ -20,6 +20,7 @@ from groups.sheets.models import RowState, Sheet, SheetRow, SheetState
 SHAPES = {rules.BLANK: "○", rules.PAID: "●", rules.PART: "▲", rules.ABSENT: "■", rules.EXCUSED: "◆"}
 
 SATJA = "satja"
+MIXED = _("short here, over there")
 SCRIPT_WORDS = {
     "saved": _("Saved"),
     "saving": _("Saving …"),
@@ -39,11 +40,17 @@ SCRIPT_WORDS = {
     "less": _("Less"),
     "more": _("Other amount, absent"),
 }
+ANSWERED = (rules.PAID, rules.PART)
 STATES = {
     SheetState.DRAFT: ("info", SheetState.DRAFT.label),
     SheetState.POSTED: ("good", SheetState.POSTED.label),
     SheetState.REVERSED: ("plain", SheetState.REVERSED.label),
 }
+
+
+def state_words(state: str, apart: Mapping[str, Decimal]):
+    """Return how a row ends in words; paid in part means that nothing is over anywhere."""
+    return MIXED if state == rules.PART and any(more > 0 for more in apart.values()) else RowState(state).label
 
 
 def difference_words(amount: Decimal, *, due: Decimal) -> str:
@@ -68,7 +75,11 @@ class Cell:
 
 @dataclass(slots=True)
 class Row:
-    """One member's row. n: the number that names its boxes; sum: of its boxes; before: saved up to now, in baht."""
+    """One member's row. n: the number that names its boxes; sum: of its boxes; before: saved up to now, in baht.
+
+    apart: by how much its columns are short or over; in_coins: of a sum that coins cannot make, what is missing to
+    whole baht, and those.
+    """
 
     n: int
     number: str
@@ -88,6 +99,8 @@ class Row:
     before: str
     after: str
     envelope: str = ""
+    apart: str = ""
+    in_coins: tuple[str, str] | None = None
     typed_by: str = ""
     errors: Mapping[str, object] = field(default_factory=dict)
     stored: str = ""
@@ -147,6 +160,7 @@ class Grid:
     def words(self) -> str:
         """Return the words and shapes that the page's script shows, as JSON."""
         states = {state: [SHAPES[state], str(RowState(state).label)] for state in RowState.values}
+        states["mixed"] = [SHAPES[rules.PART], str(MIXED)]
         return json.dumps({"states": states, **{name: str(words) for name, words in SCRIPT_WORDS.items()}})
 
     @property
@@ -166,10 +180,16 @@ class Grid:
         """Return the rows a second look is worth: not paid as due."""
         return [row for row in self.rows if row.state != rules.PAID or any(cell.differs for cell in row.cells)]
 
+    def not_in_coins(self) -> list[Row]:
+        """Return the rows whose sums no coins can make."""
+        return [row for row in self.rows if row.in_coins]
+
     def _row(self, row: SheetRow) -> Row:
         member, paid = row.membership, row.paid
         dues = self.columns_of_sheet.dues(member)
         state = rules.state_of(paid, dues=dues, mark=row.mark)
+        apart = rules.apart(paid, dues=dues, columns=self.columns_of_sheet.codes) if state in ANSWERED else {}
+        rest = rules.to_whole_baht(row.total)
         self.states[state] += 1
         for code, amount in paid.items():
             self.totals[code] += amount
@@ -186,13 +206,15 @@ class Grid:
             total=show(row.total),
             sum=show(row.total) if row.amounts else "",
             state=state,
-            state_words=RowState(state).label,
+            state_words=state_words(state, apart),
             shape=SHAPES[state],
             mark=row.mark,
             payer=payer,
             seen=rules.seen(row.version, mark=row.mark, amounts=paid, payer=row.payer.number if row.payer_id else None),
             before=self._saved(row),
             after=self._saved(row, paid.get(SATJA, ZERO)),
+            apart=self._apart_words(apart),
+            in_coins=(show(rest), show(row.total + rest)) if rest else None,
             typed_by=str(row.typed_by) if row.typed_by_id and row.typed_by_id != self.reader.pk else "",
         )
         if read := self.read.get(member.number):
@@ -218,7 +240,7 @@ class Grid:
     def _cell(self, item, paid: Mapping, *, dues: Mapping, state: str) -> Cell:
         typed = item.code in paid
         amount, due = paid.get(item.code, ZERO), dues.get(item.code, ZERO)
-        answered = state in (rules.PAID, rules.PART)
+        answered = state in ANSWERED
         return Cell(
             code=item.code,
             label=item.label,
@@ -227,6 +249,13 @@ class Grid:
             differs=difference_words(amount, due=due) if answered else "",
             rare=self._is_rare(item),
         )
+
+    def _apart_words(self, apart: Mapping[str, Decimal]) -> str:
+        """Return what each column is short or over: "Satja short by 300.00, Loan over by 7,250.00"."""
+        words = {code: gettext("%(column)s over by %(baht)s") for code, more in apart.items() if more > 0}
+        words |= {code: gettext("%(column)s short by %(baht)s") for code, more in apart.items() if more < 0}
+        label = self.columns_of_sheet.label
+        return ", ".join(words[code] % {"column": label(code), "baht": show(abs(apart[code]))} for code in apart)
 
     def _is_rare(self, item) -> bool:
         """Tell whether a column can stay folded: seldom used, and not used on this sheet."""

@@ -37,7 +37,8 @@ class Row {
     const state = this.state;
     for (const cell of this.cells) this.drawCell(cell, state);
     if (!this.sumTyped) this.sum.value = state === "paid" || state === "part" ? show(this.total) : "";
-    const [shape, words] = this.sheet.words.states[state];
+    const isMixed = state === "part" && this.cells.some((cell) => (parse(cell.value) || 0) > this.due(cell));
+    const [shape, words] = this.sheet.words.states[isMixed ? "mixed" : state];
     this.tr.className = this.tr.className.replace(/row-\w+/, `row-${state}`);
     this.tr.querySelector(".shape").textContent = shape;
     this.tr.querySelector(".words").textContent = words;

@@ -80,3 +80,14 @@ def test_seen_tells_a_touched_row_from_an_untouched_one():
     assert drawn.startswith("3.")
     assert drawn != rules.seen(3, mark="", amounts={"satja": D("100.50")}, payer=None)
     assert drawn != rules.seen(3, mark="", amounts={"satja": D("100.00")}, payer=2)
+
+
+def test_what_is_short_and_what_is_over_is_told_by_column():
+    amounts, dues = {"satja": D(70), "loan": D(200), "fine": D(10)}, {"satja": D(100), "loan": D(150), "fine": D(10)}
+
+    assert rules.apart(amounts, dues=dues, columns=["satja", "fine", "loan"]) == {"satja": D(-30), "loan": D(50)}
+
+
+@pytest.mark.parametrize(("total", "rest"), [("4118.02", "0.98"), ("4118.25", "0"), ("4118", "0")])
+def test_only_sums_that_no_coins_make_are_brought_to_whole_baht(total, rest):
+    assert rules.to_whole_baht(D(total)) == D(rest)
