@@ -58,6 +58,16 @@ SELECT a.id, coalesce(newest.balance, 0) - coalesce(later.net, 0)
 """
 
 
+def balances_after(entry: Entry, account_ids) -> dict:
+    """Return {account id: debits less credits} right after an entry, as the book ran on by number. One query.
+
+    The same for ever, whatever is entered later, of whichever day.
+    """
+    lines = Line.objects.filter(network_id=entry.network_id, account_id__in=set(account_ids), number__lte=entry.number)
+    newest = lines.order_by("account_id", "-number", "-n").distinct("account_id")
+    return dict(newest.values_list("account_id", "balance"))
+
+
 def balances(accounts, *, on: date | None = None) -> dict:
     """Return {account id: natural balance} for accounts of one network, now or at the end of `on`."""
     accounts = list(accounts)

@@ -23,6 +23,7 @@ from groups.sheets.queries import day_to_open, members_without_row, rows_of, she
 from groups.sheets.steps import SheetAlreadyPosted
 from groups.sheets.tables import Grid, SheetTable
 from groups.sheets.views import address, page, sheet_or_404
+from loans.lending.queries.brought import booked_anew_by
 
 
 @gate(Permission.BOOKS_SEE)
@@ -194,6 +195,7 @@ def _page_to_read(request, organisation, sheet):
         grid=Grid(rows, columns=columns, reader=request.user),
         counts=[(show_input(one.denomination), one.count) for one in sheet.cash_counts.order_by("-denomination")],
         slips=sheet.slips.order_by("position"),
+        anew=[] if sheet.is_draft else booked_anew_by(sheet.entry),
         reversal=sheet.reversals.filter(decided_by=None).select_related("asked_by__person").first(),
     )
 

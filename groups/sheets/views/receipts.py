@@ -21,6 +21,8 @@ from groups.sheets import actions
 from groups.sheets.items import columns_as_typed
 from groups.sheets.queries import came_in_cash, prints_of, receipts_of
 from groups.sheets.views import address, page, sheet_or_404
+from loans.lending.items import CODES, EXTRA
+from loans.lending.queries.brought import brought_by
 
 PAPERS = ("a4", "roll")
 FRESH = timedelta(minutes=15)  # a page of prints that is opened again later shows copies
@@ -63,7 +65,8 @@ def receipts_printed(request, organisation, day, batch):
     if not slips:
         raise Http404
     columns = columns_as_typed(sheet, [row for slip in slips for row in slip.rows])
-    late = clock.now() - FRESH
+    late, lent = clock.now() - FRESH, _loans_of_rows(brought_by(sheet.entry))
+    given = {"columns": columns, "sheet": sheet, "late": late, "lent": lent}
     return page(
         request,
         "receipts_printed",
@@ -73,17 +76,17 @@ def receipts_printed(request, organisation, day, batch):
         short=short_code(sheet.entry.hash),
         in_cash=came_in_cash(sheet),
         dated=show_date(sheet.entry.on) if sheet.entry.on != sheet.meeting_on else "",
-        papers=[_paper(slip, prints[slip.receipt.pk], columns=columns, month=sheet.month, late=late) for slip in slips],
+        papers=[_paper(slip, prints[slip.receipt.pk], **given) for slip in slips],
     )
 
 
-def _paper(slip, printed, *, columns, month, late):
+def _paper(slip, printed, *, columns, sheet, late, lent):
     return {
         "slip": slip,
         "lines": [
-            (row.membership, label, show(part))
+            (row.membership, label, show(part), lent.get((row.membership_id, column), ()))
             for row, column, amount in slip.amounts()
-            for label, part in _lines(row, column, amount, columns=columns, month=month)
+            for label, part in _lines(row, column, amount, columns=columns, month=sheet.month)
         ],
         "total": show(slip.receipt.amount),
         "words": baht_words(slip.receipt.amount),
@@ -103,6 +106,25 @@ def _lines(row, column, amount, *, columns, month):
     if amount > due:
         lines.append((_("Satja above this month's (first makes up months missed before)"), amount - due))
     return lines
+
+
+def _loans_of_rows(brought):
+    """Return {(membership id, column): [what a payment was split into, in words, with what came of it since]}."""
+    found = {}
+    for one in brought:
+        column = EXTRA if one.kind == "prepayment" else CODES[one.control]
+        words = [f"{_('Contract %(contract)s') % {'contract': one.contract_no}}: {_split(one.parts)}"]
+        words.append(_("Principal left %(baht)s") % {"baht": show(one.left)})
+        if one.anew:
+            words.append(_("Booked anew since, by what came in later: %(parts)s") % {"parts": _split(one.anew)})
+        found.setdefault((one.membership_id, column), []).extend(words)
+    return found
+
+
+def _split(parts):
+    shown = [(_("principal %(baht)s"), parts.principal), (_("interest %(baht)s"), parts.interest)]
+    shown += [(_("fine %(baht)s"), parts.fine)] if parts.fine else []
+    return " · ".join(words % {"baht": show(baht)} for words, baht in shown)
 
 
 def _posted_or_404(organisation, day):

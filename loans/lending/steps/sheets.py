@@ -8,6 +8,7 @@ from django.db import connection
 
 from federation.kit.ids import new_id
 from loans.lending.models import Loan, LoanEvent, LoanState
+from loans.lending.queries.brought import late_key
 from loans.lending.queries.till import Taken, Till
 from loans.lending.rules.replay import state_after
 from loans.lending.rules.snapshot import to_data
@@ -94,7 +95,7 @@ def _save_states(taken: list[Taken]) -> None:
 
 
 def _scribe(till: Till, *, entry, by, at: datetime) -> Scribe:
-    return Scribe(till.organisation.book, f"loans:late:{entry.pk}", by, None, at)
+    return Scribe(till.organisation.book, late_key(entry), by, None, at)
 
 
 def _split_anew(loans: list[Loan], *, new: set[str], scribe: Scribe) -> None:
