@@ -35,7 +35,8 @@ def envelope_pdf(letter) -> bytes:
     Source: domain: 5.3 Debt Collection Act 2558. Raises `PdfUnavailable`.
     """
     text = text_of(letter.data)
-    context = {"sender": text.organisation, "from": text.address, "to": letter.data["to"], "made_up": text.made_up}
+    context = {"number": text.number, "sender": text.organisation, "from": text.address}
+    context |= {"to": letter.data["to"], "made_up": text.made_up}
     with translation.override("th"):
         html = render_to_string(f"{TEMPLATES}envelope.html", context)
     return render_pdf(html, stylesheets=(*STYLES, "satja/envelope.css"))
