@@ -220,7 +220,7 @@ def loan(
         )
     request.state = "approved"
     request.save(update_fields=["state"])
-    made = sign_step(request, signed_on=on, by=user("signs"), at=AT)
+    made = sign_step(request, signed_on=on, by=user("signs"), at=at_noon(on))
     if paid_out:
         cash(organisation, amount, on=on)
         pay_out(made, amount, on=on)

@@ -97,7 +97,8 @@ def _bound(memberships: list[Membership], *, on: date) -> dict:
     network_id = memberships[0].network_id
     ids = [one.pk for one in memberships]
     standing = list(
-        Lien.objects.filter(network_id=network_id, membership__one_of=ids, since__lte=on)
+        Lien.objects.filter(network_id=network_id, membership__one_of=ids)
+        .filter(Q(since__lte=on) | Q(loan__state=LoanState.SIGNED))  # a contract binds from the moment it is entered
         .filter(Q(released_on=None) | Q(released_on__gt=on))
         .select_related("loan__account")
         .order_by("since", "pk")

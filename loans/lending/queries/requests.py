@@ -92,6 +92,13 @@ def persons_behind(memberships, *, on: date) -> set:
     return persons
 
 
+def concerned(request: LoanRequest, *, on: date) -> tuple[set, set]:
+    """Return (ids of the persons who borrow, of those who guarantee); who guaranteed and was released is none."""
+    joint = [one.membership for one in request.joint_borrowers.all()]
+    guarantors = [one.membership for one in request.guarantees.all() if one.released_on is None]
+    return persons_behind([request.membership, *joint], on=on), persons_behind(guarantors, on=on)
+
+
 def refinanceable(membership: Membership) -> QuerySet[Loan]:
     """Return the running loans of a member that another loan could pay off."""
     found = Loan.objects.filter(network_id=membership.network_id, membership=membership)

@@ -157,7 +157,7 @@ def test_what_is_approved_binds_already(group):
 
     before = free_savings([anon, bun], on=ON)
     with transaction.atomic():
-        sign_step(request, signed_on=ON, by=builders.user("officer"), at=builders.AT)
+        sign_step(request, signed_on=ON, by=builders.user("officer"), at=builders.at_noon(ON))
     after = free_savings([anon, bun], on=ON)
 
     assert [before[one.pk].free for one in (anon, bun)] == [Decimal("1000.00"), Decimal("5000.00")]
