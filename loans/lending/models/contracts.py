@@ -3,10 +3,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from federation.kit.fields import MoneyField
 from federation.kit.ids import new_id
+from loans.lending.rules.numbers import CONTRACT_NO, GIVEN_BACK, LONGEST
 
 
 class LoanState(models.TextChoices):
@@ -71,6 +74,11 @@ class Loan(models.Model):
             models.UniqueConstraint(fields=["network", "account"], name="loan_has_an_account_of_its_own"),
             models.UniqueConstraint(
                 fields=["network", "request"], condition=Q(request__isnull=False), name="loan_once_per_request"
+            ),
+            models.CheckConstraint(
+                condition=Q(contract_no__regex=CONTRACT_NO) & LessThanOrEqual(Length("contract_no"), LONGEST)
+                | Q(contract_no__regex=GIVEN_BACK, state="cancelled"),
+                name="loan_contract_no_says_nothing_else",
             ),
             models.CheckConstraint(condition=Q(principal__gt=0), name="loan_principal_above_zero"),
             models.CheckConstraint(

@@ -69,6 +69,9 @@ class LoanRequest(models.Model):
                 name="loan_request_decided_by_a_resolution",
             ),
             models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")), name="loan_request_decided_by_another"
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=["approved", "signed"])
                 | Q(amount_approved__isnull=False, instalments_approved__isnull=False)
                 & Q(amount_approved__gt=0, instalments_approved__gte=1, amount_approved__lte=F("amount")),

@@ -16,7 +16,7 @@ from federation.people.models import Person
 from loans.lending import checks
 from loans.lending.models import DecidedIn, DecisionSeat, LoanRequest, RequestState, Seat
 from loans.lending.queries.figures import Figures, figures_of
-from loans.lending.queries.requests import committee_on, persons_behind
+from loans.lending.queries.requests import committee_on, concerned
 from loans.lending.rules.decisions import STAND_BACK, Quorum, quorum_of, seats_of
 from loans.lending.steps.requests import BadRequest, locked_one, undecided_one
 from loans.lending.steps.seen import check_seen
@@ -130,7 +130,7 @@ def _as_asked(request: LoanRequest, decision: Decision) -> Decision:
 
 def seats_on(request: LoanRequest, *, decision: Decision, by) -> tuple[dict, Quorum]:
     """Return ({person: seat}, quorum) of a decision on a request. Raises `OwnLoan` for who records it."""
-    borrowers, guarantors = _concerned(request, on=decision.resolution_on)
+    borrowers, guarantors = concerned(request, on=decision.resolution_on)
     _check_not_concerned(by, (borrowers, guarantors))
     committee = {person.pk: person for person in committee_on(request.organisation, decision.resolution_on)}
     bylaws = bylaws_of(request.organisation, on=decision.resolution_on)
@@ -162,7 +162,7 @@ class Sitting:
 
 def who_sits(request: LoanRequest, *, on: date) -> list[Sitting]:
     """Return the committee of a day, with those who stand back from this request as a matter of course."""
-    borrowers, guarantors = _concerned(request, on=on)
+    borrowers, guarantors = concerned(request, on=on)
     committee = committee_on(request.organisation, on)
     seats = seats_of(
         [person.pk for person in committee],
@@ -175,15 +175,8 @@ def who_sits(request: LoanRequest, *, on: date) -> list[Sitting]:
     return [Sitting(person, posts, seats[person.pk]) for person, posts in committee.items()]
 
 
-def _concerned(request: LoanRequest, *, on: date) -> tuple[set, set]:
-    """Return (ids of the persons who borrow, of those who guarantee)."""
-    joint = [one.membership for one in request.joint_borrowers.all()]
-    guarantors = [one.membership for one in request.guarantees.all()]
-    return persons_behind([request.membership, *joint], on=on), persons_behind(guarantors, on=on)
-
-
-def _check_not_concerned(by, concerned: tuple[set, set]) -> None:
-    if by.person_id and any(by.person_id in persons for persons in concerned):
+def _check_not_concerned(by, persons_concerned: tuple[set, set]) -> None:
+    if by.person_id and any(by.person_id in persons for persons in persons_concerned):
         raise OwnLoan(_("You ask for this loan or guarantee it. Let another officer record the decision."))
 
 
@@ -241,11 +234,10 @@ def take_back_step(request: LoanRequest, *, on: date, by) -> LoanRequest:
     on: the day of the resolution behind it, which the caller writes down. Raises `NotApproved` or `OwnLoan`.
     """
     request = locked_one(request)
-    _check_not_concerned(by, _concerned(request, on=on))
+    _check_not_concerned(by, concerned(request, on=on))
     if request.state != RequestState.APPROVED:
         words = _("Only an approval that is not signed yet is taken back. This request: %(state)s.")
         raise NotApproved(words % {"state": request.get_state_display()})
-    DecisionSeat.objects.filter(network_id=request.network_id, request=request).delete()
     facts = {
         "state": RequestState.ASKED,
         "checks": [],
@@ -261,4 +253,5 @@ def take_back_step(request: LoanRequest, *, on: date, by) -> LoanRequest:
     for name, value in facts.items():
         setattr(request, name, value)
     request.save(update_fields=list(facts))
+    DecisionSeat.objects.filter(network_id=request.network_id, request=request).delete()
     return request
