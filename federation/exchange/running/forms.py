@@ -21,14 +21,14 @@ from groups.registry.forms import NumberInput
 from groups.registry.models import Membership
 from loans.acts.rules import opening_problems
 from loans.acts.steps.opening import schedule_of_rest, terms_of_row
-from loans.lending.models import Loan
+from loans.lending.rules.numbers import LONGEST, is_contract_no
+from loans.lending.steps.contracts import NOT_A_NUMBER
 from loans.products.forms.fields import FigureInput
 from loans.products.models import ProductVersion
 from loans.products.rules import ProductTerms
 
 _GUARANTEE = re.compile(r"(?P<number>\d{1,6})\s*[=:]\s*(?P<amount>[\d,.]*\d)")
 _BETWEEN = re.compile(r"[\s,;/]*")
-LONGEST_CONTRACT_NO = Loan._meta.get_field("contract_no").max_length
 
 
 def dues(today: date) -> Window:
@@ -59,7 +59,7 @@ class RowForm(forms.Form):
     """One running loan. `data_of_act` of a valid row is what the act of taking over keeps of it."""
 
     number = forms.CharField(widget=forms.HiddenInput, required=False)
-    contract_no = forms.CharField(label=_("Contract number"), max_length=LONGEST_CONTRACT_NO)
+    contract_no = forms.CharField(label=_("Contract number"), max_length=LONGEST)
     product = forms.ChoiceField(label=_("Kind of loan"))
     signed_on = ThaiDateInput(label=_("Signed on"), window=joinings)
     principal = MoneyInput(label=_("Lent (baht)"), least=CENT)
@@ -104,7 +104,9 @@ class RowForm(forms.Form):
         return due_on is not None and due_on < self.rows.on
 
     def clean_contract_no(self):
-        number = self.cleaned_data["contract_no"]
+        number = to_arabic_digits(self.cleaned_data["contract_no"])
+        if not is_contract_no(number):
+            raise forms.ValidationError(str(NOT_A_NUMBER))
         if number in self.rows.taken:
             words = _("There is already a contract %(number)s. Choose another number.")
             raise forms.ValidationError(words % {"number": number})

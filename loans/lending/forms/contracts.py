@@ -3,9 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from federation.kit.digits import to_arabic_digits
 from federation.kit.fields import ThaiDateInput
 from loans.lending.forms.requests import dues
 from loans.lending.forms.seen import SeenForm
+from loans.lending.rules.numbers import LONGEST
 
 
 class SignForm(SeenForm):
@@ -16,7 +18,7 @@ class SignForm(SeenForm):
 
     signed_on = ThaiDateInput(label=_("Signed on"))
     first_due_on = ThaiDateInput(label=_("First instalment due on"), window=dues)
-    contract_no = forms.CharField(label=_("Contract number"), max_length=40, required=False)
+    contract_no = forms.CharField(label=_("Contract number"), max_length=LONGEST, required=False)
     on_paper = forms.BooleanField(
         label=_("Borrower, guarantors and two witnesses sign the printed contract before any money is paid"),
         help_text=_("Above 2,000 baht only what is in writing and signed holds (Civil Code, section 653)."),
@@ -38,7 +40,7 @@ class SignForm(SeenForm):
         """Return what `sign_contract` takes."""
         names = ("signed_on", "first_due_on", "seen")
         facts = {name: self.cleaned_data[name] for name in names}
-        return {**facts, "contract_no": self.cleaned_data["contract_no"].strip() or None}
+        return {**facts, "contract_no": to_arabic_digits(self.cleaned_data["contract_no"].strip()) or None}
 
 
 class CancelForm(forms.Form):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from federation.kit.clock import BANGKOK
 from federation.kit.dates import show_date
 from federation.kit.money import ZERO
 from federation.kit.refusals import Refused
@@ -28,8 +29,10 @@ from loans.lending.models import (
 )
 from loans.lending.queries.contracts import next_contract_no
 from loans.lending.queries.guarantees import free_savings, pledged_value, standing_guarantees
+from loans.lending.queries.requests import concerned
 from loans.lending.rules.contracts import schedule_of
 from loans.lending.rules.guarantees import liens
+from loans.lending.rules.numbers import is_contract_no
 from loans.lending.steps.seen import check_seen
 from loans.products.rules import ProductTerms, RateNotLawful, effective_yearly_rate_with, percent_words
 from loans.schedules.rules import Schedule, above_ceiling
@@ -41,6 +44,16 @@ class NotSignable(Refused):
 
 class ContractNumberTaken(Refused):
     """Raised when another contract of the organisation has this number."""
+
+
+NOT_A_NUMBER = _(
+    "A contract number is of figures, like 12/2569 or ก.12/2569: before them at most four letters, and no names, for it"
+    " stands in the books for ever."
+)
+
+
+class NotANumber(Refused):
+    """Raised when what was given as the number of a contract can say more than a number."""
 
 
 class NotCancellable(Refused):
@@ -69,15 +82,18 @@ def sign_step(
     """
     lock(request.organisation.book)
     request = _looked_at_again(request, signed_on=signed_on, by=by)
+    _check_day(request, signed_on=signed_on, today=at.astimezone(BANGKOK).date())
     check_seen(request, seen)
     version = request.product_version
     terms = ProductTerms.from_data(version.terms)
+    first_due = first_due_on or request.first_due_on
+    _check_first_due(request, first_due, terms=terms, signed_on=signed_on)
     schedule = schedule_of(
         terms,
         principal=request.amount_approved,
         instalments=request.instalments_approved,
         start=signed_on,
-        first_due=first_due_on or request.first_due_on,
+        first_due=first_due,
         due_dates=[date.fromisoformat(day) for day in request.due_dates],
     )
     lawful_rate(terms, schedule)
@@ -115,17 +131,41 @@ def _looked_at_again(request: LoanRequest, *, signed_on: date, by) -> LoanReques
     )
     if found.state != RequestState.APPROVED:
         raise NotSignable(_("Only an approved request becomes a contract. This one: %(state)s.") % _state(found))
-    if by.person_id and by.person_id == found.membership.person_id:
-        raise NotSignable(_("You borrow this money yourself. Let another officer make the contract."))
-    if signed_on < found.resolution_on:
-        shown = {"day": show_date(found.resolution_on)}
-        words = _("The contract is signed on the day of the resolution, %(day)s, or later.") % shown
-        raise NotSignable(words, fields={"signed_on": words})
+    if by.person_id and any(by.person_id in persons for persons in concerned(found, on=signed_on)):
+        raise NotSignable(_("You borrow this money or guarantee it. Let another officer make the contract."))
     for membership in [found.membership, *(one.membership for one in standing_guarantees(found))]:
         if membership.state != MembershipState.ADMITTED:
             words = _("%(member)s is not an active member any more: the committee has to decide again.")
             raise NotSignable(words % {"member": membership})
     return found
+
+
+def _check_day(request: LoanRequest, *, signed_on: date, today: date) -> None:
+    """Raise `NotSignable` for a day before the resolution, or one that has not come: it would bind no savings yet."""
+    if signed_on > today:
+        words = _("That day has not come yet. The contract is entered on the day it is signed.")
+        raise NotSignable(words, fields={"signed_on": words})
+    if signed_on < request.resolution_on:
+        shown = {"day": show_date(request.resolution_on)}
+        words = _("The contract is signed on the day of the resolution, %(day)s, or later.") % shown
+        raise NotSignable(words, fields={"signed_on": words})
+
+
+def _check_first_due(request: LoanRequest, first_due: date, *, terms: ProductTerms, signed_on: date) -> None:
+    """Raise `NotSignable` unless the first instalment falls due within a period of what was approved.
+
+    Where the contract is made late, up to a period after its day.
+    """
+    approved, every = request.first_due_on, terms.schedule.every
+    earliest, latest = every.after(approved, times=-1), every.after(max(approved, signed_on))
+    if not earliest <= first_due <= latest:
+        words = _(
+            "The committee approved a first instalment on %(approved)s. It can be moved to a day from %(earliest)s to"
+            " %(latest)s; for another day take the approval back and decide again."
+        )
+        days = {"approved": approved, "earliest": earliest, "latest": latest}
+        words %= {name: show_date(day) for name, day in days.items()}
+        raise NotSignable(words, fields={"first_due_on": words})
 
 
 def _state(request: LoanRequest) -> dict:
@@ -162,6 +202,8 @@ def _contract_no(organisation: Organisation, *, wanted: str | None, on: date) ->
     """Return the contract's number, which no other contract has: the next of the year, or the one wanted."""
     of_all = Loan.objects.of(organisation)
     if wanted:
+        if not is_contract_no(wanted):
+            raise NotANumber(NOT_A_NUMBER, fields={"contract_no": NOT_A_NUMBER})
         if of_all.filter(contract_no=wanted).exists():
             words = _("There is already a contract %(number)s. Choose another number.") % {"number": wanted}
             raise ContractNumberTaken(words, fields={"contract_no": words})

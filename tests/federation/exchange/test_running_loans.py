@@ -186,13 +186,13 @@ def test_one_row_is_used_for_all_rows_below(group):
 
 def test_rows_kept_by_another_meanwhile_are_not_overwritten(group):
     sent = as_proposed(group)
-    client().post(url(group), {**sent, "row-0-contract_no": "ของแรก"})
+    client().post(url(group), {**sent, "row-0-contract_no": "ก.1/2568"})
 
-    answer = client().post(url(group), {**sent, "row-0-contract_no": "ของสอง"})
+    answer = client().post(url(group), {**sent, "row-0-contract_no": "ก.2/2568"})
 
     assert answer.status_code == 409
-    assert "ของสอง" in answer.content.decode()
-    assert LoanDraft.objects.get().rows[0]["contract_no"] == "ของแรก"
+    assert "ก.2/2568" in answer.content.decode()
+    assert LoanDraft.objects.get().rows[0]["contract_no"] == "ก.1/2568"
 
 
 def test_a_second_loan_of_a_member_is_added_by_number(group):

@@ -8,10 +8,12 @@ from django.db import IntegrityError, transaction
 
 from federation.ledger.chart import EMERGENCY_LOANS
 from groups.promises.steps import StillBound, check_unbound
-from loans.lending.models import Guarantee, Lien, Loan, LoanState, RequestState, ScheduleRow
+from loans.lending.models import Guarantee, JointBorrower, Lien, Loan, LoanRequest, LoanState, RequestState, ScheduleRow
 from loans.lending.queries.guarantees import free_savings
+from loans.lending.steps import contracts
 from loans.lending.steps.contracts import (
     ContractNumberTaken,
+    NotANumber,
     NotCancellable,
     NotSignable,
     cancel_step,
@@ -25,11 +27,12 @@ from tests.loans.lending import worlds
 pytestmark = pytest.mark.django_db
 
 SIGNED = worlds.ASKED_ON
+NOW = builders.at_noon(SIGNED)
 
 
 def sign(request, **facts):
     with transaction.atomic():
-        return sign_step(request, **{"signed_on": SIGNED, "by": builders.user("officer"), "at": builders.AT, **facts})
+        return sign_step(request, **{"signed_on": SIGNED, "by": builders.user("officer"), "at": NOW, **facts})
 
 
 @pytest.fixture
@@ -82,9 +85,11 @@ def test_contracts_are_numbered_on_within_their_year_and_a_number_is_never_given
 
 @pytest.mark.parametrize("state", [RequestState.ASKED, RequestState.REFUSED, RequestState.WITHDRAWN])
 def test_only_an_approved_request_is_signed(group, anon, state):
-    asked = worlds.approved(anon, worlds.product(group))
-    asked.state = state
-    asked.save(update_fields=["state"])
+    asked = worlds.request(anon, worlds.product(group))
+    if state == RequestState.REFUSED:
+        worlds.approve(asked, state=state)
+    else:
+        LoanRequest.objects.update(state=state)
 
     with pytest.raises(NotSignable):
         sign(asked)
@@ -94,6 +99,83 @@ def test_only_an_approved_request_is_signed(group, anon, state):
 def test_a_contract_is_not_signed_before_its_resolution(group, anon):
     with pytest.raises(NotSignable):
         sign(worlds.approved(anon, worlds.product(group)), signed_on=date(2026, 3, 4))
+
+
+def test_a_contract_is_not_signed_ahead_of_its_day(group, anon):
+    asked = worlds.approved(anon, worlds.product(group))
+
+    with pytest.raises(NotSignable) as refused:
+        sign(asked, signed_on=date(2026, 3, 6))
+
+    assert "signed_on" in refused.value.fields
+    assert not Loan.objects.exists()
+
+
+def test_a_signed_contract_binds_savings_whatever_its_date(group, anon):
+    sign(worlds.approved(anon, worlds.product(group)))
+
+    assert free_savings([anon], on=date(2026, 3, 4))[anon.pk].free == Decimal("0.00")
+
+
+@pytest.mark.parametrize("day", [date(2026, 5, 6), date(2031, 4, 5), date(2026, 3, 4)])
+def test_the_first_instalment_is_not_moved_further_than_a_period_from_what_was_approved(group, anon, day):
+    asked = worlds.approved(anon, worlds.product(group))
+
+    with pytest.raises(NotSignable) as refused:
+        sign(asked, first_due_on=day)
+
+    assert "first_due_on" in refused.value.fields
+    assert not Loan.objects.exists()
+
+
+def test_the_first_instalment_moves_within_a_period(group, anon):
+    loan = sign(worlds.approved(anon, worlds.product(group)), first_due_on=date(2026, 5, 5))
+
+    assert loan.schedules.get().rows.order_by("n").first().due_on == date(2026, 5, 5)
+
+
+def test_a_contract_made_late_begins_to_be_repaid_after_its_day(group, anon):
+    late = date(2026, 6, 1)
+    asked = worlds.approved(anon, worlds.product(group))
+
+    loan = sign(asked, signed_on=late, at=builders.at_noon(late), first_due_on=date(2026, 7, 1))
+
+    assert loan.schedules.get().rows.order_by("n").first().due_on == date(2026, 7, 1)
+
+
+@pytest.mark.parametrize("who", ["borrower", "joint", "guarantor"])
+def test_nobody_makes_a_contract_that_he_or_she_borrows_by_or_guarantees(group, anon, who, monkeypatch):
+    guarantor, joint = worlds.saver(group, "บุญมา", satja="9000.00"), worlds.saver(group, "ไกร", satja="9000.00")
+    asked = worlds.request(anon, worlds.product(group), guarantors=[(guarantor, "2000.00")])
+    JointBorrower.objects.create(network_id=asked.network_id, request=asked, membership=joint, part=Decimal("1000.00"))
+    worlds.approve(asked)
+    by = builders.user("insider")
+    by.person = {"borrower": anon, "joint": joint, "guarantor": guarantor}[who].person
+    by.save(update_fields=["person"])
+
+    with pytest.raises(NotSignable):
+        sign(asked, by=by)
+    monkeypatch.setattr(contracts, "concerned", lambda *_who, **_on: ())
+    with pytest.raises(IntegrityError, match="is made by"):
+        sign(asked, by=by)
+
+
+@pytest.mark.parametrize("number", ["สมชาย 081", "นายดำ/2569", "12/2569 อานนท์", "A" * 5 + "1", "1/2569#1", "1" * 21, "x"])
+def test_the_number_of_a_contract_names_nobody(group, anon, number):
+    asked = worlds.approved(anon, worlds.product(group))
+
+    with pytest.raises(NotANumber) as refused:
+        sign(asked, contract_no=number)
+
+    assert "contract_no" in refused.value.fields
+    loan = sign(asked)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Loan.objects.filter(pk=loan.pk).update(contract_no=number)
+
+
+@pytest.mark.parametrize("number", ["12/2569", "ก.12/2569", "สก-7/68", "3", "เดิม 3/2567", "ยกมา-007/2"])
+def test_the_number_of_a_contract_has_a_short_prefix_at_most(group, anon, number):
+    assert sign(worlds.approved(anon, worlds.product(group)), contract_no=number).contract_no == number
 
 
 def test_a_contract_is_not_signed_once_borrower_or_guarantor_left(group, anon):
@@ -131,11 +213,12 @@ def test_a_fee_counts_in_the_rate_of_a_loan_paid_on_time(group, anon):
     assert Decimal("0.1200") < loan.effective_yearly_rate < Decimal("0.1500")
 
 
-def test_the_database_refuses_an_unlawful_rate_too(group, anon):
-    loan = sign(worlds.approved(anon, worlds.product(group)))
+def test_the_database_refuses_an_unlawful_rate_too(group, anon, monkeypatch):
+    dear = worlds.product(group, fee=Fee(baht=Decimal("600.00")))
+    monkeypatch.setattr(contracts, "lawful_rate", lambda *_terms: None)
 
     with pytest.raises(IntegrityError, match="loan_not_above_the_lawful_rate"):
-        Loan.objects.filter(pk=loan.pk).update(effective_yearly_rate="0.1501")
+        sign(worlds.approved(anon, dear))
 
 
 def test_a_contract_binds_what_guarantors_stand_for_and_the_rest_of_own_savings(group, anon):

@@ -95,12 +95,16 @@ def request(membership, version, *, amount="12000.00", instalments=12, guarantor
 
 def approved(membership, version, *, amount="12000.00", instalments=12, on=ASKED_ON, **facts):
     """A request that the committee has approved as it was asked."""
-    made = request(membership, version, amount=amount, instalments=instalments, **facts)
+    return approve(request(membership, version, amount=amount, instalments=instalments, **facts), on=on)
+
+
+def approve(made, *, on=ASKED_ON, resolution_no="3/2569", state=RequestState.APPROVED):
+    """The request, approved as it was asked."""
     decided = {
-        "state": RequestState.APPROVED,
-        "amount_approved": Decimal(amount),
-        "instalments_approved": instalments,
-        "resolution_no": "3/2569",
+        "state": state,
+        "amount_approved": made.amount,
+        "instalments_approved": made.instalments,
+        "resolution_no": resolution_no,
         "resolution_on": on,
         "decided_in": "committee",
         "decided_by": builders.user("chair"),
@@ -116,7 +120,13 @@ def approved(membership, version, *, amount="12000.00", instalments=12, on=ASKED
 def contract(membership, version, *, on=ASKED_ON, contract_no=None, **facts):
     """A signed contract, not paid out yet."""
     asked = approved(membership, version, on=on, **facts)
-    return sign_step(asked, signed_on=on, contract_no=contract_no, by=builders.user("officer"), at=builders.AT)
+    return sign(asked, on=on, contract_no=contract_no)
+
+
+def sign(asked, *, on=ASKED_ON, contract_no=None):
+    """The contract of an approved request, made on a day."""
+    facts = {"signed_on": on, "contract_no": contract_no, "at": builders.at_noon(on)}
+    return sign_step(asked, by=builders.user("officer"), **facts)
 
 
 def committee(group, n, *, since=date(2025, 1, 1), until=date(2028, 12, 31)):
