@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.audit.log import record
 from federation.kit.dates import show_date
-from federation.kit.money import ZERO
+from federation.kit.money import ZERO, show
 from federation.kit.refusals import Refused
 from federation.people.models import Person
 from loans.followup.models import Case, CaseStep, PaymentPromise
 from loans.followup.queries.people import asked_on, told_person
+from loans.followup.queries.sums import sums_on
 from loans.followup.rules.contact import next_free_day, not_happened_yet, outside_hours
 from loans.followup.rules.kinds import ALL, KINDS, Kind, rungs_done
 from loans.followup.rules.ladder import HELP, RUNGS, not_yet
@@ -31,6 +32,10 @@ class AskedAlready(Refused):
 
 class MayNotBeTold(Refused):
     """Raised when a contact is with somebody who may not be told of the debt."""
+
+
+class MoreThanOwed(Refused):
+    """Raised when more is promised than is owed in all."""
 
 
 class NotYet(Refused):
@@ -116,6 +121,8 @@ def _check_contact(case: Case, doing: Doing, *, kind: Kind, at) -> None:
         words = _("Write the hour: the law counts it.")
         raise OutsideHours(words, fields={"hour": words})
     if words := outside_hours(doing.on, doing.hour):
+        if not not_happened_yet(doing.on, doing.hour, now=at):
+            words = _("%(law)s If it did happen then, write it down as a note, without a contact.") % {"law": words}
         raise OutsideHours(words, fields={"hour": words})
     if not_happened_yet(doing.on, doing.hour, now=at):
         words = _("Write down what has been done, not what will be: this hour lies ahead.")
@@ -173,7 +180,7 @@ def promise_step(
 ) -> PaymentPromise | None:
     """Write down a promise to pay so many baht by a day. None: it was paid up, and is closed now instead.
 
-    Raises `NotThatDay`, `CaseClosed`.
+    Raises `NotThatDay`, `MoreThanOwed`, `CaseClosed`.
     """
     case = touched(case, on=today, by=by, at=at)
     if case is None:
@@ -182,6 +189,7 @@ def promise_step(
     if due_on < made_on:
         words = _("A promise looks ahead: the day to pay comes after the day it was given.")
         raise NotThatDay(words, fields={"due_on": words})
+    _check_promised(case, amount, due_on=due_on)
     promise = PaymentPromise.objects.create(
         network_id=case.network_id,
         case=case,
@@ -196,6 +204,14 @@ def promise_step(
     case.save(update_fields=["next_on"])
     record("case_promise", by=by, at=at, organisation=case.organisation, about=f"case:{case.pk}", after={"day": due_on})
     return promise
+
+
+def _check_promised(case: Case, amount: Decimal, *, due_on: date) -> None:
+    """Raise `MoreThanOwed` for more than ends the loan on the day of the promise, interest until then with it."""
+    whole = sums_on(case.loan, on=due_on).whole
+    if amount > whole:
+        words = _("The whole debt comes to %(baht)s baht on that day. Promise that or less.") % {"baht": show(whole)}
+        raise MoreThanOwed(words, fields={"amount": words})
 
 
 def kind_title(step: CaseStep):

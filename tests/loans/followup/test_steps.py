@@ -28,6 +28,7 @@ from loans.followup.steps.doings import (
     AskedAlready,
     Doing,
     MayNotBeTold,
+    MoreThanOwed,
     NotYet,
     OutsideHours,
     do_step,
@@ -140,6 +141,23 @@ def test_a_contact_outside_the_hours_is_refused(on, hour, refused):
     with pytest.raises(refused):
         done(made, on=on, hour=hour, today=date(2026, 2, 20))
     assert CaseStep.objects.count() == 0
+
+
+def test_a_call_that_did_happen_after_hours_may_be_noted_without_a_contact():
+    made = world()
+
+    with pytest.raises(OutsideHours) as refusal:
+        done(made, on=DAY, hour=time(20, 30), today=date(2026, 2, 20))
+    assert "นอกเวลา" in str(refusal.value)
+    assert done(made, kind="note", on=DAY, hour=None, today=date(2026, 2, 20)).is_contact is False
+
+
+def test_no_more_is_promised_than_is_owed_on_that_day():
+    made = world()
+
+    with pytest.raises(MoreThanOwed, match="12,1"):
+        promised(made, "20000.00", date(2026, 2, 20))
+    assert promised(made, "12000.00", date(2026, 2, 20)).pk
 
 
 def test_a_second_contact_on_a_day_is_refused_and_says_when():
