@@ -14,6 +14,7 @@ from federation.ledger.months import close
 from federation.ledger.posting import lock
 from federation.ledger.queries import balance
 from federation.ledger.refusals import NeedsSecondPerson
+from federation.organisations.models import Organisation
 from groups.registry.models import MembershipState
 from loans.acts.steps.frame import OwnLoan, ResolutionMissing, propose_step
 from loans.acts.steps.kind import NotPossible
@@ -36,6 +37,7 @@ from tests.loans.acts.worlds import (
     world,
 )
 from tests.loans.lending import worlds
+from tests.loans.lending.test_guarantees import same_person
 
 pytestmark = pytest.mark.django_db
 NAMED = "คืนเงินให้นางบุญมา ใจดี เพราะป่วย"
@@ -312,3 +314,20 @@ def test_money_on_a_debt_that_was_charged_off_leaves_a_receipt():
         event = pays(made, "500.00", on=date(2026, 8, 5))
 
     assert (event.kind, event.entry.receipts.count()) == ("recovery", 1)
+
+
+def test_contracts_guaranteed_in_another_group_count_for_a_new_guarantor():
+    made = paid_out()
+    worlds.resolve(made.group, guarantees_per_member=1)
+    busy, free = helper(made, 41), helper(made, 42)
+    other = builders.group(Organisation.objects.get(pk=made.group.network_key))
+    there = same_person(busy, other)
+    worlds.contract(worlds.saver(other, "แก้ว"), worlds.product(other), guarantors=[(there, "100.00")])
+
+    with pytest.raises(NotPossible) as refusal:
+        add = [{"number": busy.number, "amount": "500.00"}]
+        propose(made, "guarantor_change", on=JULY, data={"release": [], "add": add})
+
+    assert len(refusal.value.problems) == 1
+    add = [{"number": free.number, "amount": "500.00"}]
+    assert propose(made, "guarantor_change", on=JULY, data={"release": [], "add": add}).pk
