@@ -79,15 +79,25 @@ FIGURES = (
 )
 
 
-def figures_shown(would: Mapping) -> list[tuple]:
-    """Return [(what, before, after, whether it changes)] of how the loan stands."""
+def figures_shown(would: Mapping, *, on: date) -> list[tuple]:
+    """Return [(what, before, after, whether it changes)] of how the loan stands at the end of a day."""
     before, after = would["before"], would["after"]
     if not before:
         return []
     rows = [(label, show(Decimal(before[name])), show(Decimal(after[name]))) for name, label in FIGURES]
-    rows.append((_("Unpaid since"), _day(before["unpaid_since"]), _day(after["unpaid_since"])))
+    since, following = ([_since(one, on=on)[at] for one in (before, after)] for at in (0, 1))
+    rows += [(_("Unpaid since"), *since)] if any(since) else []
+    rows += [(_("Next instalment"), *following)] if any(following) else []
     rows.append((_("Days late"), f"{before['days_late']:,}", f"{after['days_late']:,}"))
-    return [(label, first, last, first != last) for label, first, last in rows]
+    return [(label, first or "–", last or "–", first != last) for label, first, last in rows]
+
+
+def _since(figures: Mapping, *, on: date) -> tuple[str, str]:
+    """Return (since when an instalment is unpaid, or else when the next one falls due) as of a day."""
+    day = figures["unpaid_since"]
+    if not day:
+        return "", ""
+    return ("", _day(day)) if date.fromisoformat(day) > on else (_day(day), "")
 
 
 def schedule_shown(would: Mapping) -> list[tuple]:

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
 
 from federation.access.gate import gate, permissions_held
 from federation.access.permissions import Permission
@@ -22,7 +23,7 @@ from loans.acts.words import USES, told, warnings
 from loans.lending.queries.standing import loan as find_loan
 from loans.lending.queries.standing import standing
 
-DONE_SHOWN = 100
+DONE_SHOWN = 10
 PAID_BY = (ActKind.PAYOUT, ActKind.GOODS_RETURN, ActKind.LATE_PAYMENT)
 
 
@@ -31,7 +32,8 @@ PAID_BY = (ActKind.PAYOUT, ActKind.GOODS_RETURN, ActKind.LATE_PAYMENT)
 def acts(request, organisation):
     """List the acts that wait for a second person, and those decided last."""
     waiting = ActTable(queries.waiting(organisation), label=_("Waiting"))
-    done = ActTable(queries.decided(organisation)[:DONE_SHOWN], label=_("Decided"))
+    done = ActTable(queries.decided(organisation), label=_("Decided"))
+    RequestConfig(request, paginate={"per_page": DONE_SHOWN}).configure(done)
     return _page(request, "acts", organisation, waiting=waiting, done=done)
 
 
@@ -107,6 +109,7 @@ def act(request, organisation, pk):
         status=422 if refusal else 200,
         refusal=refusal,
         has_changed=isinstance(refusal, FiguresChanged),
+        now=_as_of_now(found, refusal),
         may_decide=_may_decide(request, found, held),
         deciders=_deciders(organisation, found, on=request.today),
         may_take_back=found.kind == ActKind.OPENING and found.agreed and Permission.LOANS_EDIT in held,
@@ -150,11 +153,24 @@ def _shown(act):
         "told": told(act),
         "warnings": [] if act.decided_at else warnings(act),
         "entries": entries_shown(act.would),
-        "figures": figures_shown(act.would),
+        "figures": figures_shown(act.would, on=act.on),
         "schedule": schedule_shown(act.would),
         "recourse": queries.recourse(act.loan) if act.kind == ActKind.GUARANTOR_CALL else [],
         "loans": loans_shown(act),
     }
+
+
+def _as_of_now(act, refusal):
+    """Return what an act would do now, where that is something else than what was shown."""
+    if not isinstance(refusal, FiguresChanged):
+        return None
+    old, new = (figures_shown(would, on=act.on) for would in (act.would, refusal.would))
+    shown = {label: (before, after) for label, before, after, _changes in old}
+    rows = [
+        (label, *shown.get(label, ("–", "–")), before, after, (before, after) != shown.get(label))
+        for label, before, after, _changes in new
+    ]
+    return {"figures": rows, "entries": entries_shown(refusal.would)}
 
 
 def _may_decide(request, act, held):

@@ -15,8 +15,9 @@ from loans.acts.models import Act, ActKind
 from loans.acts.queries import guarantees_of, recourse
 from loans.acts.steps.payouts import FROM_CASH, IN_GOODS
 from loans.lending.forms.repay import WHAT_FOR
-from loans.lending.models import Guarantee, LoanEvent
+from loans.lending.models import EventKind, Guarantee, LoanEvent
 from loans.lending.queries.repay import purses_of
+from loans.lending.queries.standing import standing
 
 
 def told(act: Act) -> list[tuple[str, str]]:
@@ -101,7 +102,17 @@ def _of_set_off(act):
     labels = {"special": _("Special savings"), "satja": _("Satja savings"), "shares": _("Shares")}
     why = _("the debtor agreed in writing") if act.data["consent"] == "written" else _("the debtor leaves the group")
     taken = [(labels[p], show(Decimal(act.data[p]))) for p in labels if Decimal(act.data.get(p) or 0)]
-    return [*taken, (_("Why it may be taken"), why)]
+    return [*taken, (_("Why it may be taken"), why), *_of_claim(act)]
+
+
+def _of_claim(act):
+    """Return what a recovery of a loan charged off takes from each part of the claim, of an act carried out."""
+    event = act.event
+    if not event or event.kind != EventKind.RECOVERY:
+        return []
+    parts = {"principal": event.principal, "interest": event.interest, "fine": event.fine}
+    words = _("principal %(principal)s, interest %(interest)s, fines %(fine)s")
+    return [(_("Of the claim"), words % {name: show(baht) for name, baht in parts.items()})]
 
 
 def _of_call(act):
@@ -199,6 +210,16 @@ def _warn_rate(act):
 
 
 def _warn_pause(act):
+    until = date.fromisoformat(act.data["until"])
+    within = [
+        one.due_on for one in standing(act.loan, on=act.on).instalments if one.left and act.on < one.due_on <= until
+    ]
+    if within:
+        words = _(
+            "Paused until %(until)s; the instalments due in the pause (%(days)s) have to be paid together by %(until)s."
+        )
+        days = ", ".join(show_date(day, style="short") for day in within)
+        yield words % {"until": show_date(until, style="short"), "days": days}
     yield _("The days of the pause do not count as late; the instalments keep their due dates.")
     if guarantees_of(act.loan).exists():
         yield _("More time without a guarantor's consent frees the guarantor (section 700): let guarantors sign first.")

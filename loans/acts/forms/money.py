@@ -3,12 +3,15 @@
 from decimal import Decimal
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from federation.kit.dates import show_date
 from federation.kit.fields import MoneyInput
 from federation.kit.money import CENT, ZERO, show
 from federation.ledger.chart import CASH
 from federation.ledger.journal import purses
+from federation.ledger.queries import balances
 from federation.organisations.bank_accounts import bank_accounts_of
 from loans.acts.forms.agreed import WholeInput
 from loans.acts.forms.base import ActForm
@@ -52,16 +55,37 @@ class GoodsBoxes:
         ]
 
 
+def _why_paid_out(loan) -> str:
+    """Return the reason a payout begins with: its contract, and the resolution that granted it."""
+    named = {"contract": loan.contract_no, "number": loan.request.resolution_no if loan.request_id else ""}
+    if named["number"]:
+        return gettext("By contract %(contract)s and resolution %(number)s") % named
+    return gettext("By contract %(contract)s, as it was signed") % named
+
+
+def _held(of_book, *, on):
+    """Return what lies in cash and in each bank account at the end of a day."""
+    held = balances(of_book, on=on)
+    each = " · ".join(f"{purse.name} {show(held[purse.pk])}" for purse in of_book)
+    return _("On %(day)s there are: %(each)s baht.") % {"day": show_date(on), "each": each}
+
+
 class PayoutForm(GoodsBoxes, ActForm):
     kind = ActKind.PAYOUT.value
 
     def begin(self):
+        self.initial["reason"] = _why_paid_out(self.loan)
         if goods_asked(self.loan):
             return self.add_goods(most=goods_left(self.loan))
+        of_book = list(purses(self.loan.organisation.book))
         self.fields["from"] = forms.ChoiceField(
-            label=_("Paid out by way of"), choices=WAYS, widget=forms.RadioSelect, initial=FROM_CASH
+            label=_("Paid out by way of"),
+            choices=WAYS,
+            widget=forms.RadioSelect,
+            initial=FROM_CASH,
+            help_text=_held(of_book, on=self.now.on),
         )
-        banks = [purse for purse in purses(self.loan.organisation.book) if purse.code != CASH]
+        banks = [purse for purse in of_book if purse.code != CASH]
         entered = {bank.account_id: str(bank) for bank in bank_accounts_of(self.loan.organisation)}
         shown = [bank for bank in banks if bank.pk in entered] or banks
         self.fields["bank"] = forms.ChoiceField(

@@ -57,7 +57,11 @@ class OwnLoan(NeedsSecondPerson):
 
 
 class FiguresChanged(Refused):
-    """Raised when an act would do something else now than what was shown when it was proposed."""
+    """Raised when an act would do something else now than what was shown when it was proposed; `would` is what."""
+
+    def __init__(self, words, *, would: Mapping):
+        self.would = would
+        super().__init__(words)
 
 
 def draft_step(organisation, loan: Loan | None, **facts) -> Act:
@@ -236,7 +240,8 @@ def _carried_out_as_shown(act: Act, *, by, at: datetime) -> Done:
             _(
                 "The figures of this loan changed since this was proposed, so something else would be posted now."
                 " Nothing was posted. Decline this, and let it be proposed again with the new figures."
-            )
+            ),
+            would=would,
         )
     return done
 

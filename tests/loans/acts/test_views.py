@@ -1,7 +1,7 @@
 """Proposing an act and deciding it on the pages."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -11,11 +11,16 @@ from django.urls import reverse
 from federation.access.permissions import Role
 from federation.kit import clock
 from federation.kit.dates import show_date
+from federation.kit.money import show
+from federation.ledger.books import account
+from federation.ledger.chart import CASH
+from federation.ledger.queries import balance
 from loans.acts.models import Act
+from loans.acts.tables import figures_shown
 from loans.lending.models import Guarantee, LoanEvent
 from tests import builders
 from tests.loans.acts.test_kinds import JULY, pays
-from tests.loans.acts.worlds import SIGNED_ON, carry_out, world
+from tests.loans.acts.worlds import SIGNED_ON, carry_out, decide, propose, world
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +30,7 @@ def made(db):
     with transaction.atomic():
         made = world()
         builders.officer(made.group, Role.TREASURER, name="treasurer")
-        builders.officer(made.group, Role.CHAIR, name="chair")
+        builders.officer(made.group, Role.CHAIR, name="checker")
     return made
 
 
@@ -70,7 +75,7 @@ def test_a_payment_dated_back_leads_from_the_desk_to_two_people(client, running)
     client.post(new(running, "late_payment"), {**late, "reason": "ใบเสร็จตกค้างไม่ได้บันทึก", "confirmed": "yes"})
     act = Act.objects.get(kind="late_payment")
     assert "500.00" in client.get(address(running, "act", pk=act.pk)).content.decode()
-    signed_in(client, "chair").post(address(running, "act", pk=act.pk), {"decision": "agree"})
+    signed_in(client, "checker").post(address(running, "act", pk=act.pk), {"decision": "agree"})
     act.refresh_from_db()
     assert act.event.amount == D("500.00")
 
@@ -85,7 +90,7 @@ def test_a_payout_is_looked_at_proposed_and_decided(client, made):
     act = Act.objects.get()
     assert asked.url == address(made, "act", pk=act.pk)
 
-    signed_in(client, "chair").post(asked.url, {"decision": "agree"})
+    signed_in(client, "checker").post(asked.url, {"decision": "agree"})
     client.post(asked.url, {"decision": "agree"})
 
     made.loan.refresh_from_db()
@@ -97,7 +102,7 @@ def test_what_was_declined_is_told_and_nothing_changed(client, made):
     signed_in(client, "treasurer").post(new(made, "payout"), payout(confirmed="yes"))
     act = Act.objects.get()
 
-    signed_in(client, "chair").post(address(made, "act", pk=act.pk), {"decision": "decline"})
+    signed_in(client, "checker").post(address(made, "act", pk=act.pk), {"decision": "decline"})
 
     page = client.get(address(made, "act", pk=act.pk)).content.decode()
     assert "ไม่เห็นชอบ" in page
@@ -115,7 +120,7 @@ def test_who_proposed_sees_no_button_and_is_refused(client, made):
 
 
 def test_the_chair_proposes_no_payout(client, made):
-    signed_in(client, "chair")
+    signed_in(client, "checker")
 
     assert client.get(new(made, "payout")).status_code == 403
     assert client.post(new(made, "payout"), payout(confirmed="yes")).status_code == 403
@@ -200,7 +205,7 @@ def test_what_is_typed_is_shown_with_what_follows_from_it(client, running, kind,
     asked = client.post(new(made, kind), {**common, **boxes, "confirmed": "yes"})
     assert asked.status_code == 302
     assert seen in client.get(asked.url).content.decode()
-    signed_in(client, "chair").post(asked.url, {"decision": "agree"})
+    signed_in(client, "checker").post(asked.url, {"decision": "agree"})
     assert Act.objects.get(kind=kind).agreed
 
 
@@ -232,6 +237,67 @@ def test_the_list_shows_what_waits_and_what_is_done(client, made):
     waits = client.get(address(made, "acts"))
     assert [len(waits.context[name].rows) for name in ("waiting", "done")] == [1, 0]
 
-    signed_in(client, "chair").post(address(made, "act", pk=Act.objects.get().pk), {"decision": "agree"})
+    signed_in(client, "checker").post(address(made, "act", pk=Act.objects.get().pk), {"decision": "agree"})
     done = client.get(address(made, "acts"))
     assert [len(done.context[name].rows) for name in ("waiting", "done")] == [0, 1]
+
+
+def test_a_payout_begins_with_its_reason_and_says_what_lies_where(client, made):
+    with transaction.atomic():
+        builders.cash(made.group, "15000.00", on=SIGNED_ON)
+    held = balance(account(made.group.book, CASH))
+
+    html = signed_in(client, "treasurer").get(new(made, "payout")).content.decode()
+
+    assert f"ตามสัญญา {made.loan.contract_no}" in html
+    assert held >= 15000 and f"เงินสด {show(held)}" in html
+
+
+def test_a_pause_names_the_instalments_in_it_and_stands_on_the_loan_page(client, running):
+    signed_in(client, "treasurer")
+    today = clock.today()
+    data = {"until": (today + timedelta(days=40)).isoformat(), "interest_runs": False}
+    with transaction.atomic():
+        act = propose(running, "pause", on=today, data=data, at=clock.now())
+
+    shown = client.get(address(running, "act", pk=act.pk)).content.decode()
+    with transaction.atomic():
+        decide(act, at=clock.now())
+    page = client.get(address(running, "loan", number=running.loan.number)).content.decode()
+
+    until = today + timedelta(days=40)
+    assert f"ครบกำหนดพร้อมกันวันที่ {show_date(until, style='short')}" in shown
+    assert f"พักถึง {show_date(until)}" in page and "หยุดคิดดอกเบี้ย" in page
+
+
+def test_figures_that_changed_stand_beside_those_proposed(client, running):
+    with transaction.atomic():
+        act = propose(running, "charge_off", on=JULY)
+        pays(running, "1480.00", on=JULY)
+
+    page = signed_in(client, "checker").post(address(running, "act", pk=act.pk), {"decision": "agree"}).content.decode()
+
+    assert "กดไม่เห็นชอบ แล้วเสนอใหม่" in page
+    assert "12,000.00 → 12,000.00" in page and "11,000.00 → 11,000.00 ◆" in page
+    assert 'value="agree"' not in page
+
+
+def test_what_is_due_next_is_not_called_unpaid():
+    figures = {"principal": "1.00", "interest": "0.00", "fine": "0.00", "to_settle": "1.00", "days_late": 0}
+    would = {"before": {**figures, "unpaid_since": "2026-06-05"}, "after": {**figures, "unpaid_since": "2026-08-05"}}
+
+    shown = {str(label): (before, after) for label, before, after, _changes in figures_shown(would, on=JULY)}
+
+    assert shown["ค้างตั้งแต่งวดวันที่"] == (show_date(date(2026, 6, 5), style="short"), "–")
+    assert shown["งวดถัดไป"] == ("–", show_date(date(2026, 8, 5), style="short"))
+
+
+def test_ten_decided_acts_stand_on_a_page(client, running):
+    with transaction.atomic():
+        for _n in range(11):
+            decide(propose(running, "charge_off", on=JULY), agree=False)
+
+    signed_in(client, "checker")
+
+    first, second = (client.get(address(running, "acts"), {"page": at}).context["done"] for at in (1, 2))
+    assert (len(first.paginated_rows), len(second.paginated_rows)) == (10, 2)
