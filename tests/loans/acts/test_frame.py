@@ -198,16 +198,17 @@ def test_a_closed_month_takes_no_payout():
         decide(act)
 
 
-def test_what_concerns_a_closed_month_is_posted_on_the_day_it_is_decided():
+def test_a_payment_of_a_month_closed_meanwhile_is_posted_in_the_oldest_open_one():
     made = paid_out()
-    act = propose(made, "charge_off", on=JULY)
+    data = {"amount": "500.00", "purse": "11010", "slip": "", "payer": made.borrower.number, "pays": "repayment"}
+    act = propose(made, "late_payment", on=JULY, data=data)
     _close_through(made.group, date(2026, 7, 1))
 
     done = decide(act, at=AT + timedelta(days=1))
 
     assert (done.event.on, done.event.entry.on, done.event.entry.concerns_month) == (
         JULY,
-        date(2026, 10, 1),
+        date(2026, 8, 31),
         date(2026, 7, 1),
     )
 
