@@ -35,7 +35,7 @@ class Waiting:
 class LoanWork:
     """A group's loans at a glance. out: principal lent, in baht. late: (loan, since, days), the longest first.
 
-    meetings: those whose sheet is not entered; awaited: how many loans are late only since one of them, and not counted.
+    meetings: those whose sheet is not entered; awaited: how many loans are late only since one of them, not counted.
     """
 
     out: Decimal

@@ -108,7 +108,7 @@ class Kind:
             raise NotPossible(_("Contract %(contract)s: %(state)s. This cannot be done with it now.") % shown)
 
     def check_open(self, case: Case) -> None:
-        """Raise `NotPossible` for an act that moves money dated in a closed month: its entry would be dated elsewhere."""
+        """Raise `NotPossible` for an act that moves money in a closed month: its entry would go elsewhere."""
         if not is_open(case.book, case.on):
             shown = {"day": show_date(open_month(case.book))}
             words = _("That month is closed. Date this on a day of the open month, from %(day)s on.") % shown

@@ -41,7 +41,7 @@ PARTS = ("principal", "interest", "fine")
 
 @dataclass(frozen=True)
 class LoanMonth:
-    """What happened to a group's loans in a month, as the books of that month have it. flows: {(product id, kind): Flow}.
+    """What happened to a group's loans in a month, as its books have it. flows: {(product id, kind): Flow}.
 
     right: what the month's entries put right of payments that other months took in.
     """
@@ -103,7 +103,7 @@ def _taken_back(organisation, within: tuple) -> Flow:
 def _moved(organisation, within: tuple) -> Iterator[tuple]:
     """Yield (counted, standing, booked, product, kind, Flow) of what entries moved between the parts of payments.
 
-    counted: whether the payment is one of the month; standing: it was never struck; booked: moved by this month's entry.
+    counted: whether the payment is one of the month; standing: it was never struck; booked: moved by an entry of it.
     """
     of = LoanAdjustment.objects.filter(network_id=organisation.network_key, event__loan__organisation=organisation)
     in_month = Q(event__entry__on__range=within) & (Q(event__struck_at=None) | Q(event__struck_by__on__gt=within[1]))

@@ -100,7 +100,9 @@ def test_the_cover_of_a_workbook_says_when_the_report_differs_from_the_books(sto
     report = Report.from_data(stored.data)
     off = replace(report, proofs=[*report.proofs, Proof("ลองดู", Decimal("100.00"), Decimal("97.50"))])
 
-    covers = [load_workbook(io.BytesIO(bytes_of(one, format="xlsx", language="th"))).worksheets[0] for one in (report, off)]
+    covers = [
+        load_workbook(io.BytesIO(bytes_of(one, format="xlsx", language="th"))).worksheets[0] for one in (report, off)
+    ]
 
     says = [" ".join(str(cell.value) for row in cover.iter_rows() for cell in row) for cover in covers]
     assert "ยอดในรายงานตรงกับรายการบัญชี ผลต่าง 0.00" in says[0]

@@ -242,8 +242,11 @@ def test_who_is_late_only_since_a_meeting_without_its_sheet_stands_apart(client)
     sheet(group, FEBRUARY)
 
     assert meetings_not_entered(group, on=MARCH_20) == [date(2026, 3, 5)]
-    late = {one.loan.membership_id: waits_for_sheet(one.at, [date(2026, 3, 5)]) for one in late_loans(group, on=MARCH_20)}
-    assert late == {first.pk: False, second.pk: True}
+    late = late_loans(group, on=MARCH_20)
+    assert {one.loan.membership_id: waits_for_sheet(one.at, [date(2026, 3, 5)]) for one in late} == {
+        first.pk: False,
+        second.pk: True,
+    }
     assert [one.loan.membership_id for one in to_open(group, on=MARCH_20)] == [first.pk]
 
     client.force_login(builders.officer(group))
