@@ -7,8 +7,10 @@ from pathlib import Path
 from federation.kit.invariants import BREAKS_NAMED, Check, Found, Scope, by_sql, pieces
 from federation.kit.wording import gettext_lazy as _
 from federation.organisations.models import Organisation
+from loans.lending.invariants_of_liens import liens_follow
 from loans.lending.models import Loan, LoanEvent, LoanState
 from loans.lending.queries.history import contracts_of, fact_of
+from loans.lending.rules.contracts import yearly_cost
 from loans.lending.rules.replay import replay, state_after
 from loans.lending.rules.snapshot import to_data
 
@@ -66,6 +68,23 @@ def _organisations(scope: Scope):
     return found.filter(book=scope.book_id) if scope.book_id else found
 
 
+def yearly_costs(scope: Scope) -> Found:
+    """Work out anew what each contract costs a year, paid on time; those taken over keep what they came with."""
+    count, breaks = 0, []
+    for organisation in _organisations(scope):
+        loans = list(
+            Loan.objects.of(organisation).filter(is_imported=False).select_related("request").order_by("number")
+        )
+        contracts = contracts_of(loans)
+        count += len(loans)
+        for loan in loans:
+            by_rhythm = not (loan.request.due_dates or loan.terms["due_months"])
+            again = yearly_cost(contracts[loan.pk], on=loan.signed_on, by_rhythm=by_rhythm)
+            if again != loan.effective_yearly_rate:
+                breaks.append(f"{organisation.book.code} {loan.contract_no}: {loan.effective_yearly_rate} / {again}")
+    return Found(count, tuple(breaks[:BREAKS_NAMED]))
+
+
 CHECKS = [
     asked("I-14", _("nobody decides, checks or lightens a loan to themself"), of="requests"),
     asked("I-26", _("what is owed on a loan stays between nothing and its principal"), of="lines"),
@@ -76,4 +95,8 @@ CHECKS = [
     asked("I-29", _("every repayment is split exactly, as booked"), of="events"),
     Check("I-70", _("loans equal a replay of their facts"), facts_replay),
     asked("I-71", _("what is owed is the balance in the books"), of="loans"),
+    asked("I-72", _("a contract has the terms of its product's version"), of="loans"),
+    Check("I-72b", _("what a contract costs a year follows from its schedule"), yearly_costs),
+    asked("I-73", _("who paid is who has the receipt"), of="events"),
+    Check("I-74", _("bound savings follow from loans and guarantees"), liens_follow),
 ]

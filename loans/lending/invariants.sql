@@ -226,3 +226,24 @@ SELECT format('%s %s: %s / %s', lent.book, lent.contract_no, coalesce(n.principa
        ORDER BY x.number DESC, x.n DESC LIMIT 1) l ON true
  WHERE coalesce(n.principal_after, 0) <> coalesce(l.balance, 0)
  ORDER BY lent.book, lent.number
+
+-- A contract has the terms of its product's version, as they are; one taken over may have terms of its own.
+--: I-72
+SELECT format('%s %s', lent.book, lent.contract_no)
+  FROM lent
+  LEFT JOIN loans_productversion v ON v.id = lent.product_version_id
+ WHERE v.id IS NULL AND NOT lent.is_imported OR v.terms <> lent.terms OR v.product_id <> lent.product_id
+ ORDER BY 1
+
+-- Who paid is who has the receipt: of money from a sheet or the desk, the receipt that names the loan's line.
+--: I-73
+SELECT format('%s %s, %s %s', f.book, f.contract_no, f.kind, f."on")
+  FROM fact f
+ WHERE f.kind IN ('repayment', 'prepayment', 'recovery') AND EXISTS (SELECT FROM ledger_receipt r WHERE r.entry_id = f.entry_id)
+   AND NOT EXISTS (
+       SELECT FROM ledger_receipt r
+        WHERE r.entry_id = f.entry_id AND r.payer = f.payer_id
+          AND (f.sign = 0 OR f.first_principal = 0
+               OR EXISTS (SELECT FROM ledger_line l
+                           WHERE l.entry_id = f.entry_id AND l.account_id = f.account_id AND l.n = ANY (r.lines))))
+ ORDER BY 1

@@ -1,5 +1,6 @@
 """The facts of loans as the rules read them. A constant number of queries, however many loans."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -67,11 +68,11 @@ def _plans(loans: list[Loan]) -> dict:
 
 
 def _terms_reader():
-    """Return a function that reads a loan's terms, those of one product version only once."""
+    """Return a function that reads a loan's terms; those that say the same are read once."""
     known: dict = {}
 
     def read(loan: Loan) -> ProductTerms:
-        key = loan.product_version_id or loan.pk
+        key = json.dumps(loan.terms)
         if key not in known:
             known[key] = ProductTerms.from_data(loan.terms)
         return known[key]

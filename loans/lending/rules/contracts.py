@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from federation.kit.dates.months import days_in, next_month
 from federation.kit.money import round_satang
+from loans.lending.rules.facts import Contract
 from loans.products.rules import ProductTerms
-from loans.schedules.rules import Schedule, make_schedule
+from loans.schedules.rules import NoEffectiveRate, Schedule, effective_yearly_rate, make_schedule, measured_by
 
 
 def schedule_of(
@@ -59,3 +60,19 @@ def needs_writing(principal: Decimal) -> bool:
 def goods_total(goods: Iterable[Mapping]) -> Decimal:
     """Return what the goods of a loan come to, in baht; each {"count", "price"} as text, the price of one."""
     return round_satang(sum((Decimal(line["count"]) * Decimal(line["price"]) for line in goods), Decimal(0)))
+
+
+def yearly_cost(contract: Contract, *, on: date, by_rhythm: bool) -> Decimal | None:
+    """Return what a contract costs a year, paid on time, from its first schedule alone: a fraction, four places.
+
+    on: the day it was signed; by_rhythm: its due dates follow one. None where no rate explains its figures.
+    """
+    rows, terms = contract.plans[1], contract.terms
+    cash_out = [(on, contract.principal - terms.fee.of(contract.principal))]
+    payments = [(row.due_on, row.principal + row.interest) for row in rows]
+    try:
+        return effective_yearly_rate(
+            cash_out, payments, measured_by(terms.schedule), day=rows[0].due_on.day if by_rhythm else None
+        )
+    except NoEffectiveRate:
+        return None

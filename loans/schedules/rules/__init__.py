@@ -7,7 +7,7 @@ from loans.schedules.rules.effective import CEILING, NoEffectiveRate, above_ceil
 from loans.schedules.rules.interest import Step, Workings, interest_steps
 from loans.schedules.rules.names import DAY_COUNT_NAMES, EVERY_NAMES, METHOD_NAMES, PER_NAMES, ROUNDING_NAMES
 from loans.schedules.rules.periods import Pause
-from loans.schedules.rules.plan import MOST_INSTALMENTS, NoSchedule, Row, Schedule, make_schedule
+from loans.schedules.rules.plan import MOST_INSTALMENTS, NoSchedule, Row, Schedule, make_schedule, measured_by
 from loans.schedules.rules.rates import PERS, NotARate, with_rate, yearly_rate
 from loans.schedules.rules.rounding import ROUNDINGS, round_to
 from loans.schedules.rules.terms import METHODS, MULTIPLE_OF, MULTIPLES, BadTerms, Terms
@@ -48,6 +48,7 @@ __all__ = [
     "effective_yearly_rate",
     "interest_steps",
     "make_schedule",
+    "measured_by",
     "round_to",
     "with_rate",
     "year_fraction",

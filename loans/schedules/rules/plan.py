@@ -71,12 +71,12 @@ class Schedule:
         (first, amount), *later = self.payouts
         cash_out = [(first, amount - self.fees), *later]
         payments = [(row.due, row.total) for row in self.rows]
-        return effective_yearly_rate(cash_out, payments, self.measured_by, day=self.day)
+        return effective_yearly_rate(cash_out, payments, measured_by(self.terms), day=self.day)
 
-    @property
-    def measured_by(self) -> str:
-        """The day count the effective rate is measured by."""
-        return "actual/365" if self.terms.counting in ("actual/360", "364") else self.terms.counting
+
+def measured_by(terms: Terms) -> str:
+    """Return the day count the effective rate is measured by."""
+    return "actual/365" if terms.counting in ("actual/360", "364") else terms.counting
 
 
 def make_schedule(

@@ -67,8 +67,8 @@ def broken(**scope):
 def test_all_holds_of_what_the_steps_write_and_everything_was_looked_at(group):
     for checks in (CHECKS, sheets.CHECKS, ledger.CHECKS):
         assert [check.code for check in checks if check.find(Scope()).breaks] == []
-    assert [check.find(Scope()).count for check in CHECKS] == [3, 10, 3, 10, 8, 4, 11, 3, 3]
-    assert [check.find(Scope(book_id=builders.group().book.pk)).count for check in CHECKS] == [0] * 9
+    assert [check.find(Scope()).count for check in CHECKS] == [3, 10, 3, 10, 8, 4, 11, 3, 3, 3, 3, 11, 3]
+    assert [check.find(Scope(book_id=builders.group().book.pk)).count for check in CHECKS] == [0] * 13
 
 
 @pytest.mark.parametrize(
@@ -84,16 +84,23 @@ def test_all_holds_of_what_the_steps_write_and_everything_was_looked_at(group):
          {"I-27b", "I-29", "I-70"}),
         ("UPDATE loans_loan SET state = 'settled', closed_on = '2026-04-05' WHERE number = 1", {"I-70"}),
         ("UPDATE loans_loanevent SET after = jsonb_set(after, '{baht,0}', '1') WHERE after IS NOT NULL", {"I-70"}),
-        ("UPDATE loans_loan SET principal = 11000 WHERE number = 1", {"I-26", "I-28"}),
-        ("UPDATE loans_loan SET terms = jsonb_set(terms, '{control}', '\"13020\"') WHERE number = 1", {"I-27"}),
+        ("UPDATE loans_loan SET principal = 11000 WHERE number = 1", {"I-26", "I-28", "I-72b"}),
+        ("UPDATE loans_loan SET terms = jsonb_set(terms, '{control}', '\"13020\"') WHERE number = 1",
+         {"I-27", "I-72"}),
         ("UPDATE loans_loanevent SET entry_id = NULL WHERE kind = 'payout' AND loan_id IN "
          "(SELECT id FROM loans_loan WHERE number = 1)", {"I-27b", "I-27c"}),
         ("UPDATE loans_loanevent SET by_id = checked_by_id, checked_by_id = by_id WHERE kind = 'payout'", {"I-27c"}),
         ("UPDATE loans_loanevent SET \"on\" = \"on\" + 1 WHERE amount = 1240", {"I-27c", "I-70"}),
         ("DELETE FROM loans_loanadjustment", {"I-27b", "I-27c", "I-29"}),
-        ("UPDATE loans_schedulerow SET principal = principal + 1 WHERE n = 1", {"I-28", "I-70"}),
-        ("UPDATE loans_schedulerow SET due_on = '2026-01-01' WHERE n = 3", {"I-28", "I-70"}),
+        ("UPDATE loans_schedulerow SET principal = principal + 1 WHERE n = 1", {"I-28", "I-70", "I-72b"}),
+        ("UPDATE loans_schedulerow SET due_on = '2026-01-01' WHERE n = 3", {"I-28", "I-70", "I-72b"}),
         ("UPDATE loans_loanevent SET struck_at = NULL, struck_by_id = NULL", {"I-27b", "I-27c", "I-29", "I-70"}),
+        ("UPDATE loans_loan SET terms = jsonb_set(terms, '{schedule,yearly_rate}', '\"0.06\"') WHERE number = 1",
+         {"I-70", "I-72"}),
+        ("UPDATE loans_loan SET terms = jsonb_set(terms, '{most_instalments}', '59') WHERE number = 1", {"I-72"}),
+        ("UPDATE loans_loan SET effective_yearly_rate = 0.1 WHERE number = 1", {"I-72b"}),
+        ("UPDATE loans_loanevent SET payer_id = (SELECT membership_id FROM loans_loan WHERE number = 3)"
+         " WHERE amount = 1120", {"I-73"}),
     ],
 )  # fmt: skip
 def test_what_was_changed_by_hand_is_found(group, attack, found):
