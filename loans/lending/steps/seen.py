@@ -19,6 +19,6 @@ class ChangedSinceSeen(Refused):
 
 
 def check_seen(request: LoanRequest, seen: str | None) -> None:
-    """Raise `ChangedSinceSeen` unless a request is what was shown, as `seen_as` told it; None: it was shown to nobody."""
+    """Raise `ChangedSinceSeen` unless a request is what was shown, as `seen_as` told it. None: shown to nobody."""
     if seen is not None and seen != seen_as(request):
         raise ChangedSinceSeen

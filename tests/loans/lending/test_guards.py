@@ -124,7 +124,8 @@ def test_no_table_of_loans_is_emptied(loan):
         refused(f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {table} CASCADE")
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT 1 FROM pg_trigger WHERE tgrelid = %s::regclass AND tgtype & 32 = 32 AND tgenabled = 'A'", [table]
+                "SELECT 1 FROM pg_trigger WHERE tgrelid = %s::regclass AND tgtype & 32 = 32 AND tgenabled = 'A'",
+                [table],
             )
             assert cursor.fetchone(), table
     assert Loan.objects.exists() and LoanRequest.objects.exists() and Guarantee.objects.exists()

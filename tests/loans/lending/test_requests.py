@@ -243,7 +243,9 @@ def changed(request, *, by=None, **changes):
         return steps.change_step(request, asked=steps.RequestIn(**{**facts, **changes}), by=by)
 
 
-@pytest.mark.parametrize("what", ["membership", "amount", "purpose", "guarantors", "joint", "collaterals", "first_due_on"])
+@pytest.mark.parametrize(
+    "what", ["membership", "amount", "purpose", "guarantors", "joint", "collaterals", "first_due_on"]
+)
 def test_a_request_changed_under_the_decider_is_not_decided(group, anon, ready, what):
     other = worlds.saver(group, "ไกร", satja="9000.00", born_on=date(1980, 1, 1))
     value = {
@@ -370,7 +372,7 @@ def test_an_approval_is_taken_back_before_it_is_signed(group, ready):
 def test_a_signed_request_is_not_taken_back(group, ready):
     decide(ready)
     with transaction.atomic():
-        sign_step(ready, signed_on=ON, by=builders.user("officer"), at=builders.AT)
+        sign_step(ready, signed_on=ON, by=builders.user("officer"), at=builders.at_noon(ON))
 
     refused(decisions.NotApproved, lambda: decisions.take_back_step(ready, on=ON, by=builders.user("chair")))
 
