@@ -59,7 +59,8 @@ def planned(organisation, month: date, *, today: date) -> list[Planned]:
     """Return what closing a month on a day books of loans, in its order.
 
     What last month's end booked is taken back on the first; this month's is worked out and dated as of its last day,
-    or `today` where the month closes before it is over. Nothing where there is nothing to set aside, or where the bylaws have it shown only.
+    or `today` where the month closes before it is over. Nothing where there is nothing to set aside, or where the
+    bylaws have it shown only.
     """
     words = _("Taken back from last month's end")
     back = [
@@ -72,7 +73,8 @@ def planned(organisation, month: date, *, today: date) -> list[Planned]:
     end = month_end(organisation, month, today=today, bylaws=bylaws)
     ends = _ends(organisation, end, back=back)
     return back + [
-        Planned(key_of(what, month), end.position.on, words % {"month": show_month(month)}, moves) for what, words, moves in ends
+        Planned(key_of(what, month), end.position.on, words % {"month": show_month(month)}, moves)
+        for what, words, moves in ends
     ]
 
 
