@@ -186,10 +186,12 @@ def loan(
     version=None,
     paid_out=True,
     guarantors=(),
+    asked=None,
     **terms,
 ):
     """A signed loan of a member, paid out in cash that the group is given for it, on the first meeting day.
 
+    asked: what the request says besides, {column: value}.
     version: of a product; else one is made of `terms`. guarantors: [(membership, baht)].
     """
     organisation, on = membership.organisation, on or organisation_day(membership)
@@ -203,7 +205,7 @@ def loan(
         amount=Decimal(amount),
         instalments=instalments,
         first_due_on=first_due_on or ProductTerms.from_data(version.terms).schedule.every.after(on),
-        purpose="ทำสวนยาง",
+        **{"purpose": "ทำสวนยาง", **(asked or {})},
         asked_on=on,
         asked_by=user("asks"),
         asked_at=AT,

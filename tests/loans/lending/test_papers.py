@@ -130,15 +130,14 @@ def test_a_national_id_is_masked_and_a_minor_has_a_guardian(group):
 
 
 def test_the_contract_knows_joint_borrowers_goods_and_collateral(group, anon):
-    loan = builders.loan(anon, paid_out=False)
+    goods = [{"name": "ปุ๋ย", "unit": "กระสอบ", "count": "10", "price": "950.00"}]
+    loan = builders.loan(anon, paid_out=False, asked={"goods": goods})
     request, kin = loan.request, builders.member(group, "เกษม")
     common = {"network_id": loan.network_id, "request": request}
     JointBorrower.objects.create(**common, membership=kin, part=D("4000.00"))
     Collateral.objects.create(
         **common, kind="รถจักรยานยนต์", description="สีแดง", value=D("15000.00"), valued_on=SIGNED, document_no="5512"
     )
-    request.goods = [{"name": "ปุ๋ย", "unit": "กระสอบ", "count": "10", "price": "950.00"}]
-    request.save(update_fields=["goods"])
 
     said = words(contract(loan)[0])
 
@@ -213,9 +212,8 @@ def test_paper_has_thai_figures_where_one_asks_for_them(loan):
         assert hard in arabic
 
 
-def test_what_somebody_types_stays_text_on_paper(loan):
-    loan.request.purpose = "ซื้อ <b>ปุ๋ย</b> 100% & %(name)s"
-    loan.request.save(update_fields=["purpose"])
+def test_what_somebody_types_stays_text_on_paper(anon):
+    loan = builders.loan(anon, asked={"purpose": "ซื้อ <b>ปุ๋ย</b> 100% & %(name)s"})
 
     with in_thai():
         shown = str(drawn(PaperText.from_data(contract(loan)[0].data))["blocks"])
