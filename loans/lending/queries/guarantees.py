@@ -103,15 +103,26 @@ def _bound(memberships: list[Membership], *, on: date) -> dict:
         .select_related("loan__account")
         .order_by("since", "pk")
     )
-    left = principal_left({lien.loan for lien in standing}, on=on)
+    loans = {lien.loan for lien in standing}
+    left, secured = principal_left(loans, on=on), _secured(loans)
     falls = _falling(memberships, on=on)
     found: dict = {}
     for lien in standing:
         goes_down = lien.why == Lien.Why.OWN_LOAN or falls[lien.loan.organisation_id]
-        now = bound(lien.amount, left=left[lien.loan_id], agreed=lien.loan.principal, falls=goes_down)
+        now = bound(lien.amount, left=left[lien.loan_id], agreed=secured[lien.loan_id], falls=goes_down)
         found.setdefault(lien.membership_id, []).append(Bound(lien.why, now, lien.amount, loan=lien.loan))
     for membership_id, one in _promised(network_id, ids):
         found.setdefault(membership_id, []).append(one)
+    return found
+
+
+def _secured(loans: Iterable[Loan]) -> dict:
+    """Return {loan id: the principal its security was worked out for}: of a loan taken over, what was left then."""
+    found = {loan.pk: loan.principal for loan in loans}
+    if imported := [loan for loan in loans if loan.is_imported]:
+        taken = LoanEvent.objects.filter(network_id=imported[0].network_id, loan__in=imported, struck_at=None)
+        taken = taken.filter(kind=EventKind.OPENING)
+        found |= dict(taken.values_list("loan_id", "amount"))
     return found
 
 

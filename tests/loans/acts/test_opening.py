@@ -13,6 +13,7 @@ from loans.acts.steps.frame import decide_step, propose_step
 from loans.acts.steps.kind import NotPossible
 from loans.acts.steps.opening import NotTied
 from loans.lending.models import Guarantee, Lien, Loan
+from loans.lending.queries.guarantees import free_savings
 from loans.lending.queries.standing import standing
 from loans.lending.steps.events import repay_step
 from tests import builders
@@ -95,6 +96,14 @@ def test_a_loan_that_is_late_comes_in_late(group):
     assert (behind.days_late, behind.interest, behind.principal) == (57, D("150.00"), D("10000.00"))
     assert behind.due.principal == D("4000.00")  # the instalments of December and January
     assert standing(first, on=date(2026, 2, 5)).due.principal == D("2000.00")
+
+
+def test_a_loan_taken_over_binds_the_whole_of_what_its_security_was_worked_out_for(group):
+    guarantors = [{"number": 2, "amount": "4000.00"}]
+    carry_out(group, row(1, "20000.00", guarantors=guarantors), row(3, "10000.00"))
+    guarantor = Guarantee.objects.get().membership
+
+    assert free_savings([guarantor], on=ON)[guarantor.pk].bound == D("4000.00")
 
 
 @pytest.mark.parametrize("total", ["29999.99", "30000.01"])
