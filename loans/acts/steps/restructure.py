@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from federation.kit.money import ZERO
 from loans.acts.models import Act, ActKind
 from loans.acts.queries import guarantees_of
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
-from loans.lending.models import Guarantee, Lien
+from loans.lending.models import EventKind, Guarantee, Lien
 from loans.lending.steps.contracts import lawful_rate
 from loans.lending.steps.events import new_schedule_step
 from loans.products.queries import product_rate
@@ -48,7 +49,6 @@ class Restructure(Kind):
             "rows": [[row.due.isoformat(), str(row.principal), str(row.interest)] for row in schedule.rows],
             "deferred": str(now.interest + now.fine),
             "released": [str(one.pk) for one in not_consenting(case)],
-            "restructured_before": case.loan.restructured_on.isoformat() if case.loan.restructured_on else None,
         }
         event = new_schedule_step(
             case.loan,
@@ -69,8 +69,8 @@ class Restructure(Kind):
             release(guarantee, on=case.on, reason=NO_CONSENT)
 
     def undo(self, act: Act, case: Case) -> None:
-        before = act.would["facts"]["restructured_before"]
-        case.loan.restructured_on = date.fromisoformat(before) if before else None
+        standing = case.loan.events.filter(kind=EventKind.SCHEDULE, struck_at=None)
+        case.loan.restructured_on = standing.aggregate(last=Max("on"))["last"]
         case.loan.save(update_fields=["restructured_on"])
         for guarantee in Guarantee.objects.filter(network_id=act.network_id, pk__in=act.would["facts"]["released"]):
             bind_again(guarantee, released_on=act.on)
