@@ -29,6 +29,7 @@ from tests.groups.sheets.worlds import address, draft, post, save, typed
 pytestmark = pytest.mark.django_db
 TODAY = clock.today()
 MONTH = month_of(builders.MEETING)
+LAST_OPEN = date(2026, 2, 28)  # of the oldest month that is open
 
 
 @pytest.fixture
@@ -74,14 +75,14 @@ def put_right(sheet):
     )
 
 
-def test_the_sheet_that_stands_in_is_dated_today_and_counts_for_its_own_month(group, taken_back):
+def test_the_sheet_that_stands_in_is_dated_in_the_open_month_and_counts_for_its_own(group, taken_back):
     issued = list(IssuedReport.objects.values())
 
     again = put_right(reopened(group))
 
     assert (again.replaces, again.meeting_on, again.month) == (taken_back, builders.MEETING, MONTH)
-    assert (again.entry.on, again.entry.concerns_month) == (TODAY, MONTH)
-    assert {r.be_year for r in again.entry.receipts.all()} == {be_year(TODAY)}
+    assert (again.entry.on, again.entry.concerns_month) == (LAST_OPEN, MONTH)
+    assert {r.be_year for r in again.entry.receipts.all()} == {be_year(LAST_OPEN)}
     assert shorts() == taken_back.shorts
     assert broken() == {}
     assert list(IssuedReport.objects.values()) == issued
@@ -93,7 +94,7 @@ def test_taken_back_again_its_mirror_concerns_the_same_month(group, taken_back):
     reversal = decide(ask(again))
 
     flows = monthly_flows(group.network_key, codes=[SATJA], since=MONTH, until=month_of(TODAY))
-    assert (reversal.entry.on, reversal.entry.concerns_month) == (TODAY, MONTH)
+    assert (reversal.entry.on, reversal.entry.concerns_month) == (LAST_OPEN, MONTH)
     assert set(flows.values()) == {0}
     assert broken() == {}
 
@@ -125,7 +126,7 @@ def test_the_page_says_before_posting_on_which_day_the_entry_will_be(group, take
     page = client.get(address(sheet, "post/")).text
 
     assert opened.headers["Location"] == address(sheet)
-    assert f"ปิดแล้ว รายการและใบเสร็จจะลงวันที่วันนี้ ({show_date(TODAY)}) และอ้างถึงเดือนเดิม" in page
+    assert f"ปิดแล้ว รายการและใบเสร็จจะลงวันที่ {show_date(LAST_OPEN)} และอ้างถึงเดือนเดิม" in page
 
 
 def test_a_sheet_of_the_open_month_says_nothing_of_another_day(group):

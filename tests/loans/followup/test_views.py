@@ -230,10 +230,10 @@ def test_a_treasurer_who_is_a_headman_may_write_but_not_ask(made, client):
 
 
 def test_a_case_without_an_unpaid_instalment_says_what_is_still_owed_and_that_nobody_is_asked(made, client):
-    builders.repay(made.loan, "1120.00", on=date(2026, 2, 9))
+    builders.repay(made.loan, "1200.00", on=date(2026, 2, 9))
 
     html = page(client, "case", made.group, case=made.case.code)
 
-    assert "ไม่มีงวดค้างแล้ว ยังเหลือหนี้ 11," in html
+    assert "ไม่มีงวดค้างแล้ว ยังเหลือหนี้ 10," in html
     assert "ไม่ต้องทวงถามใครอีก" in html
     assert "ส่งครบแล้ว แฟ้มนี้" not in html
