@@ -117,7 +117,13 @@ SAMPLES = {
 COMMON = {"rule", "account", "name", "month", "example"}
 
 # Pages that only networks have; those who may see are asked for the victim's network.
-OF_NETWORKS = {"federation:groups", "federation:group_add", "federation:backup", "loans:cases_help", "loans:arrears_groups"}
+OF_NETWORKS = {
+    "federation:groups",
+    "federation:group_add",
+    "federation:backup",
+    "loans:cases_help",
+    "loans:arrears_groups",
+}
 
 # Pages that store something when first looked at, and the tables they may write to.
 MAKES_WHEN_SEEN = {"federation:report_file": {"federation_issuedfile"}}

@@ -13,7 +13,6 @@ from federation.people.rules import AGE_OF_MAJORITY, age
 from groups.registry.models import Membership, MembershipState
 from loans.lending.queries.figures import Figures, GuarantorFigures
 from loans.lending.rules.contracts import goods_total, schedule_of
-from loans.lending.rules.decisions import rank_by
 from loans.lending.rules.guarantees import uncovered
 from loans.products.rules import ProductTerms, effective_yearly_rate_with, late_yearly_rate, percent_words, short_baht
 from loans.schedules.rules import NoEffectiveRate, above_ceiling
@@ -45,32 +44,6 @@ def checks_of(figures: Figures) -> list[Check]:
         *_about_security(figures),
         *_about_special_loans(figures),
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class InLine:
-    """A request in the order of the bylaws. running: it and all before it, in baht. fits: the money reaches so far."""
-
-    figures: Figures
-    checks: list[Check]
-    running: Decimal
-    fits: bool
-
-    @property
-    def is_clear(self) -> bool:
-        return all(check.verdict == HOLDS for check in self.checks)
-
-
-def line_up(all_figures: list[Figures], *, rule: str) -> list[InLine]:
-    """Return requests in the order that a rule of the bylaws puts them, with the sum of the amounts so far.
-
-    Source: domain: 1.4 Loans, priority.
-    """
-    rank, running, found = rank_by(rule), ZERO, []
-    for figures in sorted(all_figures, key=lambda one: rank(one.request)):
-        running += figures.amount
-        found.append(InLine(figures, checks_of(figures), running, running <= figures.lendable.left))
-    return found
 
 
 def refusing(checks: list[Check]) -> list[Check]:

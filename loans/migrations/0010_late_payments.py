@@ -4,15 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('loans', '0009_outcome_words'),
+        ("loans", "0009_outcome_words"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='act',
-            name='kind',
-            field=models.CharField(choices=[('payout', 'pay out'), ('late_payment', 'enter a late payment'), ('opening', 'take over running loans'), ('restructure', 'restructure'), ('rate', 'change the rate'), ('pause', 'pause for flood or illness'), ('waiver', 'waive interest or fines'), ('set_off', 'set off against savings or shares'), ('guarantor_call', 'call on guarantors'), ('guarantor_change', 'release or change a guarantor'), ('charge_off', 'charge off, keep the claim'), ('write_off', 'write off for good'), ('in_court', 'note that it is in court'), ('goods_return', 'take goods back'), ('strike', 'take back what was recorded')], max_length=16),
+            model_name="act",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("payout", "pay out"),
+                    ("late_payment", "enter a late payment"),
+                    ("opening", "take over running loans"),
+                    ("restructure", "restructure"),
+                    ("rate", "change the rate"),
+                    ("pause", "pause for flood or illness"),
+                    ("waiver", "waive interest or fines"),
+                    ("set_off", "set off against savings or shares"),
+                    ("guarantor_call", "call on guarantors"),
+                    ("guarantor_change", "release or change a guarantor"),
+                    ("charge_off", "charge off, keep the claim"),
+                    ("write_off", "write off for good"),
+                    ("in_court", "note that it is in court"),
+                    ("goods_return", "take goods back"),
+                    ("strike", "take back what was recorded"),
+                ],
+                max_length=16,
+            ),
         ),
     ]

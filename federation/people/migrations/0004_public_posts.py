@@ -4,15 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0003_given_passwords_expire'),
+        ("people", "0003_given_passwords_expire"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='person',
-            name='public_post',
-            field=models.CharField(blank=True, choices=[('state_officer', 'state officer'), ('kamnan', 'kamnan'), ('headman', 'village headman')], help_text='who holds one may not ask others for their debts', max_length=20, verbose_name='public post'),
+            model_name="person",
+            name="public_post",
+            field=models.CharField(
+                blank=True,
+                choices=[("state_officer", "state officer"), ("kamnan", "kamnan"), ("headman", "village headman")],
+                help_text="who holds one may not ask others for their debts",
+                max_length=20,
+                verbose_name="public post",
+            ),
         ),
     ]

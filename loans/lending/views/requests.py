@@ -15,9 +15,10 @@ from federation.kit.downloads import asked_for, file_of
 from federation.kit.refusals import Refused
 from groups.registry.views import exports
 from loans.lending.actions import requests as actions
-from loans.lending.checks import Check, checks_of, holding, line_up, refusing, warning
+from loans.lending.checks import Check, checks_of, holding, refusing, warning
 from loans.lending.forms.decisions import DecisionForm, TakeBackForm
 from loans.lending.forms.requests import WholeRequestForm, initial_of
+from loans.lending.line import line_up
 from loans.lending.models import LoanRequest, RequestState
 from loans.lending.queries.figures import figures_of, figures_of_all, lendable
 from loans.lending.queries.requests import (

@@ -258,7 +258,12 @@ def test_reading_a_posted_sheet_asks_the_same_few_questions_at_any_size(size):
     client = signed_in(group)
 
     paths = ("", "receipts/", "entry/", "reversal/")
-    assert [queries(client, address(sheet, path)) for path in paths] == [12, 7, 6, 7]  # two ask for loans, one of them for payments booked anew
+    assert [queries(client, address(sheet, path)) for path in paths] == [
+        12,
+        7,
+        6,
+        7,
+    ]  # two ask for loans, one of them for payments booked anew
     assert queries(client, f"/o/{group.code}/sheets/") == 9
 
 

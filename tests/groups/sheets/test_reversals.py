@@ -1,5 +1,5 @@
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -63,7 +63,7 @@ def test_a_reversed_sheet_leaves_the_books_as_they_were_and_the_month_unkept():
     assert not ShortMonth.objects.exists()
 
 
-def test_a_sheet_of_a_closed_month_is_reversed_today_and_names_its_month():
+def test_a_sheet_of_a_closed_month_is_reversed_in_the_open_month_and_names_its_own():
     group = builders.group()
     sheet = posted(group, builders.member(group), satja="60")
     lock(group.book)
@@ -71,7 +71,7 @@ def test_a_sheet_of_a_closed_month_is_reversed_today_and_names_its_month():
 
     reversal = decide(ask(sheet))
 
-    assert (reversal.entry.on, reversal.entry.concerns_month) == (TODAY, sheet.month)
+    assert (reversal.entry.on, reversal.entry.concerns_month) == (date(2026, 2, 28), sheet.month)
 
 
 def test_the_day_opens_again_with_what_was_typed():
