@@ -196,20 +196,37 @@ def loan(
     """
     organisation, on = membership.organisation, on or organisation_day(membership)
     version = version or product(organisation, f"p{next(_serial)}", **terms)
+    facts = {
+        "amount": Decimal(amount),
+        "instalments": instalments,
+        "first_due_on": first_due_on,
+        "guarantors": guarantors,
+    }
+    request = approved_request(membership, version, on=on, **facts, **(asked or {}))
+    made = sign_step(request, signed_on=on, by=user("signs"), at=at_noon(on))
+    if paid_out:
+        cash(organisation, amount, on=on)
+        pay_out(made, amount, on=on)
+    return made
+
+
+def approved_request(membership, version, *, amount, instalments, on, first_due_on=None, guarantors=(), **asked):
+    """A request that the committee approved as it was asked."""
+    organisation = membership.organisation
     request = LoanRequest.objects.create(
         network_id=organisation.network_key,
         organisation=organisation,
         number=LoanRequest.objects.filter(organisation=organisation).count() + 1,
         membership=membership,
         product_version=version,
-        amount=Decimal(amount),
+        amount=amount,
         instalments=instalments,
         first_due_on=first_due_on or ProductTerms.from_data(version.terms).schedule.every.after(on),
-        **{"purpose": "ทำสวนยาง", **(asked or {})},
+        **{"purpose": "ทำสวนยาง", **asked},
         asked_on=on,
         asked_by=user("asks"),
         asked_at=AT,
-        amount_approved=Decimal(amount),
+        amount_approved=amount,
         instalments_approved=instalments,
         resolution_no="1/2569",
         resolution_on=on,
@@ -222,11 +239,7 @@ def loan(
         )
     request.state = "approved"
     request.save(update_fields=["state"])
-    made = sign_step(request, signed_on=on, by=user("signs"), at=at_noon(on))
-    if paid_out:
-        cash(organisation, amount, on=on)
-        pay_out(made, amount, on=on)
-    return made
+    return request
 
 
 def organisation_day(membership):

@@ -74,23 +74,8 @@ def monthly_report(
         books=books,
     )
     loans = LoansOfMonth(organisation, month, bylaws, statements.rows, at.astimezone(BANGKOK).date())
-    members, deposits = members_section(organisation, month), deposits_section(savings)
-    sections = [
-        _front(organisation, statements, savings, members, loans),
-        kept_section(savings),
-        members,
-        held_section(statements),
-        *loan_sections(loans),
-        actions_section(organisation, month),
-        money_section(statements),
-        *cash_count_sections(organisation, sheets),
-        income_section(statements),
-        position_section(statements),
-        replace(trial_balance_section(statements.rows, code=code, on=statements.until), foot=runs_on_note(statements)),
-        late_section(book, code=code, month=month),
-        reversed_section(book, code=code, month=month),
-        deposits,
-    ]
+    deposits = deposits_section(savings)
+    sections = _sections(organisation, month, statements, savings, loans, sheets=sheets, deposits=deposits)
     return Report(
         name=NAME,
         title=_("Monthly report, %(month)s") % {"month": Shown(show_month, month)},
@@ -107,6 +92,30 @@ def monthly_report(
         made_up=organisation.is_demo,
         foot=_("By the bylaws in force: %(version)s") % {"version": _Version(bylaws)},
     )
+
+
+def _sections(
+    organisation, month: date, statements: Statements, savings: SavingsOfMonth, loans: LoansOfMonth, *, sheets, deposits
+) -> list[Section | None]:
+    """Return the parts of the report in their order; those that have nothing to say are None."""
+    book, code = organisation.book, organisation.code
+    members = members_section(organisation, month)
+    return [
+        _front(organisation, statements, savings, members, loans),
+        kept_section(savings),
+        members,
+        held_section(statements),
+        *loan_sections(loans),
+        actions_section(organisation, month),
+        money_section(statements),
+        *cash_count_sections(organisation, sheets),
+        income_section(statements),
+        position_section(statements),
+        replace(trial_balance_section(statements.rows, code=code, on=statements.until), foot=runs_on_note(statements)),
+        late_section(book, code=code, month=month),
+        reversed_section(book, code=code, month=month),
+        deposits,
+    ]
 
 
 class _Version:
