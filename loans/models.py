@@ -3,6 +3,7 @@
 from loans.acts.models import Act
 from loans.followup.models import Case, CaseStep, Letter, PaymentPromise
 from loans.lending.models import (
+    Borrowing,
     Collateral,
     DecisionSeat,
     Guarantee,
@@ -17,13 +18,16 @@ from loans.lending.models import (
     ScheduleVersion,
 )
 from loans.products.models import Product, ProductVersion
+from loans.wholesale.models import FundFact
 
 __all__ = [
     "Act",
+    "Borrowing",
     "Case",
     "CaseStep",
     "Collateral",
     "DecisionSeat",
+    "FundFact",
     "Guarantee",
     "JointBorrower",
     "Letter",

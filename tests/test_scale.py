@@ -9,7 +9,10 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db import connection, models
 
 OURS = ("federation", "people", "ledger", "groups", "loans", "welfare")
-SHARED = {  # the same for the whole nation, so not spread: organisations, affiliations, identity, users
+SHARED = {  # the same for the whole nation, so not spread: organisations, what is known of them, identity, users
+    "federation.AlsoKind",
+    "federation.KnownCount",
+    "federation.Strength",
     "federation.Kind",
     "federation.Organisation",
     "federation.Affiliation",

@@ -38,6 +38,11 @@ def account(book: Book, code: str) -> Account:
     return Account.objects.get(network_id=book.network_id, book=book, code=code)
 
 
+def accounts_coded(book: Book, codes: Iterable[str]) -> list[Account]:
+    """Return those accounts of a book that have one of these codes."""
+    return list(Account.objects.filter(network_id=book.network_id, book=book, code__in=list(codes)))
+
+
 def ids_by_code(book: Book, codes: Iterable[str]) -> dict:
     """Return {code: account id} of those accounts of a book that there are."""
     found = Account.objects.filter(network_id=book.network_id, book=book, code__in=list(codes))

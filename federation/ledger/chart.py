@@ -13,17 +13,32 @@ BANK = "12300"
 ORDINARY_LOANS = "13010"
 EMERGENCY_LOANS = "13020"
 OTHER_LOANS = "13030"
+GROUP_LOANS = "13040"
 LOANS_TO_DETAIL = "13090"
 ALLOWANCE = "13110"
 GOODS = "15010"
 ACCRUED_INCOME = "16020"
-SHARES_IN_NETWORK = "17030"
+SHARES_IN_NETWORK = "17040"
+SHARES_NOT_TOLD_APART = "17030"
+SAVINGS_IN_NETWORK = "17050"
+SATJA_IN_NETWORK = "17060"
 SPECIAL_SAVINGS = "21020"
+OWED_TO_NETWORK = "24020"
 SHARES = "31010"
 SATJA = "31020"
 GROUP_SHARES = "31030"
 OPENING_SURPLUS = "33010"
+GROUP_INTEREST = "41040"
 SATJA_FINES = "42040"
+GROUP_FINES = "42050"
+GROUP_FEES = "43050"
+INTEREST_FROM_NETWORK = "45020"
+DEBT_FORGIVEN = "46050"
+INTEREST_TO_GROUPS = "51020"
+INTEREST_TO_NETWORK = "55060"
+FINES_TO_NETWORK = "55070"
+FEES_TO_NETWORK = "55080"
+GROUP_DEBT_FORGIVEN = "58020"
 ENTRY_FEES = "43010"
 LOAN_FEES = "43020"
 CASH_OVER = "46030"
@@ -46,6 +61,22 @@ INTEREST_OF = {ORDINARY_LOANS: "41010", EMERGENCY_LOANS: "41020", OTHER_LOANS: "
 FINES_OF = {ORDINARY_LOANS: "42010", EMERGENCY_LOANS: "42020", OTHER_LOANS: "42030"}
 HELD_BY_MEMBERS = {SHARES, SATJA, SPECIAL_SAVINGS, *LOANS}
 HELD_BY_GROUPS = {GROUP_SHARES, SATJA, SPECIAL_SAVINGS, *LOANS}
+
+# What an organisation keeps of each organisation that belongs to it, and what that one keeps of it: the control
+# accounts whose holders are twins. They add up to nothing, so a consolidation leaves them out.
+LOAN_TWIN = (GROUP_LOANS, OWED_TO_NETWORK)
+MEMBER_TWINS = {
+    GROUP_INTEREST: INTEREST_TO_NETWORK,
+    GROUP_FINES: FINES_TO_NETWORK,
+    GROUP_FEES: FEES_TO_NETWORK,
+    INTEREST_TO_GROUPS: INTEREST_FROM_NETWORK,
+    GROUP_DEBT_FORGIVEN: DEBT_FORGIVEN,
+    SATJA: SATJA_IN_NETWORK,
+    SPECIAL_SAVINGS: SAVINGS_IN_NETWORK,
+    GROUP_SHARES: SHARES_IN_NETWORK,
+    SHARES: SHARES_IN_NETWORK,
+}
+BETWEEN = {*LOAN_TWIN, *MEMBER_TWINS, *MEMBER_TWINS.values()} - {SATJA, SPECIAL_SAVINGS, GROUP_SHARES, SHARES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +108,7 @@ ACCOUNTS = """
 13010 | ลูกหนี้เงินกู้ สามัญ | ordinary loans
 13020 | ลูกหนี้เงินกู้ ฉุกเฉิน | emergency loans
 13030 | ลูกหนี้เงินกู้ อื่น | other loans
+13040 | ลูกหนี้เงินกู้ กลุ่มสมาชิก | loans to member groups
 13090 | ลูกหนี้เงินกู้รอแจกแจงรายสัญญา | loans to be detailed
 13110 | ค่าเผื่อหนี้สงสัยจะสูญ | allowance for doubtful loans
 14010 | ลูกหนี้การค้า | trade receivables
@@ -87,7 +119,10 @@ ACCOUNTS = """
 16020 | รายได้ค้างรับ | accrued income
 17010 | เงินลงทุนระยะยาว | long-term investments
 17020 | สลากออมทรัพย์ | savings lottery bonds
-17030 | หุ้นในเครือข่าย | shares in the network
+17030 | หุ้นในเครือข่าย ยังไม่แยก | shares in networks, not told apart yet
+17040 | หุ้นในเครือข่าย | shares in the network
+17050 | เงินออมในกองกลางเครือข่าย | savings in the network's pool
+17060 | เงินสัจจะในเครือข่าย | satja in the network
 18010 | ที่ดิน | land
 18020 | อาคาร | buildings
 18025 | ค่าเสื่อมราคาสะสม อาคาร | accumulated depreciation, buildings
@@ -108,6 +143,7 @@ ACCOUNTS = """
 23030 | ค่าใช้จ่ายค้างจ่าย | accrued expenses
 23070 | เจ้าหนี้อื่น | other payables
 24010 | เงินกู้ยืมระยะยาว | long-term borrowings
+24020 | เงินกู้ยืมจากเครือข่าย | borrowed from the network
 31010 | ทุนหุ้นสมาชิก | members' share capital
 31020 | ทุนเงินออมสัจจะ | satja capital
 31030 | ทุนหุ้นกลุ่มสมาชิก | member groups' share capital
@@ -133,19 +169,24 @@ ACCOUNTS = """
 42020 | ค่าปรับเงินกู้ ฉุกเฉิน | fines on emergency loans
 42030 | ค่าปรับเงินกู้ อื่น | fines on other loans
 42040 | ค่าปรับขาดส่งสัจจะ | fines for missed satja
+42050 | ค่าปรับเงินกู้ กลุ่มสมาชิก | fines on loans to member groups
 43010 | ค่าธรรมเนียมแรกเข้า | entry fees
 43020 | ค่าธรรมเนียมขอกู้ | loan application fees
 43030 | ค่าธรรมเนียมติดตามหนี้ | follow-up fees
 43040 | ค่าธรรมเนียมอื่น | other fees
+43050 | ค่าธรรมเนียมและค่าปรับจากกลุ่มสมาชิก | fees and fines from member groups
 44010 | รายได้จากการขายสินค้า | sales of goods
 44020 | รายได้จากการบริการ | services
 44030 | รายได้จำหน่ายน้ำดื่ม | sales of drinking water
 45010 | ดอกเบี้ยเงินฝากธนาคาร | bank interest
+45020 | ดอกเบี้ยเงินออมในกองกลางเครือข่าย | interest on savings in the network's pool
 46010 | รายได้เบ็ดเตล็ด | miscellaneous income
 46020 | เงินรับบริจาค | donations
 46030 | เงินเกิน | cash over
 46040 | หนี้สูญได้รับคืน | bad debts recovered
+46050 | หนี้ที่เครือข่ายยกให้ | debt forgiven by the network
 51010 | ดอกเบี้ยจ่าย เงินฝาก | interest on deposits
+51020 | ดอกเบี้ยจ่าย เงินออมกลุ่มสมาชิก | interest on member groups' savings
 52010 | ต้นทุนขาย ซื้อสินค้า | cost of goods
 52030 | ต้นทุนขาย ค่าขนส่ง | cost of transport
 53010 | เงินเดือนและค่าตอบแทน | pay and honoraria
@@ -162,6 +203,9 @@ ACCOUNTS = """
 55010 | ดอกเบี้ยจ่าย เงินกู้ยืม | interest on borrowings
 55020 | ค่าธรรมเนียมธนาคาร | bank charges
 55050 | หนี้สงสัยจะสูญ | doubtful debt
+55060 | ดอกเบี้ยจ่าย เครือข่าย | interest paid to the network
+55070 | ค่าปรับจ่าย เครือข่าย | fines paid to the network
+55080 | ค่าธรรมเนียมจ่าย เครือข่าย | fees paid to the network
 56010 | สวัสดิการ รักษาพยาบาล | welfare, illness
 56020 | สวัสดิการ ผู้สูงอายุ | welfare, old age
 56030 | สวัสดิการ แรกเกิดและบุตร | welfare, birth and children
@@ -169,10 +213,11 @@ ACCOUNTS = """
 56050 | สวัสดิการ อื่น | welfare, other
 57010 | ค่าเสื่อมราคา | depreciation
 58010 | ตัดหนี้สูญ | write-off
+58020 | ยกหนี้ให้กลุ่มสมาชิก | debt of member groups forgiven
 59000 | บัญชีพัก | suspense
 """
-NETWORK_ONLY = {GROUP_SHARES, "35010", "41040"}
-GROUP_ONLY = {SHARES, SHARES_IN_NETWORK}
+NETWORK_ONLY = {GROUP_SHARES, "35010"}
+GROUP_ONLY = {SHARES}
 
 
 def _rows(*, held: set[str], without: set[str]) -> list[ChartRow]:
@@ -181,6 +226,6 @@ def _rows(*, held: set[str], without: set[str]) -> list[ChartRow]:
 
 
 CHARTS = {
-    "group": _rows(held=HELD_BY_MEMBERS, without=NETWORK_ONLY),
-    "network": _rows(held=HELD_BY_GROUPS, without=GROUP_ONLY),
+    "group": _rows(held=HELD_BY_MEMBERS | BETWEEN, without=NETWORK_ONLY),
+    "network": _rows(held=HELD_BY_GROUPS | BETWEEN, without=GROUP_ONLY),
 }

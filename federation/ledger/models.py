@@ -109,6 +109,35 @@ class Account(models.Model):
         return self.name_en if get_language() == "en" else self.name_th
 
 
+class Twin(models.Model):
+    """One side of two accounts in two books that stand for the same money: what one organisation holds in another.
+
+    Their balances, debits less credits, add up to nothing on every day. Each book keeps a row of its own; the other
+    side is named without a foreign key, for it may belong to another network. `is_upper`: this side is the network,
+    or the lender; it is the side that enters.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    network_id = models.IntegerField()
+    book = models.ForeignKey(Book, models.PROTECT, related_name="twins")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="twins")
+    is_upper = models.BooleanField()
+    since = models.DateField(help_text="the day from which both sides agree")
+    other_network_id = models.IntegerField()
+    other_book_id = models.UUIDField()
+    other_account_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network_id", "account"], name="twin_once_per_account"),
+            models.CheckConstraint(condition=~Q(book=F("other_book_id")), name="twin_is_in_another_book"),
+        ]
+        indexes = [models.Index(fields=["network_id", "book", "is_upper"], name="twin_of_book")]
+
+    def __str__(self):
+        return f"{self.account_id} = {self.other_account_id}"
+
+
 class EntryKind(models.TextChoices):
     OPENING = "opening", _("opening balances")
     SHEET = "sheet", _("deposit sheet")
@@ -118,6 +147,7 @@ class EntryKind(models.TextChoices):
     CLOSING = "closing", _("month end")
     REVERSAL = "reversal", _("reversal")
     CORRECTION = "correction", _("correction")
+    BETWEEN = "between", _("with another organisation")
 
 
 FOUR_EYES = (EntryKind.OPENING.value, EntryKind.REVERSAL.value, EntryKind.CORRECTION.value)

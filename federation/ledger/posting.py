@@ -52,10 +52,11 @@ class NumberedReceipt:
 
 @dataclass(slots=True)
 class Posted:
-    """What `post` wrote: the entry, and the numbered receipt of each paper."""
+    """What was written: the entry, the numbered receipt of each paper, and its mirrors in other books."""
 
     entry: Entry
     receipts: dict = field(default_factory=dict)
+    mirrors: list[Entry] = field(default_factory=list)
 
 
 def debit(account_id, amount: Decimal, *, paper=None) -> Move:
@@ -66,10 +67,24 @@ def credit(account_id, amount: Decimal, *, paper=None) -> Move:
     return Move(account_id, credit=amount, paper=paper)
 
 
+LOCK = """
+WITH given AS (SELECT * FROM unnest(%s::int[], %s::uuid[]) AS g (network_id, book_id)),
+     wanted AS (SELECT * FROM given UNION
+                SELECT t.other_network_id, t.other_book_id FROM given g
+                  JOIN ledger_twin t ON t.network_id = g.network_id AND t.book_id = g.book_id AND t.is_upper)
+SELECT 1 FROM ledger_head h JOIN wanted w ON w.network_id = h.network_id AND w.book_id = h.book_id
+ ORDER BY h.book_id FOR UPDATE OF h
+"""
+
+
 def lock(*books: Book) -> None:
-    """Lock the heads of these books, in id order, until the transaction ends. Look again at everything after it."""
-    for book in sorted(books, key=lambda b: b.pk):
-        _locked_head(book)
+    """Lock the heads of these books until the transaction ends. Look again at everything after it.
+
+    The books that mirror what is entered in them are locked with them, all in id order: so two who enter between the
+    same organisations wait for each other and never in a circle.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [_array(book.network_id for book in books), _array(book.pk for book in books)])
 
 
 def post(

@@ -94,8 +94,9 @@ class Organisation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(level="group", keeper__isnull=False) | ~Q(level="group") & Q(keeper=None),
-                name="organisation_group_has_a_keeper_and_network_none",
+                condition=Q(level="group") & (Q(keeper__isnull=False) | Q(book=None))
+                | ~Q(level="group") & Q(keeper=None),
+                name="organisation_group_with_books_has_a_keeper",
             ),
             models.UniqueConstraint(
                 fields=["book"], condition=Q(book__isnull=False), name="organisation_has_a_book_of_its_own"
@@ -213,3 +214,53 @@ class BankAccount(models.Model):
 
     def __str__(self):
         return f"{self.bank} …{self.number_tail}"
+
+
+class GradeCriteria(models.Model):
+    """What a network grades its groups by, from a day on; never altered. `data`: see `support.rules.Criteria`."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    network = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField()
+    holds_from = models.DateField(_("holds from"))
+    data = models.JSONField()
+    resolution_no = models.CharField(_("resolution number"), max_length=40)
+    resolution_on = models.DateField(_("date of the resolution"))
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "version"], name="grade_criteria_version_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.network_id} v{self.version}"
+
+
+class Grade(models.Model):
+    """How strong a group was found on a day (R18): each score with its evidence, who graded, the band A to D."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    network = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="grades")
+    criteria = models.ForeignKey(GradeCriteria, models.PROTECT, related_name="grades")
+    graded_on = models.DateField(_("graded on"))
+    scores = models.JSONField(help_text="[{indicator, score, of, evidence, by_data}]")
+    total = models.DecimalField(max_digits=5, decimal_places=2)
+    band = models.CharField(max_length=1)
+    graded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    graded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "organisation", "graded_on", "graded_by"], name="grade_once_a_day_by_one"
+            ),
+            models.CheckConstraint(condition=Q(total__range=(0, 100)), name="grade_out_of_a_hundred"),
+            models.CheckConstraint(condition=Q(band__in="ABCD"), name="grade_band_known"),
+        ]
+        indexes = [models.Index(fields=["network", "organisation", "-graded_on"], name="grade_newest")]
+
+    def __str__(self):
+        return f"{self.organisation_id} {self.band}"

@@ -18,6 +18,7 @@ from federation.ledger import books, chart
 from federation.ledger.months import head_of
 from federation.ledger.posting import lock
 from federation.organisations.models import Organisation
+from federation.organisations.twins import make_twins
 from federation.people.models import Person
 from federation.people.queries import find_by_national_id, name_skeleton
 from federation.people.rules import age, is_minor
@@ -312,7 +313,18 @@ def _memberships(organisation: Organisation, fresh: list[Membership]) -> list[Me
     ):
         for membership, account in zip(fresh, _accounts(organisation.book, fresh, code=code), strict=True):
             setattr(membership, field, account)
+    _tie_to_members_books(organisation, fresh)
     return Membership.objects.bulk_create(fresh)
+
+
+def _tie_to_members_books(organisation: Organisation, fresh: list[Membership]) -> None:
+    """Tie what is kept of an organisation that joins to what it keeps of us, where it keeps its book here too."""
+    for membership in fresh:
+        lower = membership.member_organisation if membership.member_organisation_id else None
+        if lower and lower.book_id:
+            three = (membership.satja_account, membership.shares_account, membership.special_account)
+            held = {account.code.partition(".")[0]: account for account in three}
+            make_twins(organisation, lower, number=membership.number, held=held, since=membership.joined_on)
 
 
 def _accounts(book, fresh: list[Membership], *, code: str) -> list:

@@ -94,6 +94,9 @@ class SheetRow(models.Model):
     dues = models.JSONField(default=dict)
     amounts = models.JSONField(default=dict)
     payer = models.ForeignKey("groups.Membership", models.PROTECT, null=True, related_name="+")
+    by_bank = models.BooleanField(
+        default=False, help_text="a member group's row: paid from its bank account, not from its cash"
+    )
     version = models.PositiveIntegerField(default=1)
     typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     typed_at = models.DateTimeField(null=True)

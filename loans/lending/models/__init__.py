@@ -1,5 +1,6 @@
 """Requests, decisions, contracts, guarantees, and the dated facts of which a loan's state is made."""
 
+from loans.lending.models.borrowings import Borrowing
 from loans.lending.models.contracts import (
     OPEN_STATES,
     Guarantee,
@@ -22,6 +23,7 @@ from loans.lending.models.requests import (
 )
 
 __all__ = [
+    "Borrowing",
     "Collateral",
     "DecidedIn",
     "DecisionSeat",

@@ -61,7 +61,7 @@ class Loan(models.Model):
     in_court_since = models.DateField(null=True)
     is_imported = models.BooleanField(default=False)
     flags = models.JSONField(default=list, blank=True)
-    funded_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="lent_on")
+    fund = models.ForeignKey("loans.Borrowing", models.PROTECT, null=True, blank=True, related_name="lent_on")
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     signed_at = models.DateTimeField()
 

@@ -44,6 +44,7 @@ class LoanRequest(models.Model):
     is_urgent = models.BooleanField(_("illness or emergency"), default=False)
     goods = models.JSONField(default=list, blank=True)
     refinances = models.ForeignKey("loans.Loan", models.PROTECT, null=True, blank=True, related_name="refinanced_by")
+    fund = models.ForeignKey("loans.Borrowing", models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=10, choices=RequestState, default=RequestState.ASKED)
     asked_on = models.DateField(_("asked on"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

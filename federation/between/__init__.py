@@ -1,0 +1,1 @@
+"""What two organisations entered in one another's books: the view from below, disputes, the pool, the slip."""

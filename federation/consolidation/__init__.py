@@ -1,0 +1,1 @@
+"""Several books as one: the sum, what they owe one another, and what is left."""

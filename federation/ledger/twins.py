@@ -1,0 +1,176 @@
+"""Money between two organisations: an entry in one book and its mirror in the other, of one event and one date.
+
+Source: architecture, settled 14; features 106, 110; trust, invariants I-30 to I-32.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from federation.kit.ids import new_id
+from federation.kit.money import ZERO
+from federation.kit.refusals import Refused
+from federation.ledger import books, chart
+from federation.ledger.models import Account, Book, Entry, EntryKind, Twin
+from federation.ledger.months import day_in_open_month
+from federation.ledger.posting import Move, Posted, correct, credit, debit, post, reverse
+
+
+class OtherBookRefused(Refused):
+    """Raised when the other organisation's book cannot take its side; `book` is which."""
+
+    def __init__(self, book: Book, reason: Refused):
+        self.book, self.reason = book, reason
+        words = _("%(who)s: its own book cannot take this. %(why)s")
+        super().__init__(words % {"who": book.name, "why": reason}, problems=reason.problems)
+
+
+def pair(
+    *, upper: Book, lower: Book, controls: tuple[str, str], codes: tuple[str, str], names: Sequence, since: date
+) -> tuple[Account, Account]:
+    """Make two accounts that stand for the same money, one in each book, and tie them.
+
+    controls: of the upper and of the lower book. codes: the holder's part of each code. names: ((Thai, English) of
+    the upper's account, of the lower's). since: the day from which both agree.
+    """
+    made = [
+        books.holder_accounts(book, control=books.account(book, control), holders=[(code, *name)])[0]
+        for book, control, code, name in zip((upper, lower), controls, codes, names, strict=True)
+    ]
+    tie(*made, upper=upper, lower=lower, since=since)
+    return made[0], made[1]
+
+
+def tie(above: Account, below: Account, *, upper: Book, lower: Book, since: date) -> None:
+    """Tie an account of the upper book to one of the lower: from that day they add up to nothing."""
+    sides = [(upper, above, lower, below, True), (lower, below, upper, above, False)]
+    Twin.objects.bulk_create(
+        Twin(
+            network_id=book.network_id,
+            book=book,
+            account=account,
+            is_upper=is_upper,
+            since=since,
+            other_network_id=other.network_id,
+            other_book_id=other.pk,
+            other_account_id=across.pk,
+        )
+        for book, account, other, across, is_upper in sides
+    )
+
+
+def twins_of(book: Book, account_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Twin]:
+    """Return {account id: its twin} of those of these accounts of a book that have one."""
+    found = Twin.objects.filter(network_id=book.network_id, account_id__in=set(account_ids))
+    return {twin.account_id: twin for twin in found}
+
+
+def post_between(
+    *,
+    book: Book,
+    on: date,
+    moves: Iterable[Move],
+    purses: Mapping[uuid.UUID, uuid.UUID] | None = None,
+    event: uuid.UUID | None = None,
+    **entry,
+) -> Posted:
+    """Post an entry, and its mirror in every book that its accounts have twins in.
+
+    purses: {other book id: the account there that the money comes from or goes to}, by default its cash.
+    entry: the rest of what `post` takes. The books are locked: see `lock`.
+
+    Raises what `post` raises, and `OtherBookRefused` naming the other organisation.
+    """
+    moves, event = list(moves), event or new_id()
+    posted = post(book=book, on=on, moves=moves, event=event, **entry)
+    twins = twins_of(book, (move.account_id for move in moves))
+    by_book: dict = {}
+    for move in moves:
+        if twin := twins.get(move.account_id):
+            by_book.setdefault(twin.other_book_id, []).append(
+                Move(twin.other_account_id, debit=move.credit, credit=move.debit)
+            )
+    for other_id in sorted(by_book):
+        purse = (purses or {}).get(other_id)
+        posted.mirrors.append(_mirror(posted.entry, other_id, by_book[other_id], purse=purse, **entry))
+    return posted
+
+
+def _mirror(entry: Entry, other_id: uuid.UUID, moves: list[Move], *, purse, **given) -> Entry:
+    other = Book.objects.get(pk=other_id)
+    rest = sum((move.credit - move.debit for move in moves), ZERO)
+    if rest:
+        account_id = purse or books.account(other, chart.CASH).pk
+        moves = [*moves, debit(account_id, rest) if rest > 0 else credit(account_id, -rest)]
+    kept = {name: given[name] for name in ("by", "checked_by", "memo", "concerns_month") if name in given}
+    try:
+        return post(
+            book=other,
+            on=entry.on,
+            kind=EntryKind.BETWEEN,
+            key=f"between:{entry.pk}",
+            moves=moves,
+            event=entry.event,
+            **kept,
+        ).entry
+    except Refused as refusal:
+        raise OtherBookRefused(other, refusal) from refusal
+
+
+def mirrors_of(entry: Entry) -> list[Entry]:
+    """Return the entries of the same fact in other books: those an entry was mirrored in, or what it mirrors."""
+    others = Twin.objects.filter(network_id=entry.network_id, book_id=entry.book_id)
+    wanted = set(others.values_list("other_network_id", "other_book_id"))
+    networks, ids = {network for network, _book in wanted}, {book for _network, book in wanted}
+    found = Entry.objects.filter(network_id__in=networks, book_id__in=ids, event=entry.event)
+    return list(found.select_related("book").order_by("book_id", "number"))
+
+
+def reverse_between(entry: Entry, *, on: date, by, checked_by, reason: str) -> Posted:
+    """Take back an entry together with its mirrors. Raises as `reverse` does, and `OtherBookRefused`."""
+    given = {"on": on, "by": by, "checked_by": checked_by, "reason": reason}
+    posted = reverse(entry, **given)
+    for mirror in mirrors_of(entry):
+        if mirror.kind == EntryKind.BETWEEN and mirror.key == f"between:{entry.pk}":
+            try:
+                posted.mirrors.append(reverse(mirror, **given).entry)
+            except Refused as refusal:
+                raise OtherBookRefused(mirror.book, refusal) from refusal
+    return posted
+
+
+def take_back_from_one(entry: Entry, mirror: Entry, *, on: date, by, checked_by, reason: str, purse) -> Posted:
+    """Take one organisation's part out of an entry of many: a correction here, the reversal of its mirror there.
+
+    purse: the account here that the money goes back out of, or comes into.
+    """
+    others = twins_of(entry.book, entry.lines.values_list("account_id", flat=True))
+    part = [
+        Move(line.account_id, debit=line.credit, credit=line.debit)
+        for line in entry.lines.order_by("n")
+        if (twin := others.get(line.account_id)) and twin.other_book_id == mirror.book_id
+    ]
+    rest = sum((move.debit - move.credit for move in part), ZERO)
+    if rest:
+        part.append(credit(purse, rest) if rest > 0 else debit(purse, -rest))
+    given = {"on": on, "by": by, "checked_by": checked_by, "reason": reason}
+    posted = correct(entry, moves=part, key=f"dispute:{mirror.pk}", **given)
+    try:
+        posted.mirrors.append(reverse(mirror, **given).entry)
+    except Refused as refusal:
+        raise OtherBookRefused(mirror.book, refusal) from refusal
+    return posted
+
+
+def day_open_in_all(all_books: Sequence[Book], day: date, *, today: date) -> tuple[date, date | None]:
+    """Return the day on which a fact of a day is booked in several books at once, and the closed month it concerns.
+
+    See `day_in_open_month`; it is the first day that all of them take.
+    """
+    found, concerns = day, None
+    for book in all_books:
+        found, late = day_in_open_month(book, max(day, found), today=today)
+        concerns = concerns or late
+    return found, concerns

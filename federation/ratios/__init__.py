@@ -1,0 +1,1 @@
+"""Ratios with their formula and inputs, and groups side by side."""

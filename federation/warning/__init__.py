@@ -1,0 +1,1 @@
+"""Early signs that a group is in trouble, with reasons in words."""
