@@ -2,8 +2,8 @@
 
 from federation.access.models import Appointment, Session
 from federation.audit.models import Act
-from federation.bylaws.models import BylawValue
 from federation.between.models import Dispute, PoolAct
+from federation.bylaws.models import BylawValue
 from federation.closing.models import ClosedMonth
 from federation.exchange.models import LoanDraft, RegisterImport
 from federation.handover.models import Handover, PaperMonth

@@ -6,9 +6,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from federation.access.models import Appointment
-from federation.access.permissions import AFFILIATED, DOWNWARD, GRANTS, Permission, kept_apart_from
+from federation.access.permissions import AFFILIATED, BELOW, DOWNWARD, GRANTS, Permission, kept_apart_from
 from federation.audit.models import Act
 from federation.organisations.models import Affiliation, Organisation
+from federation.organisations.queries import ids_below, stands_above
 from federation.people.models import Person, User
 from federation.people.queries import name_skeleton
 
@@ -29,17 +30,22 @@ def permissions_in(user, organisation, on):
     held = (
         Appointment.objects.holding(on)
         .filter(user=user)
-        .annotate(above=Exists(affiliated))
-        .values_list("role", "organisation_id", "above")
+        .annotate(
+            above=Exists(affiliated),
+            far_above=stands_above(organisation, on=on, field="federation_appointment.organisation_id"),
+        )
+        .values_list("role", "organisation_id", "above", "far_above")
     )
     found = set()
-    for role, where, above in held:
+    for role, where, above, far_above in held:
         if where == organisation.pk:
             found |= GRANTS[role]
         if where == organisation.keeper_id:
             found |= DOWNWARD.get(role, set())
         if above:
             found |= AFFILIATED.get(role, set())
+        if far_above:
+            found |= BELOW.get(role, set())
     return frozenset(found)
 
 
@@ -58,9 +64,10 @@ def organisations_for(user, permission, *, on):
         return held.filter(role__in=roles_with(permission, table)).values("organisation")
 
     uppers = Affiliation.objects.holding(on).filter(upper__in=where(AFFILIATED))
-    return Organisation.objects.filter(
-        Q(pk__in=where(GRANTS)) | Q(keeper__in=where(DOWNWARD)) | Q(pk__in=uppers.values("member"))
-    )
+    found = Q(pk__in=where(GRANTS)) | Q(keeper__in=where(DOWNWARD)) | Q(pk__in=uppers.values("member"))
+    if roles_with(permission, BELOW):
+        found |= Q(pk__in=ids_below(where(BELOW).values_list("organisation", flat=True), on=on))
+    return Organisation.objects.filter(found)
 
 
 def roles_with(permission, table=GRANTS):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import BooleanField, F
+from django.db.models.expressions import RawSQL
 
 from federation.organisations.models import Affiliation, Organisation
 
@@ -18,6 +19,30 @@ WITH RECURSIVE below AS (
        AND a.member_id <> ALL (b.path)
 )
 SELECT path FROM below
+"""
+
+
+ABOVE = """
+WITH RECURSIVE links AS (
+    SELECT member_id, upper_id FROM federation_affiliation a
+     WHERE (a.since IS NULL OR a.since <= %s) AND (a.until IS NULL OR a.until >= %s)
+), above AS (
+    SELECT upper_id AS id FROM links WHERE member_id = %s
+    UNION
+    SELECT l.upper_id FROM above b JOIN links l ON l.member_id = b.id
+)
+SELECT id FROM above
+"""
+ALL_BELOW = """
+WITH RECURSIVE links AS (
+    SELECT member_id, upper_id FROM federation_affiliation a
+     WHERE (a.since IS NULL OR a.since <= %s) AND (a.until IS NULL OR a.until >= %s)
+), below AS (
+    SELECT member_id AS id FROM links WHERE upper_id = ANY (%s)
+    UNION
+    SELECT l.member_id FROM below b JOIN links l ON l.upper_id = b.id
+)
+SELECT id FROM below
 """
 
 
@@ -48,6 +73,21 @@ def groups_below(network: Organisation, *, on: date):
     """Return the groups that belonged to a network on a day, directly or through other networks, each once."""
     ids = {path[-1] for path in _paths_below(network, on=on)}
     return Organisation.objects.groups().filter(pk__in=ids)
+
+
+def stands_above(organisation: Organisation, *, on: date, field: str) -> RawSQL:
+    """Return an expression: whether the organisation in a column stood above this one on a day, at any height.
+
+    field: the column with its table, as SQL names it; a constant of the caller's.
+    """
+    return RawSQL(f"{field} IN ({ABOVE})", [on, on, organisation.pk], output_field=BooleanField())  # noqa: S611
+
+
+def ids_below(tops, *, on: date) -> set[int]:
+    """Return the ids of all that stood below these organisations on a day, at any depth, given their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALL_BELOW, [on, on, list(tops)])
+        return {pk for (pk,) in cursor.fetchall()}
 
 
 def affiliations_of(organisation: Organisation):

@@ -6,7 +6,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from federation.access.permissions import AFFILIATED, DOWNWARD, GRANTS, GROUP_ROLES, NETWORK_ROLES, Permission, Role
+from federation.access.permissions import (
+    AFFILIATED,
+    BELOW,
+    DOWNWARD,
+    GRANTS,
+    GROUP_ROLES,
+    NETWORK_ROLES,
+    Permission,
+    Role,
+)
 from federation.access.queries import may, organisations_for, permissions_in, two_can_appoint
 from federation.organisations.models import Affiliation
 from federation.people.models import User
@@ -14,32 +23,43 @@ from tests import builders
 
 TODAY = date(2026, 11, 3)
 
-# x: in one's own organisation; d: also in the groups whose account one's network keeps; a: also where only affiliated.
+# x: in one's own organisation; d: also in the groups whose account one's network keeps; a: also where only affiliated;
+# b: also in all that stands below one's network.
 TABLE = """
                   network   network   chair treas- secre- loan      regis- welfare   auditor facili- member system
                   committee treasurer       urer   tary   committee trar   committee         tator          admin.
-organisation.see  xda       xda       x     x      x      x         x      x         x       x       .      xd
+organisation.see  xda       xda       x     x      x      x         x      x         x       xd      .      xd
 organisation.edit xd        .         x     .      x      .         .      .         .       .       .      xd
 books.see         xd        xd        x     x      x      x         x      x         x       x       .      .
 books.propose     .         x         x     x      .      .         .      .         .       .       .      .
 books.check       x         .         x     x      x      .         .      .         x       .       .      .
-members.see       .         x         x     x      x      x         x      x         x       .       .      .
+members.see       x         x         x     x      x      x         x      x         x       .       .      .
 members.edit      .         x         .     x      x      .         x      .         .       .       .      .
 sheet.edit        .         x         .     x      x      .         x      .         .       .       .      .
 sheet.post        .         x         .     x      .      .         .      .         .       .       .      .
-month.close       .         x         x     x      .      .         .      .         .       .       .      .
-report.see        xd        xd        x     x      x      x         x      x         x       x       .      .
+month.close       x         x         x     x      .      .         .      .         .       .       .      .
+report.see        xd        xd        x     x      x      x         x      x         x       xd      .      .
 bylaws.see        xd        xd        x     x      x      x         x      x         x       x       .      .
 bylaws.set        x         .         x     .      x      .         .      .         .       .       .      .
 register.import   .         .         x     x      .      .         x      .         .       .       .      .
-loans.see         .         .         x     x      x      x         .      .         x       .       .      .
-loans.edit        .         .         .     x      x      x         .      .         .       .       .      .
-loans.decide      .         .         x     .      x      x         .      .         .       .       .      .
-loans.pay         .         .         .     x      .      .         .      .         .       .       .      .
-loans.check       .         .         x     .      x      x         .      .         .       .       .      .
-products.set      .         .         x     .      x      .         .      .         .       .       .      .
-cases.work        .         .         x     x      x      x         .      .         .       .       .      .
+loans.see         x         x         x     x      x      x         .      .         x       .       .      .
+loans.edit        x         x         .     x      x      x         .      .         .       .       .      .
+loans.decide      x         .         x     .      x      x         .      .         .       .       .      .
+loans.pay         .         x         .     x      .      .         .      .         .       .       .      .
+loans.check       x         .         x     .      x      x         .      .         .       .       .      .
+products.set      x         .         x     .      x      .         .      .         .       .       .      .
+cases.work        x         x         x     x      x      x         .      .         .       .       .      .
 cases.help        xd        .         .     .      .      .         .      .         .       .       .      .
+figures.see       xdb       xdb       x     x      x      x         x      x         x       xdb     .      .
+meetings.edit     x         x         x     x      x      .         .      .         .       x       .      .
+month.send        x         x         x     x      x      .         .      .         .       .       .      .
+month.check       xd        xd        .     .      .      .         .      .         .       .       .      .
+pool.propose      .         x         .     .      .      .         .      .         .       .       .      .
+pool.check        x         .         .     .      .      .         .      .         .       .       .      .
+support.work      xd        .         .     .      .      .         .      .         .       xd      .      .
+grade.set         xd        .         .     .      .      .         .      .         .       .       .      .
+registry.edit     xd        xd        x     .      x      .         .      .         .       xd      .      .
+reports.batch     x         x         .     .      .      .         .      .         .       x       .      .
 access.see        xd        xd        x     x      x      x         x      x         x       x       .      xd
 access.grant      xd        .         x     .      .      .         .      .         .       .       .      xd
 acts.see          xd        .         x     .      x      .         .      .         x       .       .      xd
@@ -61,6 +81,21 @@ def rows():
             yield role, Permission(permission), cell
 
 
+def test_far_below_a_network_figures_are_seen_and_nothing_else():
+    province, district, group = builders.network(level="province"), builders.network(), builders.group()
+    Affiliation.objects.create(member=district, upper=province)
+    Affiliation.objects.create(member=group, upper=district)
+    officer = builders.officer(province, Role.NETWORK_COMMITTEE)
+
+    assert permissions_in(officer, group, TODAY) == {Permission.FIGURES_SEE}
+    assert list(organisations_for(officer, Permission.FIGURES_SEE, on=TODAY).order_by("pk")) == [
+        province,
+        district,
+        group,
+    ]
+    assert group not in organisations_for(officer, Permission.ORGANISATION_SEE, on=TODAY)
+
+
 def test_the_table_names_every_role_and_every_permission():
     assert set(ROLES) == set(Role) == set(GRANTS)
     assert {permission for _role, permission, _cell in rows()} == set(Permission)
@@ -71,7 +106,7 @@ def test_the_grants_are_those_of_the_table():
     found = {
         key: "".join(
             sign
-            for sign, table in (("x", GRANTS), ("d", DOWNWARD), ("a", AFFILIATED))
+            for sign, table in (("x", GRANTS), ("d", DOWNWARD), ("a", AFFILIATED), ("b", BELOW))
             if key[1] in table.get(key[0], set())
         )
         or "."
@@ -127,7 +162,8 @@ def test_an_affiliation_counts_on_its_own_days_only():
     officer = builders.officer(network, Role.NETWORK_COMMITTEE)
     Affiliation.objects.create(member=group, upper=network, since=date(2025, 1, 1), until=date(2026, 10, 31))
 
-    assert permissions_in(officer, group, date(2026, 10, 31)) == {Permission.ORGANISATION_SEE}
+    seen = {Permission.ORGANISATION_SEE, Permission.FIGURES_SEE}
+    assert permissions_in(officer, group, date(2026, 10, 31)) == seen
     assert permissions_in(officer, group, date(2026, 11, 1)) == set()
     assert not organisations_for(officer, Permission.ORGANISATION_SEE, on=TODAY).contains(group)
 
