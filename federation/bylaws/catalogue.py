@@ -22,6 +22,7 @@ MEMBERS = _("Members")
 BOOKS = _("Books and cash")
 LOANS = _("Loans")
 LATE_LOANS = _("Late and bad loans")
+NETWORK = _("Network and pool")
 
 
 @dataclass(frozen=True)
@@ -389,6 +390,14 @@ _RULES = (
         _("No group's rule was found. More is for the general meeting; 0 lets the committee waive nothing."),
         BAHT,
         weak=True,
+    ),
+    Rule(
+        "network_meeting_day",
+        NETWORK,
+        _("Day of the month on which the network meets"),
+        Whole(1, 31),
+        16,
+        _("One network meets on the 16th. Its groups hand in the month before by the day before the meeting."),
     ),
 )
 RULES: Mapping[str, Rule] = {rule.key: rule for rule in _RULES}
