@@ -42,6 +42,9 @@ class Meeting(models.Model):
         "federation.Organisation", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("next host")
     )
     issued_report = models.ForeignKey("federation.IssuedReport", models.PROTECT, null=True, related_name="+")
+    correction = models.CharField(
+        _("what is corrected, and why"), max_length=300, blank=True, help_text="an issued report is open for this"
+    )
     version = models.PositiveIntegerField(default=1)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -57,6 +60,16 @@ class Meeting(models.Model):
 
     def __str__(self):
         return f"{self.number}/{self.be_year}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be written in: not issued yet, or open for a correction that is named."""
+        return self.issued_report_id is None or bool(self.correction)
+
+    @property
+    def report_name(self) -> str:
+        """What its issued report is called on the shelf; versions count within the name."""
+        return f"meeting-{self.kind}-{self.number}-{self.be_year}"
 
 
 class AttendeeKind(models.TextChoices):
@@ -97,8 +110,19 @@ class Decision(models.TextChoices):
     ASSIGNED = "assigned", _("assigned")
 
 
+class Shows(models.TextChoices):
+    """A table from the books that is printed under an item."""
+
+    MONEY = "money", _("the money of the month")
+    CASES = "cases", _("bad loans by number")
+    GROUPS = "groups", _("the groups' month, one row each")
+
+
 class MeetingItem(models.Model):
-    """An item of the agenda: what was put, what was said, what was resolved. part: of the five of a Thai agenda."""
+    """An item of the agenda: what was put, what was said, what was resolved. part: of the five of a Thai agenda.
+
+    follows: an earlier resolution that is taken up again; done: it has been carried out.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     network = models.ForeignKey("federation.Organisation", models.PROTECT, related_name="+")
@@ -112,6 +136,9 @@ class MeetingItem(models.Model):
     resolution = models.CharField(_("what was resolved"), max_length=500, blank=True)
     responsible = models.CharField(_("who does it"), max_length=200, blank=True)
     due_on = models.DateField(_("by when"), null=True, blank=True)
+    shows = models.CharField(_("table under it"), max_length=10, choices=Shows, blank=True)
+    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
+    done = models.BooleanField(_("carried out"), default=False)
 
     class Meta:
         constraints = [
