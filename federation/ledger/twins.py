@@ -17,6 +17,8 @@ from federation.ledger.models import Account, Book, Entry, EntryKind, Twin
 from federation.ledger.months import day_in_open_month
 from federation.ledger.posting import Move, Posted, correct, credit, debit, post, reverse
 
+PART_KEY = "dispute:"  # of a correction that takes one organisation's part out of an entry of many
+
 
 class OtherBookRefused(Refused):
     """Raised when the other organisation's book cannot take its side; `book` is which."""
@@ -110,13 +112,17 @@ def _mirror(entry: Entry, other_id: uuid.UUID, moves: list[Move], *, purse, **gi
             book=other,
             on=entry.on,
             kind=EntryKind.BETWEEN,
-            key=f"between:{entry.pk}",
+            key=_key_of_mirror(entry),
             moves=moves,
             event=entry.event,
             **kept,
         ).entry
     except Refused as refusal:
         raise OtherBookRefused(other, refusal) from refusal
+
+
+def _key_of_mirror(entry: Entry) -> str:
+    return f"between:{entry.pk}"
 
 
 def mirrors_of(entry: Entry) -> list[Entry]:
@@ -128,17 +134,32 @@ def mirrors_of(entry: Entry) -> list[Entry]:
     return list(found.select_related("book").order_by("book_id", "number"))
 
 
+def standing_mirrors(entry: Entry) -> list[Entry]:
+    """Return the mirrors that an entry made and that still stand: those not taken back by themselves."""
+    made = [one for one in mirrors_of(entry) if one.key == _key_of_mirror(entry)]
+    taken_back = {one.reverses_id for one in Entry.objects.filter(reverses__in=made)} if made else set()
+    return [one for one in made if one.pk not in taken_back]
+
+
 def reverse_between(entry: Entry, *, on: date, by, checked_by, reason: str) -> Posted:
-    """Take back an entry together with its mirrors. Raises as `reverse` does, and `OtherBookRefused`."""
+    """Take back an entry together with its mirrors; what was taken back of it before stays taken back once.
+
+    Raises as `reverse` does, and `OtherBookRefused`.
+    """
     given = {"on": on, "by": by, "checked_by": checked_by, "reason": reason}
+    for part in Entry.objects.filter(network_id=entry.network_id, corrects=entry, key__startswith=PART_KEY):
+        reverse(part, **given)  # first, so that the account it emptied can take the rest
     posted = reverse(entry, **given)
-    for mirror in mirrors_of(entry):
-        if mirror.kind == EntryKind.BETWEEN and mirror.key == f"between:{entry.pk}":
-            try:
-                posted.mirrors.append(reverse(mirror, **given).entry)
-            except Refused as refusal:
-                raise OtherBookRefused(mirror.book, refusal) from refusal
+    for mirror in standing_mirrors(entry):
+        posted.mirrors.append(_reverse_mirror(mirror, **given))
     return posted
+
+
+def _reverse_mirror(mirror: Entry, **given) -> Entry:
+    try:
+        return reverse(mirror, **given).entry
+    except Refused as refusal:
+        raise OtherBookRefused(mirror.book, refusal) from refusal
 
 
 def take_back_from_one(entry: Entry, mirror: Entry, *, on: date, by, checked_by, reason: str, purse) -> Posted:
@@ -156,21 +177,25 @@ def take_back_from_one(entry: Entry, mirror: Entry, *, on: date, by, checked_by,
     if rest:
         part.append(credit(purse, rest) if rest > 0 else debit(purse, -rest))
     given = {"on": on, "by": by, "checked_by": checked_by, "reason": reason}
-    posted = correct(entry, moves=part, key=f"dispute:{mirror.pk}", **given)
-    try:
-        posted.mirrors.append(reverse(mirror, **given).entry)
-    except Refused as refusal:
-        raise OtherBookRefused(mirror.book, refusal) from refusal
+    posted = correct(entry, moves=part, key=f"{PART_KEY}{mirror.pk}", **given)
+    posted.mirrors.append(_reverse_mirror(mirror, **given))
     return posted
 
 
 def day_open_in_all(all_books: Sequence[Book], day: date, *, today: date) -> tuple[date, date | None]:
     """Return the day on which a fact of a day is booked in several books at once, and the closed month it concerns.
 
-    See `day_in_open_month`; it is the first day that all of them take.
+    See `day_in_open_month`: the day is moved on only by those whose month is closed, so all of them take it. The first
+    book is one's own. Raises `MonthClosed` where that one's month of `today` is closed, and `OtherBookRefused` for
+    another.
     """
     found, concerns = day, None
     for book in all_books:
-        found, late = day_in_open_month(book, max(day, found), today=today)
+        try:
+            found, late = day_in_open_month(book, found, today=today)
+        except Refused as refusal:
+            if book is all_books[0]:
+                raise
+            raise OtherBookRefused(book, refusal) from refusal
         concerns = concerns or late
     return found, concerns
