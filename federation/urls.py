@@ -15,10 +15,12 @@ federation_urls = [
     path("", include("federation.closing.urls")),
     path("", include("federation.directory.urls")),
     path("", include("federation.exchange.urls")),
+    path("", include("federation.network.urls")),
     path("", include("federation.proof.urls")),
     path("", include("federation.reports.urls")),
     path("", include("federation.start.urls")),
     path("", include("federation.transfers.urls")),
+    path("", include("federation.warning.urls")),
 ]
 
 # The same for "groups:".

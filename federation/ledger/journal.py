@@ -65,6 +65,13 @@ def entries_keyed(book: Book, keys: Iterable[str]) -> dict[str, Entry]:
     return {entry.key: entry for entry in found}
 
 
+def entries_on(network_id: int, *, codes: Iterable[str], since: date, until: date) -> QuerySet[Entry]:
+    """Return the entries of a period, in all books of a network, with a line on one of these accounts."""
+    lines = Line.objects.filter(network_id=network_id, on__gte=since, on__lte=until)
+    touched = lines.filter(account__network_id=network_id, account__code__in=list(codes))
+    return Entry.objects.filter(network_id=network_id, pk__in=touched.values("entry_id")).order_by("on", "number")
+
+
 def concerning(book: Book, *, month: date) -> QuerySet[Entry]:
     """Return the entries dated later that concern a month: facts that came too late for it."""
     return Entry.objects.filter(network_id=book.network_id, book=book, concerns_month=month).order_by("number")

@@ -16,6 +16,7 @@ SECTIONS = (
     ("loans:loans", _("Loans"), Permission.LOANS_SEE, None),
     ("federation:groups", _("Groups"), Permission.ORGANISATION_SEE, False),
     ("loans:arrears_groups", _("Loans of the groups"), Permission.REPORT_SEE, False),
+    ("federation:warnings", _("Early signs"), Permission.FIGURES_SEE, False),
     ("federation:reports", _("Reports"), Permission.REPORT_SEE, None),
     ("federation:books", _("Books"), Permission.BOOKS_SEE, None),
     ("groups:offices", _("Committee"), Permission.ORGANISATION_SEE, None),
@@ -47,7 +48,7 @@ def organisation_sections(context, organisation):
 
 def _here(path, addresses):
     """Return the section a page is in. Every address begins like the first section's: that one is its own page only."""
-    first, *others = addresses
+    first, *others = addresses or [""]
     return max(
         (address for address in others if path.startswith(address)), key=len, default=first if path == first else ""
     )

@@ -25,6 +25,7 @@ RUNNING = """
   FROM unnest(%(days)s::date[]) AS d (day)
   JOIN loans_loan l ON l.network_id = %(network)s AND l.signed_on <= d.day
                    AND (l.closed_on IS NULL OR l.closed_on > d.day)
+  JOIN ledger_account a ON a.id = l.account_id
   JOIN LATERAL (
       SELECT e.unpaid_since, e.principal_after FROM loans_loanevent e
        WHERE e.network_id = l.network_id AND e.loan_id = l.id AND e."on" <= d.day AND e.struck_at IS NULL
@@ -67,7 +68,7 @@ CASE WHEN late.days = 0 THEN 0.00 WHEN paid.apart THEN NULL WHEN due.last_on < d
 
 # `restructured_on` is the newest restructure; on a day before it, an earlier one may hold already.
 FACTS = """
-SELECT d.day, l.organisation_id, l.id, l.membership_id, l.product_id, l.terms ->> 'control', n.principal_after,
+SELECT d.day, l.organisation_id, l.id, l.membership_id, l.product_id, split_part(a.code, '.', 1), n.principal_after,
        n.unpaid_since, late.days,
        l.restructured_on IS NOT NULL AND (l.restructured_on <= d.day OR EXISTS (
            SELECT FROM loans_loanevent s
@@ -124,6 +125,14 @@ def portfolio_history(organisation, *, days: list[date]) -> dict[date, list[Loan
     """Return {day: the loans that ran at its end}, without what is overdue. One query for all the days."""
     found: dict = {day: [] for day in days}
     for day, loan in _read(HISTORY, organisation.network_key, days=days, organisation=organisation):
+        found[day].append(loan)
+    return found
+
+
+def network_history(network, *, days: list[date]) -> dict[date, list[LoanAt]]:
+    """Return {day: the loans that ran at its end} in all groups whose account a network keeps. One query."""
+    found: dict = {day: [] for day in days}
+    for day, loan in _read(HISTORY, network.network_key, days=days, organisation=None):
         found[day].append(loan)
     return found
 
