@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "axes",
+    "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
@@ -167,6 +168,12 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
 MEDIA_ROOT = DATA / "files"  # never served: what is stored leaves through views only
+
+
+# Work that takes longer than a page may: federation.network.jobs
+
+PROCRASTINATE_IMPORT_PATHS = ["federation.network.jobs"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 
 
 # Signing in

@@ -78,6 +78,7 @@ ACTS = {
     "case_step": _("wrote down a step of a case"),
     "case_promise": _("wrote down a promise to pay"),
     "case_letter": _("wrote a letter of a case"),
+    "reports_batched": _("asked for the reports of all groups"),
     "case_letter_sent": _("wrote down that a letter was sent"),
 }
 

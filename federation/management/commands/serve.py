@@ -2,16 +2,20 @@
 
 import os
 import socket
+import subprocess
+import sys
+from contextlib import contextmanager
 
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
-from federation.database import data_folder, release_server
+from federation.database import ROOT, data_folder, release_server
 from federation.setup import PANGO, has_pango, install_hint
 
 ADDRESS = "127.0.0.1"
+LAST_REPORT = 30  # seconds the workers have, at the end, for the reports they are at
 
 
 class Command(BaseCommand):
@@ -28,7 +32,8 @@ class Command(BaseCommand):
             call_command("demo", "--if-empty")
         connections.close_all()  # the workers, forked from here, open their own
         try:
-            Server(port=port, greet=self._greet).run()
+            with workers():
+                Server(port=port, greet=self._greet).run()
         finally:
             release_server()
 
@@ -48,6 +53,21 @@ class Command(BaseCommand):
             self.stderr.write(f"PDF reports need Pango; everything else works. {install_hint(PANGO)}")
         self.stdout.write(f"\n  http://{ADDRESS}:{port}   (data in {data_folder()}; Ctrl-C stops it)\n")
         self.stdout.flush()
+
+
+@contextmanager
+def workers():
+    """Let the workers of the queue run beside the site, and end with it."""
+    command = [sys.executable, "manage.py", "worker", "--beside-parent"]
+    overseer = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        overseer.terminate()
+        try:
+            overseer.wait(LAST_REPORT)
+        except subprocess.TimeoutExpired:
+            overseer.kill()
 
 
 class Server(BaseApplication):
