@@ -1,0 +1,283 @@
+"""Organisations put together: a trial balance over all their books, without what they hold in one another.
+
+The number of queries does not depend on the number of organisations.
+Source: features 110, N8; case 26 of the worked cases.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from federation.consolidation.rules import (
+    CLASSES_OF_TWINS,
+    ZERO,
+    Amounts,
+    Capital,
+    Part,
+    Position,
+    Row,
+    capital_of,
+    position_of,
+)
+from federation.kit.dates import last_day, show_date
+from federation.kit.money import show
+from federation.kit.refusals import Refused
+from federation.ledger.across import AccountAt, balances_across, main_code, of_chart, raised_by_month
+from federation.ledger.pairs import PairedEvent, TwinSide, paired, paired_events, twin_sides
+from federation.ledger.queries import natural
+from federation.organisations.models import Organisation
+from federation.organisations.queries import ids_below
+
+NOW, BEFORE = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two accounts that stand for the same money, one in each of two organisations."""
+
+    above: Organisation
+    upper: TwinSide
+    below: Organisation
+    lower: TwinSide | None
+
+    @property
+    def differences(self) -> list[Decimal]:
+        """What the two sides together differ from nothing by, on each day that was asked for."""
+        across = self.lower.balances if self.lower else [ZERO] * len(self.upper.balances)
+        return [one + other for one, other in zip(self.upper.balances, across, strict=True)]
+
+    @property
+    def agrees(self) -> bool:
+        return self.lower is not None and not any(self.differences)
+
+    @property
+    def amount(self) -> Decimal:
+        """What stands between the two, as the upper side reads it."""
+        return natural(self.upper.kind, self.upper.balances[NOW])
+
+    @property
+    def amount_below(self) -> Decimal:
+        return natural(self.lower.kind, self.lower.balances[NOW]) if self.lower else ZERO
+
+    @property
+    def sides(self) -> list[tuple[Organisation, TwinSide]]:
+        return [(self.above, self.upper), (self.below, self.lower)]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What an organisation keeps of one that is not among those put together; `other` may not be known here."""
+
+    organisation: Organisation
+    side: TwinSide
+    other: Organisation | None
+
+    @property
+    def amount(self) -> Decimal:
+        return natural(self.side.kind, self.side.balances[NOW])
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A pair whose sides do not add up to nothing, and the events that have only one side."""
+
+    pair: Pair
+    events: Sequence[PairedEvent]
+
+    @property
+    def words(self):
+        pair, missing = self.pair, self.pair.lower is None
+        shown = {
+            "above": pair.above.name,
+            "account": pair.upper.code,
+            "baht": show(pair.amount),
+            "below": pair.below.name,
+            "across": "" if missing else pair.lower.code,
+            "against": show(pair.amount_below),
+            "difference": show(abs(pair.differences[NOW])),
+        }
+        if missing:
+            return _("%(above)s keeps %(baht)s on %(account)s, and no account of %(below)s is tied to it.") % shown
+        words = _(
+            "%(above)s keeps %(baht)s on %(account)s, %(below)s keeps %(against)s on %(across)s:"
+            " they differ by %(difference)s baht."
+        )
+        return words % shown
+
+
+class PairDisagrees(Refused):
+    """Raised when two organisations keep different figures of the same money; `disagreements` says which."""
+
+    def __init__(self, disagreements: Sequence[Disagreement], *, on: date):
+        self.disagreements = list(disagreements)
+        words = _("On %(day)s two organisations keep different figures of the same money. Nothing is put together.")
+        problems = [disagreement.words for disagreement in self.disagreements]
+        super().__init__(words % {"day": show_date(on)}, problems=problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidated:
+    """A trial balance over several organisations at the end of a day: sum, eliminations, net.
+
+    inside: those whose books are in it. on_paper: those that keep no book here. pairs: what was taken out.
+    outside: what they keep of organisations that are not among them; it is not taken out.
+    """
+
+    on: date
+    year_from: date
+    inside: Sequence[Organisation]
+    on_paper: Sequence[Organisation]
+    rows: Sequence[Row]
+    pairs: Sequence[Pair]
+    outside: Sequence[Outside]
+
+    def row(self, code: str) -> Row | None:
+        return next((row for row in self.rows if row.code == code), None)
+
+    def of(self, *kinds: str) -> list[Row]:
+        return [row for row in self.rows if row.kind in kinds]
+
+
+def together_with_below(top: Organisation, *, on: date) -> list[Organisation]:
+    """Return an organisation and all that belonged to it on a day, at any depth, each once; it first, then by code."""
+    below = Organisation.objects.filter(pk__in=ids_below([top.pk], on=on) - {top.pk})
+    return [top, *below.order_by("code")]
+
+
+def consolidated(organisations: Iterable[Organisation], *, on: date, year_from: date | None = None) -> Consolidated:
+    """Return the trial balance of organisations put together at the end of a day.
+
+    year_from: first day of the business year for the income statement, by default the calendar year's.
+    Who is named twice counts once. Raises `PairDisagrees`.
+    """
+    year_from = year_from or on.replace(month=1, day=1)
+    days = [on, year_from - date.resolution]
+    each = {organisation.pk: organisation for organisation in organisations}.values()
+    inside = {organisation.book_id: organisation for organisation in each if organisation.book_id}
+    pairs, outside = _pairs(inside, days=days)
+    if wrong := [pair for pair in pairs if not pair.agrees]:
+        raise PairDisagrees([_disagreement(pair, on=on) for pair in wrong], on=on)
+    return Consolidated(
+        on=on,
+        year_from=year_from,
+        inside=list(inside.values()),
+        on_paper=[organisation for organisation in each if not organisation.book_id],
+        rows=_rows(balances_across(_keys(inside), days=days), pairs, inside),
+        pairs=[pair for pair in pairs if any(pair.upper.balances)],
+        outside=[one for one in outside if any(one.side.balances)],
+    )
+
+
+def position(of: Consolidated) -> Position:
+    """Return what all of them together own and owe, and what is their own, in the three columns."""
+    return position_of(of.rows)
+
+
+def _keys(inside: dict) -> list[tuple]:
+    return [(organisation.network_key, book_id) for book_id, organisation in inside.items()]
+
+
+def _pairs(inside: dict, *, days: Sequence[date]) -> tuple[list[Pair], list[Outside]]:
+    """Return the pairs inside, and what is kept of organisations that are not there."""
+    sides = [_since_tied(side, days) for side in twin_sides(_keys(inside), days=days)]
+    within, beyond = paired(sides)
+    pairs = [
+        Pair(inside[upper.book_id], upper, inside[lower.book_id if lower else upper.other_book_id], lower)
+        for upper, lower in within
+    ]
+    found = Organisation.objects.filter(book__in={side.other_book_id for side in beyond})
+    others = {organisation.book_id: organisation for organisation in found}
+    outside = [Outside(inside[side.book_id], side, others.get(side.other_book_id)) for side in beyond]
+    pairs.sort(key=lambda pair: (pair.above.code, pair.below.code, pair.upper.code))
+    return pairs, sorted(outside, key=lambda one: (one.organisation.code, one.side.code))
+
+
+def _since_tied(side: TwinSide, days: Sequence[date]) -> TwinSide:
+    """Return a side with nothing on the days before it was tied: only from then on the two agree."""
+    balances = tuple(balance if day >= side.since else ZERO for balance, day in zip(side.balances, days, strict=True))
+    return replace(side, balances=balances)
+
+
+def _disagreement(pair: Pair, *, on: date) -> Disagreement:
+    events = paired_events(pair.upper, pair.lower, until=on)
+    return Disagreement(pair, [event for event in events if event.difference])
+
+
+def _rows(accounts: Sequence[AccountAt], pairs: Sequence[Pair], inside: dict) -> list[Row]:
+    """Return the rows by account of the chart, each with what every organisation brings to it."""
+    eliminated = _eliminated(pairs)
+    by_code: dict = {}
+    for account in accounts:
+        by_code.setdefault(main_code(account.code), []).append(account)
+    rows = (_row(code, by_code[code], eliminated, inside) for code in sorted(by_code))
+    return [row for row in rows if row.parts]
+
+
+def _eliminated(pairs: Sequence[Pair]) -> dict:
+    """Return {(organisation id, control's code): [what stands on accounts of pairs, on each day]}."""
+    sums: dict = {}
+    for pair in pairs:
+        for organisation, side in pair.sides:
+            key = organisation.pk, side.control
+            amounts = [natural(side.kind, balance) for balance in side.balances]
+            sums[key] = [one + more for one, more in zip(sums.get(key, [ZERO, ZERO]), amounts, strict=True)]
+    return sums
+
+
+def _row(code: str, accounts: Sequence[AccountAt], eliminated: dict, inside: dict) -> Row:
+    parts: dict = {}
+    for account in accounts:
+        pk = inside[account.book_id].pk
+        own = eliminated.get((pk, account.code), [ZERO, ZERO])
+        now, before = (Amounts(natural(account.kind, account.balances[day]), own[day]) for day in (NOW, BEFORE))
+        known = parts.get(pk, Part())
+        if not (now or before):
+            continue
+        parts[pk] = Part(known.now + now, known.before + before, (*known.codes, account.code))
+    named = of_chart(code) or accounts[0]
+    return Row(code, named.name_th, named.name_en, accounts[0].kind, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class CapitalOverTime:
+    """Capital at the end of each month: of all together without what they hold in one another, and of each alone."""
+
+    months: Sequence[date]
+    together: Sequence[Capital]
+    each: Sequence[tuple[Organisation, Sequence[Capital]]]
+
+
+def own_and_outside(organisations: Iterable[Organisation], months: Sequence[date]) -> CapitalOverTime:
+    """Return own capital against outside capital over months that follow one another (R20). Three queries.
+
+    Of one organisation alone, what it owes to any other is outside money; of several together only what they owe to
+    others than themselves. Whether pairs agree is not asked: see `consolidated`.
+    """
+    each = {organisation.pk: organisation for organisation in organisations}.values()
+    inside = {organisation.book_id: organisation for organisation in each if organisation.book_id}
+    raised: dict = {}
+    for (book_id, kept), amounts in raised_by_month(_keys(inside), months=months).items():
+        raised.setdefault(book_id, {})[kept] = amounts
+    alone = [(one, _capitals(raised.get(book_id, {}), months)) for book_id, one in inside.items()]
+    taken_out = _capitals(_held_inside(inside, months), months) if len(inside) > 1 else [Capital()] * len(months)
+    together = [sum((capitals[at] for _one, capitals in alone), -taken_out[at]) for at in range(len(months))]
+    return CapitalOverTime(list(months), together, alone)
+
+
+def _capitals(raised: dict, months: Sequence[date]) -> list[Capital]:
+    return [capital_of({kept: amounts[at] for kept, amounts in raised.items()}) for at in range(len(months))]
+
+
+def _held_inside(inside: dict, months: Sequence[date]) -> dict:
+    """Return {class of accounts: [credits less debits on accounts of pairs inside, at the end of each month]}."""
+    days = [last_day(month) for month in months]
+    sums = {kept: [ZERO] * len(days) for kept in CLASSES_OF_TWINS}
+    for side in twin_sides(_keys(inside), days=days, classes=CLASSES_OF_TWINS):
+        if side.other_book_id in inside:
+            amounts = _since_tied(side, days).balances
+            kept = sums[side.code[:2]]
+            sums[side.code[:2]] = [one - more for one, more in zip(kept, amounts, strict=True)]
+    return sums
