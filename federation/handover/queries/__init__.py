@@ -1,0 +1,32 @@
+"""What groups report of a month, taken from their books or from what the network entered, and how each stands."""
+
+from federation.handover.queries.heads import heads_by_group, heads_of, paper_heads, paper_versions
+from federation.handover.queries.standing import (
+    GroupStatus,
+    counted,
+    last_step,
+    newest,
+    returned,
+    stands_below,
+    state_of,
+    status_of,
+    statuses,
+    steps_of,
+)
+
+__all__ = [
+    "GroupStatus",
+    "counted",
+    "heads_by_group",
+    "heads_of",
+    "last_step",
+    "newest",
+    "paper_heads",
+    "paper_versions",
+    "returned",
+    "stands_below",
+    "state_of",
+    "status_of",
+    "statuses",
+    "steps_of",
+]
