@@ -99,8 +99,7 @@ def balances_by_lines(network_id: int, *, books: Iterable, codes: Iterable[str],
     with connection.cursor() as cursor:
         cursor.execute(BY_LINES, given)
         return {
-            (book, code): signed if kind in DEBIT_KINDS else -signed
-            for book, code, kind, signed in cursor.fetchall()
+            (book, code): signed if kind in DEBIT_KINDS else -signed for book, code, kind, signed in cursor.fetchall()
         }
 
 

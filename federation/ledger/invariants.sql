@@ -203,7 +203,7 @@ WITH parts AS (
                     WHERE x.network_id = l.network_id AND x.account_id = l.account_id AND x.number < l.number)
                WHEN 'loan' THEN CASE WHEN a.control_id IS NULL
                    THEN a.code !~ '^(11010|12[1-6]00|13090|13110|15010|4[12]0[123]0|43020|46040|58010)(-|$)'
-                   ELSE split_part(a.code, '.', 1) NOT IN ('13010', '13020', '13030')
+                   ELSE split_part(a.code, '.', 1) NOT IN ('13010', '13020', '13030', '13040', '41040', '42050', '43050', '58020')
                         AND (split_part(a.code, '.', 1) NOT IN ('21020', '31010', '31020', '31030') OR l.debit = 0)
                END
                ELSE a.control_id IS NOT NULL

@@ -72,6 +72,12 @@ def entries_on(network_id: int, *, codes: Iterable[str], since: date, until: dat
     return Entry.objects.filter(network_id=network_id, pk__in=touched.values("entry_id")).order_by("on", "number")
 
 
+def lines_on(network_id: int, account_ids: Iterable, *, until: date) -> QuerySet[Line]:
+    """Return the lines of these accounts of a network dated up to a day, by date, then as they were written."""
+    lines = Line.objects.filter(network_id=network_id, account_id__in=set(account_ids), on__lte=until)
+    return lines.order_by("on", "number", "n")
+
+
 def concerning(book: Book, *, month: date) -> QuerySet[Entry]:
     """Return the entries dated later that concern a month: facts that came too late for it."""
     return Entry.objects.filter(network_id=book.network_id, book=book, concerns_month=month).order_by("number")

@@ -209,7 +209,10 @@ class Entry(models.Model):
                 name="entry_concerns_an_earlier_month",
             ),
         ]
-        indexes = [models.Index(fields=["network_id", "book", "on"], name="entry_by_date")]
+        indexes = [
+            models.Index(fields=["network_id", "book", "on"], name="entry_by_date"),
+            models.Index(fields=["network_id", "event"], name="entry_of_event"),
+        ]
 
     def __str__(self):
         return f"Entry {self.number}"

@@ -15,7 +15,7 @@ from federation.kit.packing import Both
 from federation.kit.report import Column, Grid, Link, Row, Section, Shown
 from federation.kit.wording import gettext_lazy as _
 from federation.ledger.agreement import BooksAt
-from federation.ledger.chart import LOANS
+from federation.ledger.chart import SAVED
 from federation.ledger.journal import amounts_of, entries, is_money, late_facts, memos_of
 from federation.ledger.models import AccountKind, Book, EntryKind
 from federation.ledger.movements import brought_forward
@@ -256,7 +256,7 @@ def held_section(of: Statements) -> Section:
     ]
     rows = []
     for row in of.rows:
-        if row.account.is_control and row.account.code not in LOANS:
+        if row.account.code in SAVED:
             figures = [natural(row.account.kind, row.opening), row.credit, row.debit, row.natural]
             link = account_link(of.code, row, since=of.month, until=of.until)
             rows.append(Row([row.account.code, name_of(row), *figures], link=link))

@@ -17,7 +17,7 @@ from tests.federation.ledger.books import MEETING, book, cash, deposit, holder, 
 pytestmark = pytest.mark.django_db
 
 GUARDS = {
-    "ledger_entry": {"entry_settles", "entry_append_only", "entry_not_truncated"},
+    "ledger_entry": {"entry_settles", "entry_append_only", "entry_not_truncated", "between_mirrors"},
     "ledger_line": {"line_before_its_entry", "line_append_only", "line_not_truncated"},
     "ledger_receipt": {"receipt_before_its_entry", "receipt_append_only", "receipt_not_truncated"},
     "ledger_submission": {"submission_append_only", "submission_not_truncated"},
@@ -25,6 +25,7 @@ GUARDS = {
     "ledger_monthtotal": {"month_total_kept", "month_total_not_truncated"},
     "ledger_account": {"account_kept", "account_holder_fits"},
     "ledger_book": {"book_kept"},
+    "ledger_twin": {"twin_named_by_its_twin", "twin_append_only", "twin_not_truncated"},
 }
 
 
@@ -95,6 +96,7 @@ def test_what_is_written_stays_written(sql, constraint):
         "ledger_submission",
         "ledger_head",
         "ledger_monthtotal",
+        "ledger_twin",
     ],
 )
 def test_no_table_of_the_books_is_truncated(table):
