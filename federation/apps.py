@@ -4,6 +4,7 @@ from django.utils.translation import get_language, gettext
 
 from federation.access import checks  # noqa: F401  (registers what `manage.py check` asks of every view)
 from federation.kit import lookups, wording  # noqa: F401  (lookups registers `one_of`)
+from federation.nation.known import seed_known
 from federation.organisations.kinds import seed_kinds
 
 
@@ -12,6 +13,7 @@ class FederationConfig(AppConfig):
     label = "federation"
 
     def ready(self):
-        """Let the lowest floors, which import no Django, speak the reader's language; seed the kinds."""
+        """Let the lowest floors, which import no Django, speak the reader's language; seed kinds and counts."""
         wording.speak_through(language=get_language, translate=gettext)
         post_migrate.connect(seed_kinds, sender=self)
+        post_migrate.connect(seed_known, sender=self)

@@ -16,6 +16,7 @@ federation_urls = [
     path("", include("federation.directory.urls")),
     path("", include("federation.exchange.urls")),
     path("", include("federation.network.urls")),
+    path("", include("federation.nation.urls")),
     path("", include("federation.proof.urls")),
     path("", include("federation.reports.urls")),
     path("", include("federation.start.urls")),

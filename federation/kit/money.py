@@ -60,8 +60,8 @@ _WRONG = (
 )
 
 
-def parse_amount(text: object) -> Decimal:
-    """Read an amount of baht as typed or as a spreadsheet cell holds it; 0.00 to 99,999,999.99.
+def parse_amount(text: object, *, most: Decimal = MOST) -> Decimal:
+    """Read an amount of baht as typed or as a spreadsheet cell holds it; 0.00 to 99,999,999.99, or to `most`.
 
     Takes `1,250.50`, `1250.5`, `๑๒๕๐`, spaces round it, ฿, บาท and the closing `.-`.
 
@@ -84,9 +84,10 @@ def parse_amount(text: object) -> Decimal:
     if len(satang) > 2:
         raise NotAnAmount(_("Baht have two places after the point at most, like 12.25."), reason="places")
     baht = match["baht"].replace(",", "").lstrip("0") or "0"
-    amount = Decimal(f"{baht}.{satang:0<2}") if len(baht) <= 8 else None
-    if amount is None or amount > MOST:
-        raise NotAnAmount(_("This amount is too large. At most 99,999,999.99 can be entered."), reason="too_large")
+    amount = Decimal(f"{baht}.{satang:0<2}") if len(baht) <= 20 else None
+    if amount is None or amount > most:
+        words = _("This amount is too large. At most %(most)s can be entered.") % {"most": show(most)}
+        raise NotAnAmount(words, reason="too_large")
     return amount
 
 

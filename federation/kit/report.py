@@ -4,13 +4,13 @@ The same data is drawn as page, paper and workbook, and is stored as JSON so tha
 words in every language of the site, figures once.
 
 Kinds of cells: "text", "name" (never broken over lines), "code", "money" (Decimal baht), "count" (int),
-"date", "month" (its first day), "moment" (aware). A cell may be None and is then left empty.
+"date", "month" (its first day), "moment" (aware). A cell may be None and is then left empty, or a text among figures.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from typing import Any
 
@@ -54,6 +54,20 @@ class Link:
 def _of_no_member(link: Link | None) -> Link | None:
     """Return a link that leads to no page about members and loans, which only the group's officers may see."""
     return None if link and link.view.startswith(("groups:member", "loans:")) else link
+
+
+@dataclass(frozen=True, slots=True)
+class Bracketed:
+    """A figure shown in brackets, as tables do with what was planned and not found."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A figure shown without what stands after its point; a workbook keeps all of it."""
+
+    value: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,13 +252,19 @@ class Report:
         return unpacked(data["report"], classes=PARTS)
 
 
-PARTS = (Both, Chart, Column, Figure, Grid, Head, Link, Proof, Report, Row, Section, Signature)
+PARTS = (Both, Bracketed, Chart, Column, Figure, Grid, Head, Link, Proof, Report, Row, Section, Signature, Whole)
 
 
 def show_cell(value, kind: str) -> str:
     """Return a cell as people read it; baht below zero stand in brackets."""
     if value is None:
         return ""
+    if isinstance(value, Bracketed):
+        return f"({show_cell(value.value, kind)})"
+    if isinstance(value, Whole):
+        return f"{value.value.to_integral_value(ROUND_HALF_UP):,}"
+    if isinstance(value, str):  # "*" among figures
+        return value
     match kind:
         case "money":
             return f"({show(-value)})" if value < 0 else show(value)

@@ -16,6 +16,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from federation.kit.clock import BANGKOK
+from federation.kit.report import Bracketed, Whole
 from federation.kit.tables import TableRows
 
 _FORMATS = {
@@ -95,6 +96,7 @@ def _typed_cells(target, row: Sequence, kinds: Sequence[str], **style) -> list:
 
 def _cell(target, value: object, *, kind: str = "text", **style) -> WriteOnlyCell:
     """Return a cell; what is not a number or a date is text, never a formula."""
+    shape, value = type(value), getattr(value, "value", value)
     is_text = not isinstance(value, Decimal | int | date | None)
     if is_text:
         value = ILLEGAL_CHARACTERS_RE.sub("", str(value))
@@ -104,6 +106,10 @@ def _cell(target, value: object, *, kind: str = "text", **style) -> WriteOnlyCel
         cell.quotePrefix = bool(_LIKE_A_FORMULA.match(value))
     elif value is not None:
         cell.number_format = _FORMATS["moment" if isinstance(value, datetime) else kind]
+        if shape is Bracketed:
+            cell.number_format = f"({cell.number_format})"
+        elif shape is Whole:
+            cell.number_format = _FORMATS["count"]
     for name, choice in style.items():
         setattr(cell, name, choice)
     return cell
@@ -167,6 +173,10 @@ def write_csv(table: TableRows) -> bytes:
 def _plain(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, Bracketed):
+        return f"({_plain(value.value)})"
+    if isinstance(value, Whole):
+        return _plain(value.value)
     if isinstance(value, datetime):
         return _on_the_wall(value).isoformat(sep=" ", timespec="minutes")
     if isinstance(value, date):
