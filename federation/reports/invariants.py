@@ -29,8 +29,10 @@ def equal_to_the_books(scope: Scope) -> Found:
     """Compare the trial balance printed in every report with the books as they are now."""
     printed: dict = {}
     for stored in _stored(scope).iterator(chunk_size=50):
-        months = printed.setdefault(stored.organisation.book_id, {})
-        months.setdefault(stored.month, []).append((_name(stored), printed_balances(report_of(stored))))
+        report = report_of(stored)
+        if prints_balances(report):
+            months = printed.setdefault(stored.organisation.book_id, {})
+            months.setdefault(stored.month, []).append((_name(stored), printed_balances(report)))
     count, breaks = sum(len(reports) for months in printed.values() for reports in months.values()), []
     with transaction.atomic():
         for book_id, month, balances in month_end_balances(scope, printed):
@@ -39,6 +41,11 @@ def equal_to_the_books(scope: Scope) -> Found:
     left = [reports for months in printed.values() for reports in months.values()]  # of books that never moved
     breaks += [name for reports in left for name, figures in reports if figures]
     return Found(count, tuple(breaks))
+
+
+def prints_balances(report: Report) -> bool:
+    """Tell whether a report has a trial balance; that of a meeting has none."""
+    return any(section.key == "trial_balance" for section in report.sections)
 
 
 def printed_balances(report: Report) -> dict:
