@@ -25,7 +25,14 @@ from federation.consolidation.rules import (
 from federation.kit.dates import last_day, show_date
 from federation.kit.money import show
 from federation.kit.refusals import Refused
-from federation.ledger.across import AccountAt, balances_across, main_code, of_chart, raised_by_month
+from federation.ledger.across import (
+    AccountAt,
+    balances_across,
+    closed_through_across,
+    main_code,
+    of_chart,
+    raised_by_month,
+)
 from federation.ledger.pairs import PairedEvent, TwinSide, paired, paired_events, twin_sides
 from federation.ledger.queries import natural
 from federation.organisations.models import Organisation
@@ -156,10 +163,8 @@ def consolidated(organisations: Iterable[Organisation], *, on: date, year_from: 
     year_from = year_from or on.replace(month=1, day=1)
     days = [on, year_from - date.resolution]
     each = {organisation.pk: organisation for organisation in organisations}.values()
-    inside = {organisation.book_id: organisation for organisation in each if organisation.book_id}
-    pairs, outside = _pairs(inside, days=days)
-    if wrong := [pair for pair in pairs if not pair.agrees]:
-        raise PairDisagrees([_disagreement(pair, on=on) for pair in wrong], on=on)
+    inside = _with_books(each)
+    pairs, outside = _agreed_pairs(inside, days=days)
     return Consolidated(
         on=on,
         year_from=year_from,
@@ -171,13 +176,47 @@ def consolidated(organisations: Iterable[Organisation], *, on: date, year_from: 
     )
 
 
+def check_pairs(organisations: Iterable[Organisation], *, on: date) -> None:
+    """Make sure that every two of these organisations keep the same figures of each other. Raises `PairDisagrees`."""
+    _agreed_pairs(_with_books(organisations), days=[on])
+
+
+def pairs_between(above: Organisation, below: Organisation, *, on: date) -> list[Pair]:
+    """Return the pairs of two organisations that ever moved, whether they agree or not."""
+    pairs, _outside = _pairs(_with_books([above, below]), days=[on])
+    return [pair for pair in pairs if any(pair.upper.balances) or any(pair.differences)]
+
+
+def events_behind(pair: Pair, *, on: date) -> list[PairedEvent]:
+    """Return what moved a pair up to a day, oldest first, each with the entries of both books."""
+    return paired_events(pair.upper, pair.lower, until=on)
+
+
+def closed_through(of: Consolidated) -> dict:
+    """Return {organisation id: first day of its last closed month, or None} of all that are inside."""
+    inside = _with_books(of.inside)
+    return {inside[book].pk: month for book, month in closed_through_across(_keys(inside)).items()}
+
+
 def position(of: Consolidated) -> Position:
     """Return what all of them together own and owe, and what is their own, in the three columns."""
     return position_of(of.rows)
 
 
+def _with_books(organisations: Iterable[Organisation]) -> dict:
+    """Return {book id: organisation}, each once, without those on paper."""
+    return {organisation.book_id: organisation for organisation in organisations if organisation.book_id}
+
+
 def _keys(inside: dict) -> list[tuple]:
     return [(organisation.network_key, book_id) for book_id, organisation in inside.items()]
+
+
+def _agreed_pairs(inside: dict, *, days: Sequence[date]) -> tuple[list[Pair], list[Outside]]:
+    pairs, outside = _pairs(inside, days=days)
+    if wrong := [pair for pair in pairs if not pair.agrees]:
+        raise PairDisagrees([_disagreement(pair, on=days[NOW]) for pair in wrong], on=days[NOW])
+    return pairs, outside
 
 
 def _pairs(inside: dict, *, days: Sequence[date]) -> tuple[list[Pair], list[Outside]]:
@@ -202,8 +241,7 @@ def _since_tied(side: TwinSide, days: Sequence[date]) -> TwinSide:
 
 
 def _disagreement(pair: Pair, *, on: date) -> Disagreement:
-    events = paired_events(pair.upper, pair.lower, until=on)
-    return Disagreement(pair, [event for event in events if event.difference])
+    return Disagreement(pair, [event for event in events_behind(pair, on=on) if event.difference])
 
 
 def _rows(accounts: Sequence[AccountAt], pairs: Sequence[Pair], inside: dict) -> list[Row]:
@@ -256,8 +294,7 @@ def own_and_outside(organisations: Iterable[Organisation], months: Sequence[date
     Of one organisation alone, what it owes to any other is outside money; of several together only what they owe to
     others than themselves. Whether pairs agree is not asked: see `consolidated`.
     """
-    each = {organisation.pk: organisation for organisation in organisations}.values()
-    inside = {organisation.book_id: organisation for organisation in each if organisation.book_id}
+    inside = _with_books(organisations)
     raised: dict = {}
     for (book_id, kept), amounts in raised_by_month(_keys(inside), months=months).items():
         raised.setdefault(book_id, {})[kept] = amounts

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-ZERO = Decimal("0.00")
+from federation.kit.money import ZERO, split
+
 KINDS = ("asset", "liability", "equity", "income", "expense")
 
 # What capital is made of, by the first figures of the codes. R20 asks what is the people's own and what is not.
@@ -122,9 +123,10 @@ class Capital:
         return self.own + self.state + self.borrowed
 
     @property
-    def own_of_hundred(self) -> Decimal | None:
-        """How many of a hundred baht of capital are their own, to one place; None without capital."""
-        return (100 * self.own / self.all).quantize(Decimal("0.1")) if self.all > 0 else None
+    def of_hundred(self) -> list[Decimal] | None:
+        """How many of a hundred baht of capital are own, the state's and borrowed; None where there is no telling."""
+        parts = [self.own, self.state, self.borrowed]
+        return split(Decimal("100.00"), parts) if self.all > 0 and min(parts) >= 0 else None
 
     def __add__(self, other: "Capital") -> "Capital":
         return Capital(
