@@ -39,6 +39,7 @@ loans_urls = [
     path("", include("loans.lending.urls")),
     path("", include("loans.products.urls")),
     path("", include("loans.schedules.urls")),
+    path("", include("loans.wholesale.urls")),
 ]
 
 urlpatterns = [
