@@ -18,6 +18,7 @@ from federation.access.checks import DJANGOS_OWN, routes
 from federation.access.permissions import GROUP_ROLES, NETWORK_ROLES, Role
 from federation.exchange.actions import upload
 from federation.ledger.models import Receipt
+from federation.network.models import ReportBatch
 from federation.organisations.models import Affiliation
 from federation.people.models import User
 from groups.registry.models import Office
@@ -50,6 +51,7 @@ SAMPLES = {
     "federation:month_close": lambda world: {"month": world.posted.month},
     "federation:report": lambda world: {"name": "monthly", "month": world.posted.month},
     "federation:report_file": lambda world: {"name": "monthly", "month": world.posted.month, "format": "xlsx"},
+    **{f"federation:report_batch{end}": lambda world: {"pk": world.report_batch.pk} for end in ("", "_file")},
     **{
         f"federation:register_{end}": lambda world: {"pk": world.uploaded.pk}
         for end in ("import", "columns", "decide", "propose", "post", "lay_aside", "remarks")
@@ -121,6 +123,9 @@ OF_NETWORKS = {
     "federation:groups",
     "federation:group_add",
     "federation:backup",
+    "federation:report_batches",
+    "federation:report_batch",
+    "federation:report_batch_file",
     "loans:cases_help",
     "loans:arrears_groups",
 }
@@ -180,6 +185,12 @@ class World:
         batch = uuid.uuid4()
         print_receipts(self.posted, receipts=receipts, batch=batch, by=self.officer, at=builders.AT)
         return batch
+
+    @cached_property
+    def report_batch(self):
+        finished = {"state": "done", "content": b"%PDF-", "finished_at": builders.AT}
+        asked = {"month": date(2026, 1, 1), "language": "th", "key": uuid.uuid4(), "asked_at": builders.AT}
+        return ReportBatch.objects.create(network=self.network, asked_by=self.officer, **asked, **finished)
 
     def _booked(self, day):
         rows = [RowIn(self.member, {"satja": Decimal("100.00")}, "paid")]

@@ -94,7 +94,9 @@ def finish_batch_step(network_id: int, item_id, *, at: datetime) -> None:
         return
     made = BatchItem.objects.filter(network_id=network_id, batch=batch, state=Item.MADE).order_by("organisation__code")
     parts = [(item.organisation.name, bytes(item.content)) for item in made.select_related("organisation")]
-    unfinished = ReportBatch.objects.filter(network_id=network_id, pk=batch.pk, state__in=[Batch.WAITING, Batch.RUNNING])
+    unfinished = ReportBatch.objects.filter(
+        network_id=network_id, pk=batch.pk, state__in=[Batch.WAITING, Batch.RUNNING]
+    )
     if not parts:
         unfinished.update(state=Batch.FAILED, finished_at=at)
         return
