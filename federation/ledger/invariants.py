@@ -8,6 +8,7 @@ from federation.kit.wording import gettext_lazy as _
 from federation.ledger.replay import chains
 
 asked = partial(by_sql, pieces(Path(__file__).with_suffix(".sql")))
+asked_between = partial(by_sql, pieces(Path(__file__).with_name("between.sql")))
 
 CHECKS = [
     asked("I-01", _("every entry balances, in each of its funds"), of="entries"),
@@ -29,6 +30,9 @@ CHECKS = [
     asked("I-23", _("no member's balance was ever below zero"), of="holders"),
     asked("I-24", _("cash and bank were never below zero"), of="purses"),
     asked("I-24b", _("cash, bank and what members hold cannot fall below zero"), of="kept"),
+    asked_between("I-30", _("what one organisation keeps of another agrees on every day"), of="twins"),
+    asked_between("I-31", _("money between organisations is written in both books, of one event and one day"), of="twins"),
+    asked_between("I-32", _("money between organisations stands on accounts of these two alone"), of="between"),
     asked("I-34", _("receipts are numbered without a gap"), of="receipts"),
     asked("I-35", _("receipts and the lines they name agree"), of="receipts"),
     asked("I-46", _("no key was used twice"), of="entries"),

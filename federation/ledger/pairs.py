@@ -100,6 +100,11 @@ class PairedEvent:
     def difference(self) -> Decimal:
         return self.moved_above + self.moved_below
 
+    @property
+    def apart(self) -> Decimal:
+        """By how many baht its two sides differ."""
+        return abs(self.difference)
+
 
 EVENTS = """
 SELECT CASE WHEN coalesce(o.kind, e.kind) = 'opening' OR e."on" < p.tied THEN NULL ELSE e.event END, p.side,
