@@ -27,6 +27,14 @@ def found_group(*, keeper: Organisation, by, at, **facts) -> Organisation:
 
 
 @transaction.atomic(durable=True)
+def found_paper_group(*, keeper: Organisation, by, at, **facts) -> Organisation:
+    """Found a group that keeps its books on paper; see `organisations.steps.found_paper_group_step`."""
+    group = steps.found_paper_group_step(keeper=keeper, by=by, at=at, **facts)
+    _record("group_founded", group, by=by, at=at, after={"code": group.code, "name": group.name_th})
+    return group
+
+
+@transaction.atomic(durable=True)
 def change_profile(organisation: Organisation, *, by, at, **changes) -> None:
     """Change the profile, keeping in the log what was; see `organisations.steps.change_profile_step`."""
     before, after = steps.change_profile_step(organisation, at=at, **changes)

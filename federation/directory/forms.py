@@ -141,6 +141,27 @@ class GroupForm(ProfileForm):
         return {**facts, "kind_code": facts.pop("kind_id")}
 
 
+class PaperGroupForm(ProfileForm):
+    """A group that keeps its books on paper, to be added to a network."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        help_text=_("Stands in addresses and on papers, like KDT-01. It stays for ever."),
+    )
+    affiliated_since = ThaiDateInput(
+        label=_("Belongs to the network since"), window=lambda today: Window(date(1957, 1, 1), today)
+    )
+    field_order = ["name_th", "code", "kind", "affiliated_since"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, level=Level.GROUP, **kwargs)
+
+    def facts(self) -> dict:
+        facts = self.profile()
+        return {**facts, "kind_code": facts.pop("kind_id")}
+
+
 class StateForm(forms.Form):
     """Another state, from a day on, with the reason and the resolution."""
 

@@ -12,6 +12,7 @@ organisation_urls = [
     path("affiliations/<uuid:pk>/end/", views.affiliation_end, name="affiliation_end"),
     path("groups/", views.groups, name="groups"),
     path("groups/add/", views.group_add, name="group_add"),
+    path("groups/add/paper/", views.group_add_paper, name="group_add_paper"),
 ]
 
 urlpatterns = [

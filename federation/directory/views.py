@@ -150,6 +150,20 @@ def group_add(request, organisation):
     return _form_page(request, organisation, form=form, act=act, template="group_add.html", back="groups")
 
 
+@gate(Permission.ORGANISATION_EDIT)
+def group_add_paper(request, organisation):
+    """Add a group that keeps its books on paper; the network enters its totals month by month."""
+    if organisation.is_group:
+        raise Http404
+    form = forms.PaperGroupForm(request.POST or None)
+
+    def act(form):
+        group = actions.found_paper_group(keeper=organisation, by=request.user, at=clock.now(), **form.facts())
+        messages.success(request, _("%(name)s is added. Its months are entered from paper.") % {"name": group.name})
+
+    return _form_page(request, organisation, form=form, act=act, template="group_add_paper.html", back="groups")
+
+
 def _form_page(request, organisation, *, form, act, template, back="organisation", **more):
     """Draw a form, or do what it asks and go back; a refusal stands beside what was typed."""
     if request.method == "POST" and form.is_valid():

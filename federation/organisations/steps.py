@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.kit.clock import BANGKOK
 from federation.kit.dates import month_of, show_date
+from federation.kit.ids import new_id
 from federation.kit.refusals import Refused
-from federation.kit.thai import clean_text
+from federation.kit.thai import clean_text, skeleton
 from federation.ledger import books
 from federation.organisations import rules
 from federation.organisations.affiliations import DateOutOfOrder, NotANetwork, affiliate_step
@@ -42,6 +43,10 @@ class CodeTaken(Refused):
 
 class ProfileNotRight(Refused):
     """Raised when a part of the profile cannot be; `fields` says which."""
+
+
+class KnownAlready(Refused):
+    """Raised when an organisation of this name is known in the same place."""
 
 
 class NotThatState(Refused):
@@ -90,6 +95,41 @@ def found_group_step(
     return group
 
 
+def know_organisation_step(*, name_th: str, level: str, kind_code: str, by, at, is_demo=False, **profile) -> Organisation:
+    """Write down an organisation that is known by name only: it keeps no books here, and nobody here keeps them.
+
+    Its code is made from its number. Raises `ProfileNotRight`, or `KnownAlready` with the one that bears its name.
+    """
+    facts = _clean({"name_th": name_th, "kind_id": kind_code, **profile}, at=at)
+    same_place = Organisation.objects.filter(place_code=facts.get("place_code", ""), level=level)
+    for other in same_place.exclude(state=State.CLOSED):
+        if skeleton(other.name_th) == skeleton(facts["name_th"]):
+            words = _("%(name)s (%(code)s) stands in the registry already, in the same place.")
+            words = words % {"name": other.name, "code": other.code}
+            raise KnownAlready(words, fields={"name_th": words})
+    known = Organisation.objects.create(code=new_id().hex[-20:], level=level, state=State.ACTIVE, is_demo=is_demo, **facts)
+    known.code = f"K{known.pk:05d}"
+    known.save(update_fields=["code"])
+    _note_state(known, on=_day(at), reason="", by=by, at=at)
+    return known
+
+
+def found_paper_group_step(
+    *, keeper: Organisation, code: str, name_th: str, kind_code: str, by, at, affiliated_since: date, **profile
+) -> Organisation:
+    """Found a group that keeps its books on paper and belongs to a network, which enters its totals.
+
+    It may open books later. For the rest see `found_group_step`.
+    """
+    if keeper.is_group:
+        raise NotANetwork(_("A group belongs to a network; choose the network that keeps its account."))
+    facts = {"name_th": name_th, "kind_id": kind_code, "state": State.ACTIVE, **profile}
+    group = _founded(code, level=Level.GROUP, keeper=keeper, at=at, **facts)
+    _note_state(group, on=affiliated_since, reason="", by=by, at=at)
+    affiliate_step(group, upper=keeper, since=affiliated_since)
+    return group
+
+
 def change_profile_step(organisation: Organisation, *, at, **changes) -> tuple[dict, dict]:
     """Change what `PROFILE` names; return what was and what is, of the fields that differ, for the log of acts.
 
@@ -131,12 +171,8 @@ def change_state_step(
     return organisation
 
 
-def _found(code: str, *, level: str, keeper, books_from: date, by, at, state=State.FORMING, is_demo=False, **facts):
-    if unknown := set(facts) - set(PROFILE):
-        raise TypeError(f"not of the profile: {sorted(unknown)}")
-    _check_code(code)
-    facts = _clean(facts, at=at)
-    founded = Organisation.objects.create(code=code, level=level, keeper=keeper, state=state, is_demo=is_demo, **facts)
+def _found(code: str, *, level: str, keeper, books_from: date, by, at, **facts):
+    founded = _founded(code, level=level, keeper=keeper, at=at, **facts)
     founded.book = books.open_book(
         network_id=founded.network_key,
         code=code,
@@ -147,6 +183,14 @@ def _found(code: str, *, level: str, keeper, books_from: date, by, at, state=Sta
     founded.save(update_fields=["book"])
     _note_state(founded, on=month_of(books_from), reason="", by=by, at=at)
     return founded
+
+
+def _founded(code: str, *, level: str, keeper, at, state=State.FORMING, is_demo=False, **facts) -> Organisation:
+    if unknown := set(facts) - set(PROFILE):
+        raise TypeError(f"not of the profile: {sorted(unknown)}")
+    _check_code(code)
+    facts = _clean(facts, at=at)
+    return Organisation.objects.create(code=code, level=level, keeper=keeper, state=state, is_demo=is_demo, **facts)
 
 
 def _check_code(code: str) -> None:

@@ -1,18 +1,19 @@
 """How the month of every group stands with its network."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from federation.bylaws.queries import bylaws_of
 from federation.closing.models import ClosedMonth
 from federation.handover.models import Handover, HandoverState, PaperMonth
 from federation.handover.queries.heads import heads_by_group, paper_heads
 from federation.handover.rules import Heads, State, differences, due_on, identity_problems
-from federation.kit.dates import last_day
+from federation.kit.dates import last_day, month_of, month_range
 from federation.ledger.months import head_of, open_months
 from federation.organisations.models import Organisation
 from federation.organisations.models import State as Life
@@ -170,6 +171,51 @@ def _reports(network, groups: Iterable[Organisation], month: date) -> dict:
     return dict(issued.values_list("organisation_id", "pk"))
 
 
+def paper_status_of(
+    group: Organisation, paper: PaperMonth | None, *, network: Organisation, month: date
+) -> GroupStatus:
+    """Return how the month of a paper group stands; paper: what was entered of it last, or None."""
+    by = due_on(month, meeting_day=bylaws_of(network, on=last_day(month))["network_meeting_day"])
+    return _paper_status(group, paper, by=by, today=date.min)
+
+
+@dataclass(frozen=True)
+class MonthOfGroups:
+    """How many groups of a network came how far with a month."""
+
+    month: date
+    code: str
+    closed: int
+    sent: int
+    checked: int
+    returned: int
+    accepted: int
+    paper: int
+
+
+def months_of(network: Organisation, *, on: date) -> list[MonthOfGroups]:
+    """Return every month since the oldest book of a network's groups was opened, newest first. Four queries."""
+    groups = Organisation.objects.kept_by(network).filter(book__isnull=False)
+    opened = groups.order_by().aggregate(first=Min("book__opened_on"))["first"] or network.book.opened_on
+    of = {"network_id": network.network_key}
+    closed = Counter(ClosedMonth.objects.filter(**of, organisation__in=groups).values_list("month", flat=True))
+    newest = (
+        Handover.objects.filter(**of).order_by("organisation_id", "month", "-n").distinct("organisation_id", "month")
+    )
+    steps = Counter(newest.values_list("month", "state"))
+    papers = Counter(PaperMonth.objects.filter(**of, version=1).values_list("month", flat=True))
+    return [
+        MonthOfGroups(
+            month=at,
+            code=network.code,
+            closed=closed[at],
+            **{str(state): steps[at, state] for state in HandoverState.values},
+            paper=papers[at],
+        )
+        for at in reversed(list(month_range(opened, month_of(on))))
+    ]
+
+
 def steps_of(group: Organisation, month: date) -> QuerySet[Handover]:
     """Return every step of a group's month, the oldest first."""
     found = Handover.objects.filter(network_id=group.network_key, organisation=group, month=month)
@@ -213,5 +259,3 @@ def counted(found: Iterable[GroupStatus]) -> dict[str, int]:
     """Return {state: how many groups are in it}, in the order of the states, without those that nobody is in."""
     states = [status.state for status in found]
     return {state: states.count(state) for state in State.NAMES if state in states}
-
-

@@ -3,7 +3,16 @@ from decimal import Decimal
 
 import pytest
 
-from federation.handover.rules import FIGURES, Heads, State, added_up, differences, due_on, identity_problems, may_follow
+from federation.handover.rules import (
+    FIGURES,
+    Heads,
+    State,
+    added_up,
+    differences,
+    due_on,
+    identity_problems,
+    may_follow,
+)
 
 WHOLE = Heads(
     members_opening=20,
