@@ -17,6 +17,7 @@ SECTIONS = (
     ("federation:groups", _("Groups"), Permission.ORGANISATION_SEE, False),
     ("loans:arrears_groups", _("Loans of the groups"), Permission.REPORT_SEE, False),
     ("federation:warnings", _("Early signs"), Permission.FIGURES_SEE, False),
+    ("federation:meetings", _("Meetings"), Permission.REPORT_SEE, None),
     ("federation:reports", _("Reports"), Permission.REPORT_SEE, None),
     ("federation:books", _("Books"), Permission.BOOKS_SEE, None),
     ("groups:offices", _("Committee"), Permission.ORGANISATION_SEE, None),

@@ -1,0 +1,1 @@
+"""What is known of meetings, and what the books say for them."""

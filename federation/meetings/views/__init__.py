@@ -1,0 +1,1 @@
+"""Pages of meetings: the list, what is written of one, its report on page and paper."""
