@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Min
 
 from federation.consolidation.rules import (
     CLASSES_OF_TWINS,
@@ -24,7 +24,10 @@ from federation.consolidation.rules import (
 )
 from federation.kit.dates import last_day, show_date
 from federation.kit.money import show
+from federation.kit.packing import Both
 from federation.kit.refusals import Refused
+from federation.kit.report import Shown
+from federation.kit.wording import gettext_lazy as _
 from federation.ledger.across import (
     AccountAt,
     balances_across,
@@ -98,10 +101,10 @@ class Disagreement:
     def words(self):
         pair, missing = self.pair, self.pair.lower is None
         shown = {
-            "above": pair.above.name,
+            "above": name_of(pair.above),
             "account": pair.upper.code,
             "baht": show(pair.amount),
-            "below": pair.below.name,
+            "below": name_of(pair.below),
             "across": "" if missing else pair.lower.code,
             "against": show(pair.amount_below),
             "difference": show(abs(pair.differences[NOW])),
@@ -122,7 +125,7 @@ class PairDisagrees(Refused):
         self.disagreements = list(disagreements)
         words = _("On %(day)s two organisations keep different figures of the same money. Nothing is put together.")
         problems = [disagreement.words for disagreement in self.disagreements]
-        super().__init__(words % {"day": show_date(on)}, problems=problems)
+        super().__init__(words % {"day": Shown(show_date, on)}, problems=problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +151,26 @@ class Consolidated:
         return [row for row in self.rows if row.kind in kinds]
 
 
+def name_of(organisation: Organisation) -> Both:
+    return Both(organisation.name_th, organisation.name_en or organisation.name_th)
+
+
 def together_with_below(top: Organisation, *, on: date) -> list[Organisation]:
     """Return an organisation and all that belonged to it on a day, at any depth, each once; it first, then by code."""
     below = Organisation.objects.filter(pk__in=ids_below([top.pk], on=on) - {top.pk})
     return [top, *below.order_by("code")]
+
+
+def opened_on(organisations: Iterable[Organisation]) -> date | None:
+    """Return the first day of the oldest of their books, or None without any."""
+    found = Organisation.objects.filter(pk__in=[organisation.pk for organisation in organisations])
+    return found.aggregate(first=Min("book__opened_on"))["first"]
+
+
+def empty_row(code: str) -> Row | None:
+    """Return the row of an account of the chart on which nothing stands, or None for what is no such account."""
+    known = of_chart(code)
+    return known and Row(known.code, known.name_th, known.name_en, known.kind)
 
 
 def consolidated(organisations: Iterable[Organisation], *, on: date, year_from: date | None = None) -> Consolidated:

@@ -1,6 +1,6 @@
 """Statements of several organisations put together, as sections of a report: sum, eliminations, net.
 
-Source: features 110, N8; sources, R20.
+Source: features 110, N8.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from federation.consolidation.queries import (
     closed_through,
     consolidated,
     events_behind,
+    name_of,
     position,
     together_with_below,
 )
@@ -30,7 +31,7 @@ from federation.ledger.reports import ACCOUNT_PAGE, ENTRY_PAGE, year_start
 from federation.organisations.models import Organisation
 
 NAME = "consolidated"
-SUM, ELIMINATED, NET = _("Sum of all"), _("Between them"), _("Together")
+SUM, ELIMINATED, NET = _("Sum of all"), _("Between them"), _("All together")
 
 
 def consolidation_sections(network: Organisation, month: date) -> list[Section]:
@@ -81,9 +82,7 @@ def statement_sections(of: Consolidated, *, code: str) -> list[Section]:
 
 def refused_section(refusal: PairDisagrees) -> Section:
     """Return what stands in the place of the statements while a pair disagrees."""
-    return Section(
-        key=NAME, title=_("Consolidated statements"), note=str(refusal), items=list(map(str, refusal.problems))
-    )
+    return Section(key=NAME, title=_("Consolidated statements"), note=refusal.message, items=refusal.problems)
 
 
 def account_report(top: Organisation, of: Consolidated, figures: Figures, *, at: datetime, open_books=()) -> Report:
@@ -123,7 +122,7 @@ def eliminations_section(pairs: Sequence[Pair], *, code: str, on: date) -> Secti
     columns = [
         Column("above", _("Organisation"), wide=True),
         Column("upper", _("Its account"), "code"),
-        Column("below", _("With")),
+        Column("below", _("With whom")),
         Column("lower", _("Account there"), "code"),
         Column("amount", _("Baht"), "money"),
     ]
@@ -144,10 +143,6 @@ def pair_link(pair: Pair, *, code: str, on: date) -> Link:
     """Return the link to the events between two organisations."""
     parts = {"code": code, "above": pair.above.code, "below": pair.below.code}
     return Link("federation:consolidated_pair", parts, f"on={on}")
-
-
-def name_of(organisation: Organisation) -> Both:
-    return Both(organisation.name_th, organisation.name_en or organisation.name_th)
 
 
 def _position_section(of: Consolidated, *, code: str) -> Section:
@@ -217,7 +212,7 @@ def _outside_sections(of: Consolidated) -> list[Section]:
     columns = [
         Column("organisation", _("Organisation"), wide=True),
         Column("account", _("Its account"), "code"),
-        Column("other", _("With")),
+        Column("other", _("With whom")),
         Column("amount", _("Baht"), "money"),
     ]
     rows = [
@@ -244,8 +239,9 @@ def _inside_section(of: Consolidated, *, closed: dict) -> Section:
     rows = [Row([one.code, name_of(one), closed.get(one.pk), owned[one.pk]]) for one in of.inside]
     items = []
     if of.on_paper:
-        names = ", ".join(str(name_of(one)) for one in of.on_paper)
-        items = [_("Not inside, for they keep no book here: %(names)s.") % {"names": names}]
+        names = [name_of(one) for one in of.on_paper]
+        both = Both(", ".join(one.th for one in names), ", ".join(one.en for one in names))
+        items = [_("Not inside, for they keep no book here: %(names)s.") % {"names": both}]
     return Section(
         key="inside",
         title=_("Whose books are inside"),
