@@ -12,7 +12,7 @@ from django.db.models import Q
 from federation.nation import regions, rules
 from federation.nation.books_here import totals_by_area
 from federation.nation.known import SOURCE, PrintedRow, printed_rows
-from federation.nation.models import KnownCount
+from federation.nation.models import AlsoKind, KnownCount, Strength
 from federation.nation.rules import Counted, Figure, Named, Published
 from federation.organisations.models import Kind, Organisation, State
 
@@ -102,6 +102,37 @@ def organisations_in(place_code: str):
     """Return the organisations registered in very this area, or in a part of it for a tambon, by name."""
     found = Organisation.objects.filter(place_code=place_code).exclude(state=State.CLOSED)
     return found.select_related("kind").order_by("kind__position", "name_th", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOf:
+    """What the registry knows of one organisation; of its own books nothing."""
+
+    kinds: Sequence[Kind]
+    counts: Sequence[KnownCount]
+    uppers: Sequence
+    members: Sequence[Organisation]
+    strengths: Sequence[Strength]
+
+
+def known_of(organisation: Organisation, *, on: date) -> KnownOf:
+    """Return the kinds, published counts, links and strengths of an organisation on a day."""
+    also = AlsoKind.objects.filter(organisation=organisation).select_related("kind").order_by("kind__position", "pk")
+    counts = KnownCount.objects.filter(organisation=organisation).select_related("entered_by__person")
+    members = Organisation.objects.members_of(organisation, on).select_related("kind")
+    return KnownOf(
+        kinds=[organisation.kind, *(each.kind for each in also)],
+        counts=list(counts.order_by("-as_of", "-entered_at", "pk")),
+        uppers=list(affiliations_of(organisation)),
+        members=list(members.order_by("name_th", "pk")),
+        strengths=strengths_of(organisation, on=on),
+    )
+
+
+def strengths_of(organisation: Organisation, *, on: date) -> list[Strength]:
+    """Return what an organisation is good at on a day, and who leads there with consent."""
+    held = Strength.objects.filter(organisation=organisation).filter(Q(until=None) | Q(until__gt=on))
+    return list(held.order_by("sort", "words", "pk"))
 
 
 def _kinds(place_code: str) -> list[tuple[str, str]]:

@@ -133,10 +133,8 @@ def figures(
 
 def _figure(key, published, named, below, parts: list[Counted]) -> Figure:
     count, target = published.get(key, (None, None))
-    here = below[key].here if key in below else Counted()
-    figure = Figure(
-        published=count, target=target, here=here, named=(below[key].counted.groups or 0) if key in below else 0
-    )
+    inside = below.get(key, Named(Counted(0)))
+    figure = Figure(published=count, target=target, here=inside.here, named=inside.counted.groups)
     if count:
         return replace(figure, counted=count.counted)
     own = [named[key].counted] if key in named else []

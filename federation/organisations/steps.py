@@ -95,7 +95,9 @@ def found_group_step(
     return group
 
 
-def know_organisation_step(*, name_th: str, level: str, kind_code: str, by, at, is_demo=False, **profile) -> Organisation:
+def know_organisation_step(
+    *, name_th: str, level: str, kind_code: str, by, at, is_demo=False, **profile
+) -> Organisation:
     """Write down an organisation that is known by name only: it keeps no books here, and nobody here keeps them.
 
     Its code is made from its number. Raises `ProfileNotRight`, or `KnownAlready` with the one that bears its name.
@@ -107,7 +109,9 @@ def know_organisation_step(*, name_th: str, level: str, kind_code: str, by, at, 
             words = _("%(name)s (%(code)s) stands in the registry already, in the same place.")
             words = words % {"name": other.name, "code": other.code}
             raise KnownAlready(words, fields={"name_th": words})
-    known = Organisation.objects.create(code=new_id().hex[-20:], level=level, state=State.ACTIVE, is_demo=is_demo, **facts)
+    known = Organisation.objects.create(
+        code=new_id().hex[-20:], level=level, state=State.ACTIVE, is_demo=is_demo, **facts
+    )
     known.code = f"K{known.pk:05d}"
     known.save(update_fields=["code"])
     _note_state(known, on=_day(at), reason="", by=by, at=at)
