@@ -27,6 +27,7 @@ from groups.sheets.steps import RowIn, book_sheet_step
 from loans.lending.actions.papers import issue_contract
 from tests import builders
 from tests.federation.exchange.workbooks import kamon, small
+from tests.federation.handover.worlds import paper_group
 from tests.loans.acts import worlds as acts
 from tests.loans.followup import worlds as followup
 from tests.loans.lending import worlds as lending
@@ -49,6 +50,17 @@ SAMPLES = {
     "federation:account": lambda world: {"account": "31020"},
     "federation:entry": lambda world: {"number": world.posted.entry.number},
     "federation:month_close": lambda world: {"month": world.posted.month},
+    "federation:consolidated_account": lambda world: {"account": "31020"},
+    "federation:consolidated_pair": lambda world: {"above": world.network.code, "below": world.victim.code},
+    **{
+        f"federation:{page}": lambda world: {"month": world.posted.month}
+        for page in ("handover", "handover_send", "month")
+    },
+    **{
+        f"federation:month_{page}": lambda world: {"month": world.posted.month, "group": world.victim.code}
+        for page in ("group", "check", "return")
+    },
+    "federation:paper_month": lambda world: {"month": world.posted.month, "group": world.paper.code},
     "federation:report": lambda world: {"name": "monthly", "month": world.posted.month},
     "federation:report_file": lambda world: {"name": "monthly", "month": world.posted.month, "format": "xlsx"},
     **{f"federation:report_batch{end}": lambda world: {"pk": world.report_batch.pk} for end in ("", "_file")},
@@ -120,8 +132,18 @@ COMMON = {"rule", "account", "name", "month", "example"}
 
 # Pages that only networks have; those who may see are asked for the victim's network.
 OF_NETWORKS = {
+    "federation:consolidated",
+    "federation:consolidated_account",
+    "federation:consolidated_pair",
     "federation:groups",
     "federation:group_add",
+    "federation:group_add_paper",
+    "federation:months",
+    "federation:month",
+    "federation:month_group",
+    "federation:month_check",
+    "federation:month_return",
+    "federation:paper_month",
     "federation:backup",
     "federation:report_batches",
     "federation:report_batch",
@@ -154,6 +176,10 @@ class World:
     @cached_property
     def network(self):
         return builders.network(name="เครือข่ายเหลืองอ่อน")
+
+    @cached_property
+    def paper(self):
+        return paper_group(self.network, code="NOK-PAPER", name="กลุ่มนกขมิ้นบนดอย")
 
     @cached_property
     def strangers_group(self):

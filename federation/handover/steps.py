@@ -5,11 +5,10 @@ They stand in the caller's transaction. Source: domain, 4.3 Monthly report.
 
 from datetime import date, datetime
 
-from federation.access.models import Appointment
 from federation.access.queries import NOT_INDEPENDENT, independent
 from federation.audit.log import record
 from federation.handover.models import Handover, HandoverState, PaperMonth
-from federation.handover.queries import heads_of, last_step, paper_versions, stands_below, state_of
+from federation.handover.queries import heads_of, last_step, paper_versions, posts_of, stands_below, state_of
 from federation.handover.queries.standing import on_paper
 from federation.handover.rules import Heads, State, differences, identity_problems, may_follow
 from federation.kit.clock import BANGKOK
@@ -21,7 +20,6 @@ from federation.ledger.months import head_of
 from federation.ledger.posting import lock
 from federation.organisations.models import Organisation
 from federation.reports.queries import issued
-from groups.registry.models import Office
 
 LEAST_REASON = 5
 
@@ -136,10 +134,7 @@ def _of_no_post_there(group: Organisation, *, by, at: datetime) -> None:
 
 def has_post(user, group: Organisation, *, on: date) -> bool:
     """Tell whether a user holds a role in a group on a day, or a seat on its committee."""
-    if Appointment.objects.holding(on).filter(user=user, organisation=group).exists():
-        return True
-    offices = Office.objects.filter(network_id=group.network_key, organisation=group, since__lte=on, until__gte=on)
-    return user.person_id is not None and offices.filter(person=user.person_id).exists()
+    return group.pk in posts_of(user, network_id=group.network_key, on=on)
 
 
 def _step(group: Organisation, month: date, before: Handover | None, *, state: str, by, at, **facts) -> Handover:

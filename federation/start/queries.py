@@ -116,6 +116,7 @@ class GroupRow:
     in_network: Decimal
     brought: Decimal
     loans: GroupLoans
+    handed: str
 
 
 @dataclass(frozen=True)
@@ -140,11 +141,13 @@ class NetworkMonth:
         return sum((row.brought for row in self.rows), ZERO)
 
 
-def network_month(network: Organisation, *, on: date, months: int = 24, loans: Mapping | None = None) -> NetworkMonth:
+def network_month(
+    network: Organisation, *, on: date, months: int = 24, loans: Mapping | None = None, handed: Mapping | None = None
+) -> NetworkMonth:
     """Return every group whose account the network keeps with this month's state, and `months` months of savings.
 
-    loans: {organisation id: `GroupLoans`}, where the reader may see them. A group that is still forming and has no
-    member yet is left out.
+    loans: {organisation id: `GroupLoans`}, where the reader may see them. handed: {organisation id: how last month
+    stands}. A group that is still forming and has no member yet is left out.
     """
     month = month_of(on)
     members = _member_counts(network, on)
@@ -173,6 +176,7 @@ def network_month(network: Organisation, *, on: date, months: int = 24, loans: M
             in_network=saved.get((group.book_id, SHARES_IN_NETWORK), ZERO),
             brought=flows.get((group.book_id, month), ZERO),
             loans=(loans or {}).get(group.pk, GroupLoans()),
+            handed=(handed or {}).get(group.pk, ""),
         )
         for group in groups
     ]

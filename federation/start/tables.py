@@ -1,6 +1,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from federation.handover.tables import STATES as HANDED
 from federation.kit.tables import CountColumn, MoneyColumn, MonthColumn, NameColumn, PercentColumn, StateColumn, Table
 
 STATES = {
@@ -24,6 +25,7 @@ class GroupsThisMonth(Table):
         linkify=("federation:desk", {"code": tables.A("organisation__code")}),
     )
     state = StateColumn(states=STATES, verbose_name=_("This month"))
+    handed = StateColumn(states={**HANDED, "": ("plain", "–")}, verbose_name=_("Last month to the network"))
     open_month = MonthColumn(verbose_name=_("Oldest open month"))
     members = CountColumn(total=True, verbose_name=_("Members"))
     brought = MoneyColumn(total=True, verbose_name=_("Satja and shares this month"))

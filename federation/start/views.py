@@ -5,6 +5,7 @@ from federation.access.gate import gate, permissions_held, signed_in
 from federation.access.permissions import Permission
 from federation.access.queries import own_organisations
 from federation.start.charts import savings_chart
+from federation.start.handovers import months_of_groups, months_to_send
 from federation.start.loan_work import help_wanted, loan_work, loans_by_group
 from federation.start.queries import group_month, network_month
 from federation.start.tables import MONEY, GroupsThisMonth
@@ -28,18 +29,23 @@ def desk(request, organisation):
     held = permissions_held(request, organisation)
     sees_money = Permission.BOOKS_SEE in held
     loans = loans_by_group(organisation, on=request.today) if sees_money else {}
-    month = network_month(organisation, on=request.today, loans=loans)
+    handed = months_of_groups(organisation, on=request.today, user=request.user, held=held)
+    month = network_month(organisation, on=request.today, loans=loans, handed=handed.by_group if handed else {})
     table = GroupsThisMonth(month.rows, exclude=() if sees_money else MONEY)
     RequestConfig(request, paginate=False).configure(table)
     page = {"organisation": organisation, "month": month, "table": table, "sees_money": sees_money}
+    page["handed"] = handed
     page["chart"] = savings_chart(month.flows) if sees_money else ""
     page["help_wanted"] = help_wanted(organisation, on=request.today, held=held)
     return render(request, "federation/start/network.html", page)
 
 
 def _group(request, organisation):
+    if organisation.book is None:
+        return render(request, "federation/start/on_paper.html", {"organisation": organisation})
     month = group_month(organisation, on=request.today)
     held = permissions_held(request, organisation)
     page = {"organisation": organisation, "month": month, "steps": steps_of(month, held=held)}
+    page["handover"] = months_to_send(organisation, closed=month.latest) if Permission.MONTH_SEND in held else None
     page["loans"] = loan_work(organisation, on=request.today, held=held)
     return render(request, "federation/start/group.html", page)

@@ -1,4 +1,4 @@
-"""The treasurer's month as four steps: sheet, cash counted, month closed, report printed."""
+"""The treasurer's month as five steps: sheet, cash counted, month closed, report printed, sent to the network."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ class Step:
 
 
 def steps_of(month: GroupMonth, *, held: Collection[Permission]) -> list[Step]:
-    """Return the four steps of a group's oldest open month, the first undone one marked as the one to do now.
+    """Return the five steps of a group's oldest open month, the first undone one marked as the one to do now.
 
     held: what the reader may do here; a step leads on only for who may go there.
     """
@@ -37,8 +37,9 @@ def steps_of(month: GroupMonth, *, held: Collection[Permission]) -> list[Step]:
     counted = _counted_step(month, DONE if posted else LATER)
     close = _step(month, "federation:month_close", _("Close the month"), NOW if posted else LATER, _close_note(month))
     report = _step(month, "federation:month_close", _("Print the report"), LATER, _("after closing"))
+    send = _step(month, "federation:handover", _("Send to the network"), LATER, _("after closing"))
     needed = (Permission.MEMBERS_SEE, Permission.SHEET_POST, Permission.MONTH_CLOSE, Permission.MONTH_CLOSE)
-    steps = zip((sheet, counted, close, report), needed, strict=True)
+    steps = zip((sheet, counted, close, report, send), (*needed, Permission.MONTH_SEND), strict=True)
     return [step if permission in held else replace(step, url="") for step, permission in steps]
 
 

@@ -28,6 +28,7 @@ SECTIONS = (
     ("federation:acts", _("Log"), Permission.ACTS_SEE, None),
     ("federation:backup", _("Backup"), Permission.BACKUP_MAKE, None),
 )
+WITHOUT_BOOK = ("federation:desk", "federation:organisation", "federation:access", "federation:acts")
 
 
 @register.inclusion_tag("kit/sections.html", takes_context=True)
@@ -38,7 +39,9 @@ def organisation_sections(context, organisation):
     addresses = [
         (reverse(name, kwargs={"code": organisation.code}), title)
         for name, title, permission, of_groups in SECTIONS
-        if permission in held and of_groups in (None, organisation.is_group)
+        if permission in held
+        and of_groups in (None, organisation.is_group)
+        and (organisation.book_id or name in WITHOUT_BOOK)
     ]
     here = _here(request.path, [address for address, _title in addresses])
     return {

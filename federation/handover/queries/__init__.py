@@ -7,12 +7,14 @@ from federation.handover.queries.standing import (
     last_step,
     months_of,
     newest,
+    posts_of,
     returned,
     stands_below,
     state_of,
     status_of,
     statuses,
     steps_of,
+    under_way,
 )
 
 __all__ = [
@@ -25,10 +27,12 @@ __all__ = [
     "newest",
     "paper_heads",
     "paper_versions",
+    "posts_of",
     "returned",
     "stands_below",
     "state_of",
     "status_of",
     "statuses",
     "steps_of",
+    "under_way",
 ]

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.db.models import Min, Q, QuerySet
 
+from federation.access.models import Appointment
 from federation.bylaws.queries import bylaws_of
 from federation.closing.models import ClosedMonth
 from federation.handover.models import Handover, HandoverState, PaperMonth
@@ -18,7 +19,7 @@ from federation.ledger.months import head_of, open_months
 from federation.organisations.models import Organisation
 from federation.organisations.models import State as Life
 from federation.reports.models import IssuedReport
-from groups.registry.models import Membership
+from groups.registry.models import Membership, Office
 
 
 @dataclass(frozen=True)
@@ -214,6 +215,26 @@ def months_of(network: Organisation, *, on: date) -> list[MonthOfGroups]:
         )
         for at in reversed(list(month_range(opened, month_of(on))))
     ]
+
+
+def _newest_of_all(network: Organisation) -> QuerySet[Handover]:
+    steps = Handover.objects.filter(network_id=network.network_key)
+    return steps.order_by("organisation_id", "month", "-n").distinct("organisation_id", "month")
+
+
+def under_way(network: Organisation) -> list[Handover]:
+    """Return the months that wait for the network: sent or checked, of whatever month, the oldest first. One query."""
+    waiting = (HandoverState.SENT, HandoverState.CHECKED)
+    return sorted((step for step in _newest_of_all(network) if step.state in waiting), key=lambda step: step.month)
+
+
+def posts_of(user, *, network_id: int, on: date) -> set[int]:
+    """Return the ids of the organisations where a user holds a role on a day, or a seat on the committee. Two queries."""
+    roles = set(Appointment.objects.holding(on).filter(user=user).values_list("organisation_id", flat=True))
+    if user.person_id is None:
+        return roles
+    seats = Office.objects.filter(network_id=network_id, person=user.person_id, since__lte=on, until__gte=on)
+    return roles | set(seats.values_list("organisation_id", flat=True))
 
 
 def steps_of(group: Organisation, month: date) -> QuerySet[Handover]:

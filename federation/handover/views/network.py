@@ -12,7 +12,7 @@ from federation.access.permissions import Permission
 from federation.handover import actions
 from federation.handover.forms import PaperMonthForm, ReturnForm
 from federation.handover.queries import counted, months_of, paper_versions, stands_below, status_of, statuses, steps_of
-from federation.handover.queries.standing import on_paper, paper_status_of
+from federation.handover.queries.standing import on_paper
 from federation.handover.rules import Heads, State, may_follow
 from federation.handover.steps import has_post
 from federation.handover.tables import MonthsTable, MonthTable, rows_of
@@ -128,7 +128,6 @@ def paper_month(request, organisation, month, group):
         "parts": parts_of(heads) if heads else [],
         "heads": heads,
         "form": form,
-        "status": paper_status_of(group, versions[0] if versions else None, network=organisation, month=month),
     }
     return render(request, PAGE + "paper_month.html", page, status=422 if form and form.errors else 200)
 

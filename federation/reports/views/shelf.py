@@ -18,6 +18,8 @@ from federation.reports.views.answers import drawn_file, file_answer, no_pdf, pa
 @gate(Permission.REPORT_SEE)
 def reports(request, organisation):
     """List the months with their reports: issued, or still open."""
+    if organisation.book is None:
+        raise Http404
     kinds = [kind for kind in SHELF.values() if kind.permission in permissions_held(request, organisation)]
     shelf = [(kind, months_on_shelf(organisation, name=kind.name, on=request.today)) for kind in kinds]
     page = {"organisation": organisation, "demo": organisation.is_demo, "shelf": shelf}
