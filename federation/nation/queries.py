@@ -15,6 +15,7 @@ from federation.nation.known import SOURCE, PrintedRow, printed_rows
 from federation.nation.models import AlsoKind, KnownCount, Strength
 from federation.nation.rules import Counted, Figure, Named, Published
 from federation.organisations.models import Kind, Organisation, State
+from federation.organisations.queries import affiliations_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ def count_organisation_step(
     by: User,
     at: datetime,
 ) -> int:
-    """Enter how large an organisation that keeps no books here is. Raises `NothingSaid`, `KeepsBooks`, `CountStands`."""
+    """Enter how large one that keeps no books here is. Raises `NothingSaid`, `KeepsBooks` or `CountStands`."""
     if organisation.book_id:
         raise KeepsBooks(_("%(name)s keeps its books here; its figures come from them.") % {"name": organisation.name})
     if members is None and money is None:
