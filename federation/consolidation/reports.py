@@ -16,6 +16,7 @@ from federation.consolidation.queries import (
     consolidated,
     events_behind,
     name_of,
+    pairs_between,
     position,
     together_with_below,
 )
@@ -109,11 +110,14 @@ def account_report(top: Organisation, of: Consolidated, figures: Figures, *, at:
     return _report(top, f"{NAME}-{figures.code}", title, sections, on=of.on, at=at)
 
 
-def pairs_report(top: Organisation, pairs: Sequence[Pair], *, on: date, at: datetime, open_books=()) -> Report:
+def pairs_report(
+    top: Organisation, above: Organisation, below: Organisation, *, on: date, at: datetime, open_books=()
+) -> Report:
     """Return what two organisations keep of each other, pair by pair, with the events behind and their entries."""
-    above, below = pairs[0].above, pairs[0].below
     title = Both(f"{above.name_th} ↔ {below.name_th}", f"{name_of(above).en} ↔ {name_of(below).en}")
+    pairs = pairs_between(above, below, on=on)
     sections = [_events_section(pair, on=on, open_books=open_books) for pair in pairs]
+    sections = sections or [eliminations_section([], code=top.code, on=on)]
     return _report(top, f"between-{above.code}-{below.code}", title, sections, on=on, at=at)
 
 

@@ -13,7 +13,6 @@ from federation.consolidation.queries import (
     PairDisagrees,
     empty_row,
     opened_on,
-    pairs_between,
     together_with_below,
 )
 from federation.consolidation.reports import account_report, consolidated_of, consolidated_report, pairs_report
@@ -57,10 +56,8 @@ def consolidated_pair(request, organisation, above, below):
     inside = {one.code: one for one in together_with_below(organisation, on=on)}
     if above not in inside or below not in inside or above == below:
         raise Http404
-    pairs = pairs_between(inside[above], inside[below], on=on)
-    if not pairs:
-        raise Http404
-    report = pairs_report(organisation, pairs, on=on, at=clock.now(), open_books=_open_books(request))
+    both = (inside[above], inside[below])
+    report = pairs_report(organisation, *both, on=on, at=clock.now(), open_books=_open_books(request))
     return _answer(request, organisation, report, form=form, back=True)
 
 
