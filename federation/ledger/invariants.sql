@@ -225,11 +225,11 @@ HAVING bool_or(strange) OR kind = 'transfer' AND count(*) <> 2
  ORDER BY code, number
 
 --: I-23
-SELECT format('%s #%s, %s: %s', b.code, l.number, a.code, CASE a.kind WHEN 'asset' THEN 1 ELSE -1 END * l.balance)
+SELECT format('%s #%s, %s: %s', b.code, l.number, a.code, CASE WHEN a.kind IN ('asset', 'expense') THEN 1 ELSE -1 END * l.balance)
   FROM ledger_account a
   JOIN ledger_line l ON l.account_id = a.id
   JOIN ledger_book b ON b.id = a.book_id
- WHERE within(a) AND a.control_id IS NOT NULL AND CASE a.kind WHEN 'asset' THEN l.balance < 0 ELSE l.balance > 0 END
+ WHERE within(a) AND a.control_id IS NOT NULL AND CASE WHEN a.kind IN ('asset', 'expense') THEN l.balance < 0 ELSE l.balance > 0 END
  ORDER BY b.code, l.number, l.n
 
 --: I-24

@@ -5,17 +5,21 @@ Source: architecture, settled 14; features 106, 110; trust, invariants I-30 to I
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from federation.kit.dates import show_date, show_month
 from federation.kit.ids import new_id
-from federation.kit.money import ZERO
+from federation.kit.money import ZERO, show
 from federation.kit.refusals import Refused
 from federation.ledger import books, chart
 from federation.ledger.models import Account, Book, Entry, EntryKind, Twin
-from federation.ledger.months import day_in_open_month
+from federation.ledger.months import day_in_open_month, open_months
 from federation.ledger.posting import Move, Posted, correct, credit, debit, post, reverse
+from federation.ledger.queries import balances
 
 PART_KEY = "dispute:"  # of a correction that takes one organisation's part out of an entry of many
 
@@ -119,6 +123,64 @@ def _mirror(entry: Entry, other_id: uuid.UUID, moves: list[Move], *, purse, **gi
         ).entry
     except Refused as refusal:
         raise OtherBookRefused(other, refusal) from refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What another book is asked to pay: `amount` in baht out of its account coded `purse`."""
+
+    book: Book
+    amount: Decimal
+    purse: str = chart.CASH
+
+
+def refusals_of(upper: Book, asked: Sequence[Asked], *, on: date) -> dict:
+    """Return {book id: why it cannot take its side on that day, and how to mend it}; only of books tied to `upper`.
+
+    A few queries, however many books. Asked without the lock it is a first look: `post_between` refuses for certain.
+    """
+    ties = Twin.objects.filter(network_id=upper.network_id, book_id=upper.pk, is_upper=True)
+    tied = set(ties.values_list("other_book_id", flat=True).distinct())
+    asked = [one for one in asked if one.book.pk in tied]
+    open_from, held = {}, {}
+    for network_id in {one.book.network_id for one in asked}:
+        its = [one for one in asked if one.book.network_id == network_id]
+        open_from |= open_months(network_id)
+        held |= _held_in(network_id, its)
+    found = {one.book.pk: _why(one, on=on, first=open_from[one.book.pk], held=held[one.book.pk]) for one in asked}
+    return {pk: words for pk, words in found.items() if words}
+
+
+def _held_in(network_id: int, asked: Sequence[Asked]) -> dict:
+    """Return {book id: baht in the purse that is asked}."""
+    purses = {one.book.pk: one.purse for one in asked}
+    found = Account.objects.filter(network_id=network_id, book__in=list(purses), code__in=set(purses.values()))
+    accounts = [account for account in found if purses[account.book_id] == account.code]
+    baht = balances(accounts)
+    return {account.book_id: baht[account.pk] for account in accounts}
+
+
+def _why(one: Asked, *, on: date, first: date, held: Decimal):
+    shown = {"who": one.book.name, "held": show(held), "amount": show(one.amount)}
+    if on < one.book.opened_on:
+        words = _("%(who)s: its book here begins on %(day)s. What it paid before belongs in its opening balances.")
+        return words % {**shown, "day": show_date(one.book.opened_on)}
+    if on < first:
+        words = _("%(who)s: %(month)s is closed in its own book. Enter its money at the next meeting.")
+        return words % {**shown, "month": show_month(on)}
+    if held < one.amount and one.purse == chart.CASH:
+        words = _(
+            "%(who)s: there is %(held)s baht in its cash and it pays %(amount)s. Let it first post its own sheet, or"
+            " record the money it fetched from the bank; if it paid by transfer, say that it paid from its bank."
+        )
+        return words % shown
+    if held < one.amount:
+        words = _(
+            "%(who)s: there is %(held)s baht in its bank account and it pays %(amount)s. Let it first record what it"
+            " took to the bank; if it paid in cash, take away the mark that it paid from its bank."
+        )
+        return words % shown
+    return None
 
 
 def _key_of_mirror(entry: Entry) -> str:

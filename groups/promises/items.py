@@ -5,6 +5,7 @@ shares     credits the member's shares, in whole shares
 special    credits the member's special savings
 entry_fee  credits 43010 entry fees
 fine       credits 42040 fines for missed satja
+           both credit what is kept of a member organisation under 43050, where that is kept
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +19,7 @@ from federation.kit.dates import month_of, show_month
 from federation.kit.money import ZERO, show, show_input
 from federation.kit.refusals import Refused
 from federation.ledger import books, chart, queries
+from federation.organisations.twins import between_accounts
 from groups.promises.queries import paid_before, promised_at, unsettled_months
 from groups.promises.rules import fine_due
 from groups.registry.items import Item
@@ -130,9 +132,20 @@ def _fines(unsettled: dict) -> tuple[dict, dict]:
 
 def _to_income(code: str, label, organisation, account_code: str, dues: dict, notes: dict | None = None) -> Item:
     read_account = _once(lambda: books.account(organisation.book, account_code).pk)
-    return Item(
-        code, label, lambda _m, amount: [(read_account(), amount)], dues=dues, notes=notes or {}, collapsed=True
-    )
+
+    def account_of(membership: Membership, amount: Decimal) -> list:
+        kept = _kept_of_organisation(membership, book=organisation.book)
+        return [(kept or read_account(), amount)]
+
+    return Item(code, label, account_of, dues=dues, notes=notes or {}, collapsed=True)
+
+
+def _kept_of_organisation(membership: Membership, *, book):
+    """Return the account of what a member organisation pays in fees and fines, or None: of persons none is kept."""
+    if not membership.member_organisation_id:
+        return None
+    kept = between_accounts([membership.number], book=book, control=chart.GROUP_FEES)
+    return kept[membership.number].pk if kept else None
 
 
 def _notes(memberships, unsettled: dict) -> dict:

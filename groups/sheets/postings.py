@@ -17,12 +17,16 @@ from groups.registry.items import Item
 
 @dataclass(frozen=True, slots=True)
 class PaidRow:
-    """A member's row as it goes into the books. payer: the membership whose envelope the money came in."""
+    """A member's row as it goes into the books. payer: the membership whose envelope the money came in.
+
+    by_bank: a member organisation paid it out of its bank account.
+    """
 
     membership: object
     amounts: dict[str, Decimal] = field(default_factory=dict)
     excused: bool = False
     payer: uuid.UUID | None = None
+    by_bank: bool = False
 
 
 def credits_of(rows: Iterable[PaidRow], items: Sequence[Item], *, receipts: bool = True) -> Iterator[Move]:

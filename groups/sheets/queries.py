@@ -94,9 +94,11 @@ class MemberToPost:
     satja_account_id: uuid.UUID
     shares_account_id: uuid.UUID
     special_account_id: uuid.UUID
+    member_organisation_id: int | None
     state: str
     amounts: dict[str, Decimal]
     payer_id: uuid.UUID | None
+    by_bank: bool
     organisation: object
 
     def __post_init__(self):
@@ -114,8 +116,10 @@ class MemberToPost:
 def members_to_post(sheet: Sheet) -> list[MemberToPost]:
     """Return whoever has a row, in the order of the sheet. One query."""
     rows = SheetRow.objects.filter(network_id=sheet.network_id, sheet=sheet).order_by("position", "pk")
-    of_membership = ("number", "ended_on", "counted_from", "satja_account", "shares_account", "special_account")
-    columns = ["membership_id", *(f"membership__{field}" for field in of_membership), "state", "amounts", "payer_id"]
+    accounts = ("satja_account", "shares_account", "special_account")
+    of_membership = ("number", "ended_on", "counted_from", *accounts, "member_organisation")
+    of_row = ("state", "amounts", "payer_id", "by_bank")
+    columns = ["membership_id", *(f"membership__{field}" for field in of_membership), *of_row]
     return [MemberToPost(*row, sheet.organisation) for row in rows.values_list(*columns)]
 
 

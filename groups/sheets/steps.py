@@ -16,12 +16,14 @@ from federation.kit.refusals import Refused
 from federation.ledger.books import account
 from federation.ledger.chart import BANK, CASH
 from federation.ledger.months import day_in_open_month
-from federation.ledger.posting import EntryKind, lock, post, reverse
+from federation.ledger.posting import EntryKind, lock, post
 from federation.ledger.queries import balance
 from federation.ledger.refusals import BelowZero
+from federation.ledger.twins import day_open_in_all, post_between, reverse_between, standing_mirrors
 from groups.promises.steps import recount_step, settle_sheet_step
 from groups.registry.models import Membership
 from groups.sheets import rules
+from groups.sheets.checks import purses_of
 from groups.sheets.items import Columns, columns_of
 from groups.sheets.models import CashCount, Sheet, SheetReversal, SheetRow, SheetState, Slip
 from groups.sheets.postings import PaidRow, credits_of, debits_of
@@ -79,13 +81,17 @@ class CashBanked(BelowZero):
 
 @dataclass(frozen=True, slots=True)
 class RowIn:
-    """A row of a sheet booked at once. amounts, dues: {column: baht}; payer: the membership that brought it."""
+    """A row of a sheet booked at once. amounts, dues: {column: baht}; payer: the membership that brought it.
+
+    by_bank: a member organisation paid it out of its bank account.
+    """
 
     membership: Membership
     amounts: Mapping[str, Decimal]
     state: str
     payer: uuid.UUID | None = None
     dues: Mapping[str, Decimal] = field(default_factory=dict)
+    by_bank: bool = False
 
 
 def post_sheet_step(
@@ -105,8 +111,11 @@ def post_sheet_step(
     The entry is dated on the meeting day. A sheet of a closed month stands in for one taken back: its entry is
     dated the day of `at` and names the month it concerns, while the sheet stays with its meeting.
 
-    Raises `SheetAlreadyPosted`, `SheetChanged`, `SheetNotWhole`, `NothingPaid`, `MoneyDiffers`, `MoreThanOwed`, or
-    what the ledger's `post` raises. Source: architecture, The treasurer posts the month.
+    What a member organisation pays is mirrored in its own book, where it keeps one here.
+
+    Raises `SheetAlreadyPosted`, `SheetChanged`, `SheetNotWhole`, `NothingPaid`, `MoneyDiffers`, `MoreThanOwed`,
+    `SlipsDiffer`, `RowsRefused`, or what the ledger's `post` raises.
+    Source: architecture, The treasurer posts the month.
     """
     lock(sheet.organisation.book)
     sheet = draft_of(sheet)
@@ -116,7 +125,9 @@ def post_sheet_step(
         )
     members = members_to_post(sheet)
     _check_whole(sheet, members)
-    paid = [PaidRow(m, m.amounts, excused=m.state == rules.EXCUSED, payer=m.payer_id) for m in members]
+    paid = [
+        PaidRow(m, m.amounts, excused=m.state == rules.EXCUSED, payer=m.payer_id, by_bank=m.by_bank) for m in members
+    ]
     cash, bank = rules.cash_of(counted), sum((amount for amount, _reference in slips), ZERO)
     on = posting_day(sheet, today=at.astimezone(BANGKOK).date())
     sheet.entry = _enter(sheet, paid, cash=cash, bank=bank, on=on, by=by, at=at)
@@ -144,7 +155,7 @@ def book_sheet_step(
     imported: a sheet of the past; it gets no new receipts. columns: where the caller has read them already, under
     the same lock; they serve for one sheet only.
 
-    Raises `NothingPaid`, `MoneyDiffers`, or what the ledger's `post` raises.
+    Raises `NothingPaid`, `MoneyDiffers`, `SlipsDiffer`, `RowsRefused`, or what the ledger's `post` raises.
     """
     sheet = Sheet(
         id=new_id(),
@@ -159,7 +170,10 @@ def book_sheet_step(
         posted_by=by,
         posted_at=at,
     )
-    paid = [PaidRow(r.membership, dict(r.amounts), excused=r.state == rules.EXCUSED, payer=r.payer) for r in rows]
+    paid = [
+        PaidRow(r.membership, dict(r.amounts), excused=r.state == rules.EXCUSED, payer=r.payer, by_bank=r.by_bank)
+        for r in rows
+    ]
     bank = sum((amount for amount, _reference in slips), ZERO)
     cash = total_of(paid) - bank if counted is None else rules.cash_of(counted)
     sheet.entry = _enter(sheet, paid, cash=cash, bank=bank, on=meeting_on, by=by, at=at, columns=columns)
@@ -175,7 +189,9 @@ def reverse_sheet_step(reversal: SheetReversal, *, today: date, by, at: datetime
     It is dated on the meeting day while that month is open, else today. The short months of its members are
     counted anew.
 
-    Raises `NotReversible`, `CashBanked`, or what the ledger's `reverse` raises.
+    Its mirrors in the books of member organisations are taken back with it, all on one day that every book takes.
+
+    Raises `NotReversible`, `CashBanked`, `OtherBookRefused` by name, or what the ledger's `reverse` raises.
     """
     sheet = reversal.sheet
     lock(sheet.organisation.book)
@@ -184,8 +200,10 @@ def reverse_sheet_step(reversal: SheetReversal, *, today: date, by, at: datetime
     if sheet.state != SheetState.POSTED or reversal.decided_by_id:
         raise NotReversible(_("This was decided already. Nothing was changed now."))
     _check_cash(sheet)
-    on = _open_day(sheet, today=today)
-    reversal.entry = reverse(sheet.entry, on=on, by=reversal.asked_by, checked_by=by, reason=reversal.reason).entry
+    both = [sheet.organisation.book, *(mirror.book for mirror in standing_mirrors(sheet.entry))]
+    on, _concerned = day_open_in_all(both, sheet.meeting_on, today=today)
+    given = {"on": on, "by": reversal.asked_by, "checked_by": by, "reason": reversal.reason}
+    reversal.entry = reverse_between(sheet.entry, **given).entry
     reversal.decided_by, reversal.decided_at = by, at
     reversal.save(update_fields=["entry", "decided_by", "decided_at"])
     sheet.state = SheetState.REVERSED
@@ -270,22 +288,24 @@ def _enter(
             _("Nothing can be paid into “%(column)s” on this meeting day.") % {"column": ", ".join(sorted(strange))}
         )
     _check_columns(sheet, rows, columns)
-    credits = credits_of(rows, columns.items, receipts=not sheet.imported)
-    entry = post(
-        book=book,
-        on=on,
-        kind=EntryKind.SHEET,
-        key=f"sheet:{sheet.pk}",
-        moves=[*debits, *credits],
-        by=by,
-        concerns_month=sheet.month if sheet.month < month_of(on) else None,
-    ).entry
+    entry = _post(
+        sheet, rows, [*debits, *credits_of(rows, columns.items, receipts=not sheet.imported)], bank=bank, on=on, by=by
+    )
     for till in columns.tills:
         keep_taken_step(till, entry=entry, payers={row.membership.pk: row.payer for row in rows}, by=by, at=at)
     settle_sheet_step(
         [(row.membership, row.amounts, row.excused) for row in rows], month=sheet.month, on=sheet.meeting_on
     )
     return entry
+
+
+def _post(sheet: Sheet, rows: Sequence[PaidRow], moves: list, *, bank: Decimal, on: date, by):
+    """Post the entry, and its mirror in the book of every organisation that is a member and paid."""
+    entry = {"book": sheet.organisation.book, "on": on, "kind": EntryKind.SHEET, "key": f"sheet:{sheet.pk}"}
+    entry |= {"moves": moves, "by": by, "concerns_month": sheet.month if sheet.month < month_of(on) else None}
+    if any(row.membership.member_organisation_id for row in rows):
+        return post_between(**entry, purses=purses_of(sheet, rows, bank=bank, on=on)).entry
+    return post(**entry).entry
 
 
 def _check_columns(sheet: Sheet, rows: Sequence[PaidRow], columns: Columns) -> None:
@@ -333,6 +353,7 @@ def _keep_rows(sheet: Sheet, rows: Sequence[RowIn], *, by, at: datetime) -> None
             dues=as_stored(row.dues),
             amounts=as_stored(row.amounts),
             payer_id=row.payer,
+            by_bank=row.by_bank,
             typed_by=by,
             typed_at=at,
         )

@@ -1,0 +1,192 @@
+"""The sheet of a network: what its groups pay stands in their own books too."""
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from federation.ledger import books, chart, months
+from federation.ledger.posting import credit, debit, lock
+from federation.ledger.posting import post as post_entry
+from federation.ledger.queries import as_text, balance
+from federation.ledger.twins import OtherBookRefused, mirrors_of
+from groups.sheets import actions, rules
+from groups.sheets.checks import RowsRefused, SlipsDiffer, rows_refused
+from groups.sheets.models import Sheet, SheetRow
+from groups.sheets.steps import RowIn, book_sheet_step
+from tests import builders
+from tests.federation.ledger.pairs import cash_of, network_of, unequal_days
+from tests.groups.sheets.test_reversals import ask, decide
+from tests.groups.sheets.worlds import draft, post, save, typed
+
+pytestmark = pytest.mark.django_db
+
+
+def close(organisation, month=builders.BOOKS_FROM):
+    lock(organisation.book)
+    months.close(organisation.book, month=month)
+
+
+def to_bank(group, amount):
+    moves = [debit(books.account(group.book, chart.BANK).pk, D(amount)), credit(cash_of(group).pk, D(amount))]
+    post_entry(book=group.book, on=builders.MEETING, kind="transfer", key="bank", moves=moves, by=builders.user())
+
+
+def mirror_in(group, sheet):
+    [found] = [entry for entry in mirrors_of(sheet.entry) if entry.book_id == group.book_id]
+    return found
+
+
+def test_a_sheet_of_three_groups_as_a_bookkeeper_writes_it_in_four_books():
+    """One pays shares, fee and fine in cash, one savings and satja from its bank, one keeps its book on paper."""
+    network, [(one, first), (two, second)] = network_of(2)
+    paper = builders.group(network)
+    paper.book = None
+    paper.save(update_fields=["book"])
+    third = builders.member_group(network, paper)
+    to_bank(two, "900.00")
+
+    sheet = book_sheet_step(
+        network,
+        meeting_on=builders.MEETING,
+        rows=[
+            RowIn(
+                first,
+                {"satja": D("500.00"), "shares": D("200.00"), "entry_fee": D("20.00"), "fine": D("10.00")},
+                rules.PAID,
+            ),
+            RowIn(second, {"satja": D("500.00"), "special": D("300.00")}, rules.PAID, by_bank=True),
+            RowIn(third, {"satja": D("500.00"), "fine": D("5.00")}, rules.PAID),
+        ],
+        slips=[(D("800.00"), "KTB 1")],
+        by=builders.user(),
+        at=builders.AT,
+    )
+
+    n = network.code
+    assert as_text(sheet.entry).splitlines() == [
+        "Dr cash on hand                                  1,235.00",
+        "Dr bank, account 3 (satja)                         800.00",
+        "   Cr satja, member 001                               500.00",
+        "   Cr shares, member group 001                        200.00",
+        "   Cr fees and fines from member groups 001            20.00",
+        "   Cr fees and fines from member groups 001            10.00",
+        "   Cr satja, member 002                               500.00",
+        "   Cr special savings, member 002                     300.00",
+        "   Cr satja, member 003                               500.00",
+        "   Cr fines for missed satja                            5.00",
+    ]
+    assert as_text(mirror_in(one, sheet)).splitlines() == [
+        f"Dr {'satja in the network ' + n:<40}        500.00",
+        f"Dr {'shares in the network ' + n:<40}        200.00",
+        f"Dr {'fees paid to the network ' + n:<40}         20.00",
+        f"Dr {'fees paid to the network ' + n:<40}         10.00",
+        "   Cr cash on hand                                    730.00",
+    ]
+    assert as_text(mirror_in(two, sheet)).splitlines() == [
+        f"Dr {'satja in the network ' + n:<40}        500.00",
+        f"Dr {'savings in the network' + chr(39) + 's pool ' + n:<40}        300.00",
+        "   Cr bank, account 3 (satja)                         800.00",
+    ]
+    assert {entry.book_id for entry in mirrors_of(sheet.entry)} == {one.book_id, two.book_id}
+    assert [row.by_bank for row in SheetRow.objects.order_by("position")] == [False, True, False]
+    assert unequal_days() == []
+
+
+def filled(n=2, **kept):
+    """A network's draft in which every group pays 500.00 of satja."""
+    network, joined = network_of(n, **kept)
+    sheet = draft(network)
+    save(sheet, *(typed(sheet, membership, satja="500") for _group, membership in joined))
+    return network, joined, sheet
+
+
+def test_posting_a_draft_mirrors_it_and_a_reversal_takes_everything_back():
+    network, joined, sheet = filled()
+
+    posted = post(sheet)
+    assert [balance(cash_of(group)) for group, _m in joined] == [D("9500.00")] * 2
+    decide(ask(posted))
+
+    assert [balance(cash_of(group)) for group, _m in joined] == [D("10000.00")] * 2
+    assert balance(cash_of(network)) == D("10000.00")
+    assert unequal_days() == []
+
+
+def test_groups_that_cannot_take_their_side_are_named_all_at_once_with_how_to_mend_it():
+    _network, joined, sheet = filled(4, cash="400.00")
+    for (group, _m), more in zip(joined, ("100.00", "99.99", "100.00", "100.00"), strict=True):
+        builders.cash(group, more, on=builders.BOOKS_FROM)
+    closed = joined[2][0]
+    close(closed)
+
+    refused = rows_refused(sheet, on=sheet.meeting_on)
+
+    assert [row.membership.number for row, _why in refused] == [2, 3]
+    with pytest.raises(RowsRefused) as caught:
+        post(sheet)
+    assert [str(problem) for problem in caught.value.problems] == [str(why) for _row, why in refused]
+    assert "499.99" in str(refused[0][1])
+    assert closed.book.name in str(refused[1][1])
+    assert not Sheet.objects.posted().exists()
+
+
+def test_a_group_whose_book_begins_later_is_refused_by_name():
+    network = builders.network()
+    late = builders.group(network, books_from=date(2026, 2, 1))
+    membership = builders.member_group(network, late, joined_on=builders.BOOKS_FROM)
+    sheet = draft(network)
+    save(sheet, typed(sheet, membership, satja="500"))
+
+    [(_row, why)] = rows_refused(sheet, on=sheet.meeting_on)
+
+    assert late.book.name in str(why)
+
+
+def test_slips_are_what_the_rows_by_bank_come_to():
+    network, [(group, membership), _other] = network_of(2)
+    to_bank(group, "900.00")
+    rows = [RowIn(membership, {"satja": D("500.00")}, rules.PAID)]
+    given = {"meeting_on": builders.MEETING, "by": builders.user(), "at": builders.AT}
+
+    with pytest.raises(SlipsDiffer, match="500.00"):
+        book_sheet_step(network, rows=rows, slips=[(D("500.00"), "KTB")], **given)
+    rows = [RowIn(membership, {"satja": D("500.00")}, rules.PAID, by_bank=True)]
+    with pytest.raises(SlipsDiffer, match="499.00"):
+        book_sheet_step(network, rows=rows, slips=[(D("499.00"), "KTB")], **given)
+    book_sheet_step(network, rows=rows, slips=[(D("500.00"), "KTB")], **given)
+    assert balance(books.account(group.book, chart.BANK)) == D("400.00")
+
+
+def test_a_reversal_dates_itself_in_a_month_that_every_book_takes_and_is_refused_by_name_where_none_does():
+    _network, [(one, _first), _two], sheet = filled()
+    posted = post(sheet)
+    close(one)
+
+    asked = ask(posted)
+
+    def agree(today):
+        given = {"by": builders.user("chair"), "at": builders.AT}
+        return actions.decide_reversal(asked, agree=True, today=today, **given)
+
+    with pytest.raises(OtherBookRefused, match=one.book.name):
+        agree(date(2026, 1, 20))
+    reversal = agree(date(2026, 2, 3))
+
+    mirrors = [entry for entry in mirrors_of(posted.entry) if entry.kind == "reversal"]
+    assert len(mirrors) == 2
+    assert {entry.on for entry in [reversal.entry, *mirrors]} == {date(2026, 2, 3)}
+
+
+def test_a_groups_own_sheet_asks_nothing_more_of_the_database():
+    group = builders.group()
+    anon = builders.member(group)
+    sheet = draft(group)
+    save(sheet, typed(sheet, anon, satja="100"))
+
+    with CaptureQueriesContext(connection) as asked:
+        post(sheet)
+
+    assert not [query["sql"] for query in asked if "ledger_twin" in query["sql"] and "FOR UPDATE" not in query["sql"]]
