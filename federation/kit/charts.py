@@ -84,6 +84,27 @@ def lines(
     return _draw(title, unit=unit, labels=labels, series=series, over=over, show=show, shapes=shapes, ticks=ticks)
 
 
+def spark(label: object, *, values: Sequence[Decimal | int | None], top: Decimal | int | None = None) -> SafeString:
+    """Draw one line without words around it, for a row of a table or one of many side by side on the same scale.
+
+    label: what is read out for it. top: what the upper edge stands for, by default the highest value; the lower is
+    zero, or the lowest value where that lies below.
+    """
+    known = [value for value in values if value is not None]
+    low = min([*known, 0])
+    high = max([*known, 0] if top is None else [top]) - low or 1
+    slot = WIDTH / max(len(values), 1)
+    base = _height(0 - low, top=Decimal(high))
+    shapes = [format_html('<line x1="0" x2="{}" y1="{}" y2="{}" stroke="{}"/>', WIDTH, base, base, _GRID)]
+    for run in _runs(values):
+        points = [(at * slot + slot / 2, _height(value - low, top=Decimal(high))) for at, value in run]
+        shapes.append(_line(points, number=0))
+    return format_html(
+        '<svg class="spark" viewBox="0 -3 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
+        *(WIDTH, HEIGHT + 6, label, mark_safe("".join(shapes))),  # noqa: S308
+    )
+
+
 def _checked_ticks(labels: Sequence, series: Sequence[Series]) -> list[Decimal]:
     """Return evenly spaced round figures from above the highest value down to zero."""
     if any(len(one.values) != len(labels) for one in series):
