@@ -21,6 +21,7 @@ federation_urls = [
     path("", include("federation.network.urls")),
     path("", include("federation.nation.urls")),
     path("", include("federation.proof.urls")),
+    path("", include("federation.ratios.urls")),
     path("", include("federation.reports.urls")),
     path("", include("federation.start.urls")),
     path("", include("federation.transfers.urls")),
