@@ -60,7 +60,7 @@ SAMPLES = {
         f"federation:month_{page}": lambda world: {"month": world.posted.month, "group": world.victim.code}
         for page in ("group", "check", "return")
     },
-    "federation:paper_month": lambda world: {"month": world.posted.month, "group": world.paper.code},
+    "federation:paper_month": lambda world: {"month": world.posted.month, "group": world.on_paper.code},
     "federation:report": lambda world: {"name": "monthly", "month": world.posted.month},
     "federation:report_file": lambda world: {"name": "monthly", "month": world.posted.month, "format": "xlsx"},
     **{f"federation:report_batch{end}": lambda world: {"pk": world.report_batch.pk} for end in ("", "_file")},
@@ -68,6 +68,7 @@ SAMPLES = {
         f"federation:register_{end}": lambda world: {"pk": world.uploaded.pk}
         for end in ("import", "columns", "decide", "propose", "post", "lay_aside", "remarks")
     },
+    "federation:ratio": lambda world: {"key": "utilisation"},
     "groups:office_end": lambda world: {"pk": world.office.pk},
     "groups:member": lambda world: {"number": world.member.number},
     "groups:member_edit": lambda world: {"number": world.member.number},
@@ -79,6 +80,7 @@ SAMPLES = {
     "groups:sheet_save": lambda world: {"day": world.draft.meeting_on.isoformat()},
     "groups:sheet_members": lambda world: {"day": world.draft.meeting_on.isoformat()},
     "groups:sheet_discard": lambda world: {"day": world.draft.meeting_on.isoformat()},
+    "groups:sheet_sides": lambda world: {"day": world.draft.meeting_on.isoformat()},
     "groups:sheet_post": lambda world: {"day": world.draft.meeting_on.isoformat()},
     "groups:sheet_entry": lambda world: {"day": world.posted.meeting_on.isoformat()},
     "groups:sheet_receipts": lambda world: {"day": world.posted.meeting_on.isoformat()},
@@ -128,7 +130,7 @@ SAMPLES = {
 }
 
 # What a sample says that is not the victim's own: every organisation has it.
-COMMON = {"rule", "account", "name", "month", "example"}
+COMMON = {"rule", "account", "name", "month", "example", "key"}
 
 # Pages that only networks have; those who may see are asked for the victim's network.
 OF_NETWORKS = {
@@ -150,6 +152,7 @@ OF_NETWORKS = {
     "federation:report_batch_file",
     "loans:cases_help",
     "loans:arrears_groups",
+    "federation:compare",
 }
 
 # Pages that store something when first looked at, and the tables they may write to.
@@ -178,7 +181,7 @@ class World:
         return builders.network(name="เครือข่ายเหลืองอ่อน")
 
     @cached_property
-    def paper(self):
+    def on_paper(self):
         return paper_group(self.network, code="NOK-PAPER", name="กลุ่มนกขมิ้นบนดอย")
 
     @cached_property

@@ -19,6 +19,7 @@ from federation.ledger.refusals import NeedsSecondPerson
 from federation.ledger.submissions import earlier_answer, fingerprint, keep_answer
 from groups.registry.queries import members_on
 from groups.sheets import rules
+from groups.sheets.checks import rows_refused
 from groups.sheets.items import Columns, columns_of
 from groups.sheets.models import ReceiptPrint, Sheet, SheetReversal, SheetRow, SheetState
 from groups.sheets.queries import members_without_row
@@ -28,6 +29,7 @@ from groups.sheets.steps import (
     as_stored,
     draft_of,
     post_sheet_step,
+    posting_day,
     reverse_sheet_step,
 )
 
@@ -179,6 +181,42 @@ def mark_all_due(sheet: Sheet, *, leave: Iterable[int] = (), by, at: datetime) -
     SheetRow.objects.bulk_update(blank, ROW_FIELDS)
     _touch(sheet)
     return len(blank)
+
+
+@transaction.atomic(durable=True)
+def mark_by_bank(sheet: Sheet, *, numbers: Iterable[int], by, at: datetime) -> None:
+    """Mark which member organisations paid from their bank accounts, by member number. Raises `SheetAlreadyPosted`."""
+    sheet, numbers = draft_of(sheet), set(numbers)
+    rows = [row for number, row in _rows_by_number(sheet).items() if row.by_bank != (number in numbers)]
+    rows = [row for row in rows if row.membership.member_organisation_id]
+    for row in rows:
+        row.by_bank, row.typed_by, row.typed_at = not row.by_bank, by, at
+    if rows:
+        SheetRow.objects.bulk_update(rows, ["by_bank", "typed_by", "typed_at"])
+        _touch(sheet)
+
+
+@transaction.atomic(durable=True)
+def leave_off(sheet: Sheet, *, today: date, by, at: datetime) -> list:
+    """Mark as absent whose own book cannot take its side, and return why. What was typed is kept in the log.
+
+    Raises `SheetAlreadyPosted`.
+    """
+    lock(sheet.organisation.book)
+    sheet = draft_of(sheet)
+    refused = rows_refused(sheet, on=posting_day(sheet, today=today))
+    typed = {row.membership.shown_number: row.amounts for row, _why in refused}
+    for row, _why in refused:
+        row.amounts, row.state, row.payer, row.by_bank = {}, rules.ABSENT, None, False
+        row.version += 1
+        row.typed_by, row.typed_at = by, at
+    if refused:
+        SheetRow.objects.bulk_update([row for row, _why in refused], [*ROW_FIELDS, "by_bank"])
+        _touch(sheet)
+        before = {"day": sheet.meeting_on, "typed": typed}
+        about = f"sheet:{sheet.pk}"
+        record("sheet_rows_left_off", by=by, at=at, organisation=sheet.organisation, about=about, before=before)
+    return [why for _row, why in refused]
 
 
 @transaction.atomic(durable=True)

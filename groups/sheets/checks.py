@@ -53,9 +53,12 @@ def sides_of(rows: Iterable) -> list[Side]:
     return [Side(row, book, total, row.by_bank) for row, book, total in found if book]
 
 
-def rows_refused(sheet: Sheet, *, on: date) -> list[tuple]:
-    """Return [(row, why and how to mend it)] of a draft: member organisations whose own book cannot take the day."""
-    return _refused(sheet, sides_of(rows_of(sheet)), on=on)
+def rows_refused(sheet: Sheet, *, on: date, rows: Iterable | None = None) -> list[tuple]:
+    """Return [(row, why and how to mend it)] of a draft: member organisations whose own book cannot take the day.
+
+    rows: those of the sheet, where the caller has read them.
+    """
+    return _refused(sheet, sides_of(rows_of(sheet) if rows is None else rows), on=on)
 
 
 def purses_of(sheet: Sheet, rows: Sequence[PaidRow], *, bank: Decimal, on: date) -> dict:

@@ -109,6 +109,38 @@ class Row:
 
 
 @dataclass(slots=True)
+class SideShown:
+    """A member organisation that pays: from its cash, or by_bank from its bank. refused: why its book cannot."""
+
+    n: int
+    number: str
+    name: str
+    total: str
+    by_bank: bool
+    keeps_book: bool
+    refused: str = ""
+
+
+def sides_shown(rows: Sequence[SheetRow], *, refused: Sequence[tuple]) -> list[SideShown]:
+    """Return the rows of member organisations that pay something. refused: as `checks.rows_refused` gives it."""
+    why = {row.pk: str(words) for row, words in refused}
+    return [
+        SideShown(
+            one.number,
+            one.shown_number,
+            one.name,
+            show(row.total),
+            row.by_bank,
+            bool(one.member_organisation.book_id),
+            why.get(row.pk, ""),
+        )
+        for row in rows
+        for one in [row.membership]
+        if one.member_organisation_id and row.total
+    ]
+
+
+@dataclass(slots=True)
 class Column:
     """A column's head and foot. payers: how many members paid something into it."""
 

@@ -11,6 +11,7 @@ sheet_urls = [
     path("members/", drafts.sheet_members, name="sheet_members"),
     path("discard/", drafts.sheet_discard, name="sheet_discard"),
     path("post/", posting.sheet_post, name="sheet_post"),
+    path("sides/", posting.sheet_sides, name="sheet_sides"),
     path("entry/", posting.sheet_entry, name="sheet_entry"),
     path("receipts/", receipts.sheet_receipts, name="sheet_receipts"),
     path("receipts/print/", receipts.receipts_print, name="receipts_print"),

@@ -1,8 +1,10 @@
 """Counting the money, posting the sheet, and the entry it made."""
 
+from django.contrib import messages
 from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from federation.access.gate import gate
 from federation.access.permissions import Permission
@@ -14,11 +16,12 @@ from federation.kit.words import baht_words
 from federation.ledger.chain import short_code
 from federation.ledger.submissions import SentBefore
 from groups.sheets import actions, rules
+from groups.sheets.checks import rows_refused
 from groups.sheets.forms import CountForm
 from groups.sheets.items import columns_of
 from groups.sheets.queries import members_without_row, rows_of
 from groups.sheets.steps import SheetAlreadyPosted, posting_day
-from groups.sheets.tables import Grid, entry_rows, record_address
+from groups.sheets.tables import Grid, entry_rows, record_address, sides_shown
 from groups.sheets.views import address, page, sheet_or_404
 
 
@@ -65,6 +68,7 @@ def _count_page(request, organisation, sheet, form, refusal):
     grid = Grid(rows, columns=columns, reader=request.user)
     counted = form.is_bound and form.is_valid()
     on = posting_day(sheet, today=request.today)
+    sides = sides_shown(rows, refused=rows_refused(sheet, on=on, rows=rows))
     return page(
         request,
         "sheet_post",
@@ -79,8 +83,30 @@ def _count_page(request, organisation, sheet, form, refusal):
         cash=show(rules.cash_of(form.counted)) if counted else "",
         bank=show(sum((amount for amount, _reference in form.slips), ZERO)) if counted else "",
         refusal=refusal,
+        sides=sides,
+        any_refused=any(side.refused for side in sides),
         status=422 if refusal or form.errors else 200,
     )
+
+
+@gate(Permission.SHEET_POST)
+@require_POST
+def sheet_sides(request, organisation, day):
+    """Mark which groups paid from their bank accounts, or leave off those whose own book cannot take it."""
+    sheet = sheet_or_404(organisation, day)
+    numbers = {int(typed) for typed in request.POST.getlist("by_bank") if typed.isascii() and typed.isdigit()}
+    left = []
+    try:
+        actions.mark_by_bank(sheet, numbers=numbers, by=request.user, at=clock.now())
+        if "leave" in request.POST:
+            left = actions.leave_off(sheet, today=request.today, by=request.user, at=clock.now())
+    except SheetAlreadyPosted as late:
+        return _told(request, organisation, late.sheet, late, status=409)
+    for why in left:
+        messages.warning(request, _("Left off this sheet and marked as absent. %(why)s") % {"why": why})
+    if not left:
+        messages.success(request, _("Saved."))
+    return redirect("groups:sheet_post", **address(organisation, sheet))
 
 
 def _told(request, organisation, sheet, words, *, status):

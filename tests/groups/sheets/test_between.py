@@ -5,8 +5,11 @@ from decimal import Decimal as D
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from federation.access.permissions import Role
+from federation.audit.models import Act
 from federation.ledger import books, chart, months
 from federation.ledger.posting import credit, debit, lock
 from federation.ledger.posting import post as post_entry
@@ -19,7 +22,7 @@ from groups.sheets.steps import RowIn, book_sheet_step
 from tests import builders
 from tests.federation.ledger.pairs import cash_of, network_of, unequal_days
 from tests.groups.sheets.test_reversals import ask, decide
-from tests.groups.sheets.worlds import draft, post, save, typed
+from tests.groups.sheets.worlds import address, counting, draft, post, save, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +193,52 @@ def test_a_groups_own_sheet_asks_nothing_more_of_the_database():
         post(sheet)
 
     assert not [query["sql"] for query in asked if "ledger_twin" in query["sql"] and "FOR UPDATE" not in query["sql"]]
+
+
+def counting_page(network, sheet):
+    client = Client()
+    client.force_login(builders.officer(network, Role.NETWORK_TREASURER))
+    return client, client.get(address(sheet, "post/"))
+
+
+def test_the_count_page_names_who_cannot_take_it_and_leaves_them_off_at_a_press():
+    network, [(poor, first), (rich, _second)], sheet = filled(cash="400.00")
+    builders.cash(rich, "100.00", on=builders.BOOKS_FROM)
+    client, page = counting_page(network, sheet)
+    assert poor.book.name in page.text and page.context["any_refused"]
+
+    told = client.post(address(sheet, "sides/"), {"leave": "1"}, follow=True)
+
+    row = SheetRow.objects.get(membership=first)
+    assert (row.state, row.amounts) == (rules.ABSENT, {})
+    assert "400.00" in told.text and not told.context["any_refused"]
+    act = Act.objects.get(what="sheet_rows_left_off")
+    assert act.before["typed"] == {"001": {"satja": "500.00"}}
+    done = client.post(address(sheet, "post/"), counting(told, **{"note-500": "1"}))
+    assert done.status_code == 302
+    assert balance(cash_of(rich)) == D("0.00")
+
+
+def test_who_paid_from_the_bank_is_ticked_on_the_count_page():
+    network, [(one, first), _two], sheet = filled()
+    to_bank(one, "900.00")
+    client, _page = counting_page(network, sheet)
+
+    page = client.post(address(sheet, "sides/"), {"by_bank": ["1", "x"], "keep": "1"}, follow=True)
+    money = {"note-500": "1", "slip-0": "500"}
+    done = client.post(address(sheet, "post/"), counting(page, **money))
+
+    assert done.status_code == 302
+    assert SheetRow.objects.get(membership=first).by_bank
+    assert (balance(books.account(one.book, chart.BANK)), balance(cash_of(one))) == (D("400.00"), D("9100.00"))
+
+
+def test_slips_without_a_tick_are_refused_on_the_page_and_nothing_is_posted():
+    network, _joined, sheet = filled()
+    client, page = counting_page(network, sheet)
+
+    refused = client.post(address(sheet, "post/"), counting(page, **{"note-500": "1", "slip-0": "500"}))
+
+    assert refused.status_code == 422
+    assert not Sheet.objects.posted().exists()
+    assert refused.context["form"]["slip-0"].value() == "500"

@@ -293,6 +293,8 @@ def test_the_list_shows_every_sheet_with_its_state_and_total():
 def test_a_network_has_sheets_of_its_groups():
     network = builders.network()
     groups = [builders.member_group(network, builders.group(network)) for _ in range(2)]
+    for membership in groups:
+        builders.cash(membership.member_organisation, "600.00", on=builders.BOOKS_FROM)
     sheet = draft(network)
     client = signed_in(network, Role.NETWORK_TREASURER)
     client.post(address(sheet, "save/"), drawn(client.get(address(sheet))) | {"all_due": "1"})
