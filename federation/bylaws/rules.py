@@ -163,16 +163,21 @@ class Rising:
 
 @dataclass(frozen=True)
 class Percents:
-    """So many percentages, none below the one before; a tuple of Decimal with two places."""
+    """So many percentages, none below the one before unless they need not rise; a tuple of Decimal, two places."""
 
     count: int
+    rises: bool = True
 
     def read(self, typed):
         return self.check(tuple(Percent().read(part.rstrip("%")) for part in _parts(typed)))
 
     def check(self, value):
         value = tuple(Percent().check(part) for part in value)
-        if len(value) != self.count or any(earlier > later for earlier, later in pairwise(value)):
+        if len(value) != self.count and not self.rises:
+            words = _("Write %(count)s percentages with commas between them.")
+            raise NotAValue(words % {"count": self.count}, reason="count")
+        falls = self.rises and any(earlier > later for earlier, later in pairwise(value))
+        if len(value) != self.count or falls:
             words = _("Write %(count)s percentages, none below the one before, with commas between them.")
             raise NotAValue(words % {"count": self.count}, reason="rising")
         return value

@@ -15,7 +15,7 @@ from loans.lending.items import items as lent
 ITEM_SOURCES = [promised, lent]
 
 # What one sum pays first, by the bylaw `payment_order`; the columns not named follow in their own order.
-LENT = ("loan", "loan_emergency", "loan_other")
+LENT = ("loan", "loan_emergency", "loan_other", "loan_group")
 ORDERS = {"fine_first": ("fine", "entry_fee", "satja", *LENT), "satja_first": ("satja", *LENT, "entry_fee", "fine")}
 
 

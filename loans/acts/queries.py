@@ -20,6 +20,7 @@ from federation.people.models import User
 from groups.registry.models import Membership
 from loans.acts.models import Act, ActKind
 from loans.lending.models import EventKind, Guarantee, JointBorrower, Loan, LoanEvent
+from loans.lending.queries.posts import holds_post_in
 
 PEOPLE = ("loan__membership__person", "loan__membership__member_organisation", "asked_by__person", "decided_by__person")
 LOSSES = (EventKind.CHARGE_OFF, EventKind.WRITE_OFF, EventKind.RECOVERY, EventKind.WAIVER)
@@ -73,8 +74,8 @@ def owes(user: User, loan: Loan, *, on: date) -> bool:
     """
     if user.person_id in debtors(loan):
         return True
-    borrower = loan.membership.member_organisation_id
-    return bool(borrower) and Appointment.objects.holding(on).filter(user=user, organisation=borrower).exists()
+    borrower = loan.membership.member_organisation if loan.membership.member_organisation_id else None
+    return borrower is not None and holds_post_in(user, borrower, on=on)
 
 
 def is_bound(user: User, loan: Loan, *, on: date) -> bool:

@@ -11,6 +11,7 @@ from federation.kit.money import ZERO
 from federation.kit.refusals import Refused
 from federation.people.rules import AGE_OF_MAJORITY, age
 from groups.registry.models import Membership, MembershipState
+from loans.lending.queries.exposure import Exposure
 from loans.lending.queries.figures import Figures, GuarantorFigures
 from loans.lending.rules.contracts import goods_total, schedule_of
 from loans.lending.rules.guarantees import uncovered
@@ -132,10 +133,23 @@ def _about_the_loan(f: Figures) -> Iterator[Check]:
         _("May borrow up to: %(sum)s. Asked: %(amount)s.") % shown,
         "" if fits else _("Ask for %(most)s baht or less.") % {"most": short_baht(worked.amount)},
     )
+    if f.exposure:
+        yield _limit(f, f.exposure)
     yield _instalments(f)
     yield _live_loans(f)
     yield _rate(f)
     yield _money(f)
+
+
+def _limit(f: Figures, of: Exposure) -> Check:
+    fits = f.amount <= of.left
+    shown = {name: short_baht(getattr(of, name)) for name in ("limit", "owed", "left")}
+    words = _("A group's limit: %(limit)s, owed %(owed)s, left %(left)s. Asked: %(amount)s. %(why)s")
+    words %= {**shown, "amount": short_baht(f.amount), "why": " ".join(of.reasons)}
+    mend = _("Ask for %(most)s baht or less.") % {"most": short_baht(of.left)}
+    if of.is_stopped:
+        mend = _("Its own late loans come first; the network may give it an adviser.")
+    return Check("group_limit", _verdict(fits), words, "" if fits else mend)
 
 
 def _product(f: Figures) -> Check:

@@ -87,6 +87,8 @@ def yearly_costs(scope: Scope) -> Found:
 
 CHECKS = [
     asked("I-14", _("nobody decides, checks or lightens a loan to themself"), of="requests"),
+    asked("I-15", _("nobody with a post in the organisation that borrows has a hand in its loan"), of="requests"),
+    asked("I-30b", _("a loan to an organisation is a borrowing of it, and no borrowing stands alone"), of="loans"),
     asked("I-26", _("what is owed on a loan stays between nothing and its principal"), of="lines"),
     asked("I-27", _("every loan has its own account, and every such account its loan"), of="loans"),
     asked("I-27b", _("every line on a loan's account has its fact, and every fact its line"), of="lines"),

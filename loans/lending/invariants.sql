@@ -94,6 +94,67 @@ SELECT count(*) FROM ledger_entry e WHERE within(e) AND e.kind = 'loan'
 )
 SELECT DISTINCT format('%s %s: %s', book, name, what) FROM deed ORDER BY 1
 
+-- Nobody with a post or a role in an organisation that borrows entered, decided, signed, handed out or checked its
+-- loan, on the day he or she did so.
+--: I-15
+, deed AS (
+    SELECT b.code AS book, 'request ' || r.number AS name, r.membership_id, x.who, x.at, x.what
+      FROM loans_loanrequest r
+      JOIN federation_organisation o ON o.id = r.organisation_id
+      JOIN ledger_book b ON b.id = o.book_id
+     CROSS JOIN LATERAL (VALUES (r.asked_by_id, r.asked_at, 'asked'), (r.decided_by_id, r.decided_at, 'decided'))
+           AS x (who, at, what)
+     WHERE within(b, id)
+    UNION ALL
+    SELECT book, contract_no, membership_id, signed_by_id, signed_at, 'signed' FROM lent WHERE NOT is_imported
+    UNION ALL
+    SELECT lent.book, lent.contract_no, lent.membership_id, x.who, e.at, e.kind
+      FROM lent JOIN loans_loanevent e ON e.loan_id = lent.id
+     CROSS JOIN LATERAL (VALUES (e.by_id), (e.checked_by_id)) AS x (who)
+     WHERE e.kind NOT IN ('opening', 'repayment', 'prepayment', 'recovery')
+    UNION ALL
+    SELECT lent.book, lent.contract_no, lent.membership_id, a.decided_by_id, a.decided_at, a.kind
+      FROM lent JOIN loans_act a ON a.loan_id = lent.id AND a.agreed
+)
+SELECT DISTINCT format('%s %s: %s', d.book, d.name, d.what)
+  FROM deed d
+  JOIN groups_membership m ON m.id = d.membership_id AND m.member_organisation_id IS NOT NULL
+  LEFT JOIN people_user u ON u.id = d.who
+  LEFT JOIN people_person p ON p.id = u.person_id
+ WHERE EXISTS (
+           SELECT FROM federation_appointment a
+            WHERE a.user_id = d.who AND a.organisation_id = m.member_organisation_id AND a.declined_by_id IS NULL
+              AND (a.checked_by_id IS NOT NULL OR a.set_up_reason <> '')
+              AND (d.at AT TIME ZONE 'Asia/Bangkok')::date
+                  BETWEEN a.since AND least(a.until, a.ended_on - 1, 'infinity'::date))
+    OR EXISTS (
+           SELECT FROM groups_office f JOIN people_person s ON s.id = f.person_id
+            WHERE (s.id = p.id OR s.identity_id = p.identity_id) AND f.organisation_id = m.member_organisation_id
+              AND (d.at AT TIME ZONE 'Asia/Bangkok')::date BETWEEN f.since AND f.until)
+ ORDER BY 1
+
+-- A loan to an organisation that keeps its book here has a twin there, which one borrowing of that organisation names;
+-- no other account has one.
+--: I-30b
+SELECT format('%s %s', coalesce(lent.book, o.code), coalesce(lent.contract_no, w.contract_no))
+  FROM (SELECT lent.*, t.other_account_id, t.other_book_id, m.member_organisation_id
+          FROM lent
+          JOIN groups_membership m ON m.id = lent.membership_id AND m.member_organisation_id IS NOT NULL
+          JOIN federation_organisation g ON g.id = m.member_organisation_id AND g.book_id IS NOT NULL
+          LEFT JOIN ledger_twin t ON t.account_id = lent.account_id AND t.network_id = lent.network_id AND t.is_upper
+       ) lent
+  FULL JOIN (SELECT b.* FROM loans_borrowing b
+               JOIN federation_organisation l ON l.id = b.lender_id
+               JOIN ledger_book k ON k.id = l.book_id WHERE within(k, id)) w ON w.loan_id = lent.id
+  LEFT JOIN federation_organisation o ON o.id = w.organisation_id
+ WHERE lent.id IS NULL OR w.id IS NULL AND EXISTS (
+           SELECT FROM ledger_twin x JOIN ledger_account a ON a.id = x.account_id
+            WHERE x.network_id = lent.network_id AND x.other_book_id = (
+                SELECT book_id FROM federation_organisation WHERE id = lent.member_organisation_id))
+    OR w.id IS NOT NULL AND (w.account_id IS DISTINCT FROM lent.other_account_id OR o.book_id <> lent.other_book_id
+       OR w.organisation_id <> lent.member_organisation_id OR w.principal <> lent.principal OR w.lender_id <> lent.organisation_id)
+ ORDER BY 1
+
 --: I-26
 SELECT format('%s %s, #%s: %s / %s', lent.book, lent.contract_no, l.number, l.balance, lent.principal)
   FROM lent JOIN ledger_line l ON l.account_id = lent.account_id AND l.network_id = lent.network_id
@@ -106,11 +167,11 @@ SELECT format('%s %s, #%s: %s / %s', lent.book, lent.contract_no, l.number, l.ba
 SELECT format('%s %s', coalesce(lent.book, b.code), coalesce(lent.contract_no, a.code))
   FROM lent
   FULL JOIN (SELECT h.*, c.code AS control FROM ledger_account h JOIN ledger_account c ON c.id = h.control_id
-              WHERE within(h) AND c.code IN ('13010', '13020', '13030')) a ON a.id = lent.account_id
+              WHERE within(h) AND c.code IN ('13010', '13020', '13030', '13040')) a ON a.id = lent.account_id
   LEFT JOIN ledger_book b ON b.id = a.book_id
   LEFT JOIN groups_membership m ON m.id = lent.membership_id
  WHERE a.id IS NULL OR lent.id IS NULL OR a.book_id <> lent.book_id OR a.network_id <> lent.network_id
-    OR a.control <> lent.terms ->> 'control' OR m.organisation_id <> lent.organisation_id
+    OR a.control <> CASE WHEN m.member_organisation_id IS NULL THEN lent.terms ->> 'control' ELSE '13040' END OR m.organisation_id <> lent.organisation_id
     OR m.network_id <> lent.network_id
  ORDER BY 1
 
@@ -187,17 +248,18 @@ SELECT format('%s %s', lent.book, lent.contract_no)
     SELECT s.entry_id, a.code, sum(a.baht) AS baht
       FROM said s
       JOIN lent ON lent.id = s.loan_id
-     CROSS JOIN LATERAL (VALUES ('41' || substr(lent.control, 3), s.interest), ('42' || substr(lent.control, 3), s.fine))
+     CROSS JOIN LATERAL (VALUES ('41' || substr(lent.control, 3), s.interest),
+                                (CASE lent.control WHEN '13040' THEN '42050' ELSE '42' || substr(lent.control, 3) END, s.fine))
            AS a (code, baht)
      GROUP BY 1, 2
 ), booked AS (
-    SELECT l.entry_id, a.code, sum(l.credit - l.debit) AS baht
+    SELECT l.entry_id, split_part(a.code, '.', 1) AS code, sum(l.credit - l.debit) AS baht
       FROM ledger_entry e
       LEFT JOIN ledger_entry o ON o.id = e.reverses_id
       JOIN ledger_line l ON l.entry_id = e.id
       JOIN ledger_account a ON a.id = l.account_id
      WHERE within(e) AND coalesce(o.kind, e.kind) IN ('sheet', 'loan')
-       AND a.code IN ('41010', '41020', '41030', '42010', '42020', '42030')
+       AND split_part(a.code, '.', 1) IN ('41010', '41020', '41030', '41040', '42010', '42020', '42030', '42050')
      GROUP BY 1, 2
 )
 SELECT format('%s #%s, %s: %s / %s', b.code, e.number, coalesce(s.code, k.code), coalesce(s.baht, 0), coalesce(k.baht, 0))

@@ -3,6 +3,7 @@
 loan            ordinary loans: credits fines, interest and principal, as the terms say
 loan_emergency  emergency loans
 loan_other      other loans
+loan_group      loans to organisations that are members here
 loan_extra      principal paid early, which makes the loan shorter
 """
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from federation.kit.dates import last_day, show_date
 from federation.kit.money import ZERO, show
 from federation.ledger.books import controls_held
-from federation.ledger.chart import EMERGENCY_LOANS, LOANS, ORDINARY_LOANS, OTHER_LOANS
+from federation.ledger.chart import EMERGENCY_LOANS, GROUP_LOANS, LOANS, ORDINARY_LOANS, OTHER_LOANS
 from groups.registry.items import Item
 from groups.registry.models import Membership
 from loans.lending.postings import booked
@@ -25,11 +26,17 @@ from loans.lending.queries.till import Open, Taken, Till
 from loans.lending.rules.asking import Asked
 from loans.lending.rules.lateness import days_late
 
-CODES = {ORDINARY_LOANS: "loan", EMERGENCY_LOANS: "loan_emergency", OTHER_LOANS: "loan_other"}
+CODES = {
+    ORDINARY_LOANS: "loan",
+    EMERGENCY_LOANS: "loan_emergency",
+    OTHER_LOANS: "loan_other",
+    GROUP_LOANS: "loan_group",
+}
 LABELS = {
     ORDINARY_LOANS: _("Loan repayment"),
     EMERGENCY_LOANS: _("Emergency loan"),
     OTHER_LOANS: _("Other loan"),
+    GROUP_LOANS: _("Loan to a group"),
 }
 EXTRA = "loan_extra"
 COIN = Decimal("0.25")  # the smallest there is

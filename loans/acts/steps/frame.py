@@ -26,6 +26,8 @@ from loans.acts.steps.kind import Case, Done
 from loans.acts.steps.kinds import KINDS
 from loans.lending.models import Loan
 from loans.lending.queries.standing import standing
+from loans.lending.steps.between import WITH_BOOKS, borrower_of
+from loans.lending.steps.independence import check_no_post
 
 
 class ReasonTooShort(Refused):
@@ -175,7 +177,7 @@ def _note_decided(act: Act) -> None:
     record(what, **who, organisation=act.organisation, about=f"loan_act:{act.pk}", after={"kind": act.kind})
 
 
-DECIDED_WITH = ("organisation__book", "loan", "asked_by")
+DECIDED_WITH = ("organisation__book", "loan__membership__member_organisation", "asked_by")
 
 
 def _check_proposal(act: Act) -> None:
@@ -197,6 +199,8 @@ def _check_proposal(act: Act) -> None:
     if act.resolution_on and act.resolution_on > today:
         words = _("That day has not come yet.")
         raise ResolutionMissing(words, fields={"resolution_on": words})
+    if act.loan and borrower_of(act.loan):
+        check_no_post(act.asked_by, [act.loan.membership], on=today)
     if act.loan and not kind.own_loan and is_bound(act.asked_by, act.loan, on=today):
         raise OwnLoan(_("You owe this loan or guarantee it. Another officer has to propose this."))
     if waiting := _waiting_alike(act):
@@ -215,6 +219,8 @@ def _check_decider(act: Act, *, agree: bool, by, at: datetime) -> None:
         return
     if not independent(act.asked_by, by, first_at=act.asked_at, at=at):
         raise NeedsSecondPerson(NOT_INDEPENDENT)
+    if act.loan and borrower_of(act.loan):
+        check_no_post(by, [act.loan.membership], on=at.astimezone(BANGKOK).date())
     if act.loan and is_bound(by, act.loan, on=at.astimezone(BANGKOK).date()):
         raise OwnLoan(_("You owe this loan or guarantee it. Another officer has to check it."))
     if why_not := KINDS[act.kind].may_not_check(act, by=by):
@@ -281,7 +287,7 @@ def _fresh(act: Act) -> Loan | None:
         return None
     return (
         Loan.objects.select_for_update(of=["self"])
-        .select_related("organisation__book", "membership__person", "account", "product", "request")
+        .select_related(*WITH_BOOKS, "membership__person", "product", "request")
         .get(network_id=act.network_id, pk=act.loan_id)
     )
 

@@ -9,10 +9,12 @@ from django.utils.translation import override
 
 from federation.kit.dates import show_date
 from federation.kit.refusals import Refused
+from federation.ledger.books import account
 from federation.ledger.months import is_open, open_month
 from loans.acts.models import BY_RESOLUTION, Act
 from loans.lending.models import Loan, LoanEvent, LoanState
 from loans.lending.queries.standing import Owed, Standing, standing
+from loans.lending.steps.between import book_of_borrower, books_of
 
 
 class NotPossible(Refused):
@@ -64,6 +66,12 @@ class Case:
                 return kind
             return _("%(what)s, contract %(contract)s") % {"what": kind, "contract": self.loan.contract_no}
 
+    @property
+    def purse_below(self):
+        """The account of the borrowing organisation's own book that money comes from or goes to, where one is named."""
+        book, code = book_of_borrower(self.loan), self.data.get("purse_below")
+        return account(book, code) if book and code else None
+
     def baht(self, name: str) -> Decimal:
         return Decimal(self.data[name])
 
@@ -108,10 +116,17 @@ class Kind:
             raise NotPossible(_("Contract %(contract)s: %(state)s. This cannot be done with it now.") % shown)
 
     def check_open(self, case: Case) -> None:
-        """Raise `NotPossible` for an act that moves money in a closed month: its entry would go elsewhere."""
-        if not is_open(case.book, case.on):
-            shown = {"day": show_date(open_month(case.book))}
-            words = _("That month is closed. Date this on a day of the open month, from %(day)s on.") % shown
+        """Raise `NotPossible` for an act that moves money in a closed month: its entry would go elsewhere.
+
+        Where an organisation borrows, its own book has to be open too; the words name it.
+        """
+        for book in books_of([case.loan]):
+            if is_open(book, case.on):
+                continue
+            words = _("That month is closed. Date this on a day of the open month, from %(day)s on.")
+            if book != case.book:
+                words = _("%(who)s has closed that month in its own book. Date this on %(day)s or later.")
+            words %= {"who": book.name, "day": show_date(open_month(book))}
             raise NotPossible(words, fields={"on": words})
 
     def may_not_check(self, act: Act, *, by) -> str:

@@ -19,7 +19,8 @@ PAYMENTS = (EventKind.REPAYMENT, EventKind.PREPAYMENT)
 
 
 class LatePayment(Kind):
-    """data: amount, purse (account code), slip, payer (member number), pays: "repayment" or "prepayment".
+    """data: amount, purse (account code), slip, payer (member number), pays: "repayment" or "prepayment";
+    purse_below: code of the account in a borrowing organisation's own book.
 
     Where the payment lowers interest or fines of the time since, both people see by how much.
     """
@@ -46,6 +47,7 @@ class LatePayment(Kind):
             purse=_purses(case)[case.data["purse"]],
             slip=case.data.get("slip", ""),
             payer=member_numbered(case, case.data["payer"]),
+            from_purse=case.purse_below,
             **case.who,
         )
         after = _charged(case, until=until)

@@ -1,15 +1,19 @@
 """Loans that are taken for lost: charged off with the claim kept, or written off for good."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from federation.kit.money import ZERO
 from federation.ledger.books import account
-from federation.ledger.chart import ALLOWANCE, WRITTEN_OFF
+from federation.ledger.chart import ALLOWANCE, GROUP_DEBT_FORGIVEN, WRITTEN_OFF
+from federation.organisations.twins import between_accounts
 from loans.acts import rules
 from loans.acts.models import Act, ActKind
 from loans.acts.queries import allowance_left
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
 from loans.lending.models import Collateral, EventKind, Guarantee, Lien, LoanState
+from loans.lending.steps.between import borrower_of
 from loans.lending.steps.contracts import release_step
 from loans.lending.steps.events import enter_step
 
@@ -22,6 +26,12 @@ class ChargeOff(Kind):
     def check(self, case):
         super().check(case)
         self.check_open(case)
+        if borrower := borrower_of(case.loan):
+            words = _(
+                "A loan to %(who)s is never charged off: both books would say different things. Set money aside for it"
+                " as an allowance; what is given up for good is written off by a resolution of the general meeting."
+            )
+            raise NotPossible(words % {"who": borrower})
         if not case.owed().principal:
             raise NotPossible(_("No principal is left. Interest and fines are waived, not charged off."))
 
@@ -72,8 +82,7 @@ def _taken_off(case: Case, *, kind: EventKind):
     if not owed.total:
         raise NotPossible(_("Nothing is owed on this loan."))
     principal = owed.principal if case.loan.state == LoanState.RUNNING else ZERO
-    borne, expense = rules.out_of_allowance(principal, allowance=allowance_left(case.book))
-    parts = [(account(case.book, ALLOWANCE).pk, borne), (account(case.book, WRITTEN_OFF).pk, expense)]
+    parts = _forgiven(case, principal) if borrower_of(case.loan) else _lost(case, principal)
     return enter_step(
         case.loan,
         kind=kind,
@@ -82,3 +91,15 @@ def _taken_off(case: Case, *, kind: EventKind):
         data={"interest": str(owed.interest), "fine": str(owed.fine)},
         **case.who,
     )
+
+
+def _lost(case: Case, principal: Decimal) -> list:
+    """Return [(account id, baht)] of a loss: what the allowance bears, and the expense of the rest."""
+    borne, expense = rules.out_of_allowance(principal, allowance=allowance_left(case.book))
+    return [(account(case.book, ALLOWANCE).pk, borne), (account(case.book, WRITTEN_OFF).pk, expense)]
+
+
+def _forgiven(case: Case, principal: Decimal) -> list:
+    """Return the same of what is forgiven to an organisation: its income there, by the same entry."""
+    number = case.loan.membership.number
+    return [(between_accounts([number], book=case.book, control=GROUP_DEBT_FORGIVEN)[number].pk, principal)]

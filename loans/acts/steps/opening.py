@@ -11,17 +11,20 @@ from federation.kit.money import ZERO, show
 from federation.kit.refusals import Refused
 from federation.ledger import books
 from federation.ledger.books import account
-from federation.ledger.chart import LOANS_TO_DETAIL
-from federation.ledger.posting import EntryKind, credit, debit, post
+from federation.ledger.chart import LOANS_TO_DETAIL, OPENING_SURPLUS
+from federation.ledger.posting import EntryKind, credit, debit
 from federation.ledger.queries import balance
+from federation.ledger.twins import post_between
 from groups.registry.models import Membership
 from loans.acts.models import Act, ActKind
 from loans.acts.rules import opening_problems
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
 from loans.lending.models import EventKind, Guarantee, Lien, Loan, LoanState, ScheduleRow, ScheduleVersion
 from loans.lending.queries.guarantees import free_savings, holder_key, who_stands_for_whom
+from loans.lending.queries.requests import persons_behind
 from loans.lending.rules.guarantees import liens, ring_through
 from loans.lending.rules.numbers import is_contract_no
+from loans.lending.steps.between import book_of_borrower, borrower_of, keep_borrowing, open_loan_account
 from loans.lending.steps.contracts import NOT_A_NUMBER, next_number
 from loans.lending.steps.events import enter_step
 from loans.products.queries import newest_versions
@@ -94,7 +97,7 @@ class Opening(Kind):
         _save(case, taken)
         moves = [debit(one.loan.account_id, one.left) for one in taken]
         moves.append(credit(account(case.book, LOANS_TO_DETAIL).pk, sum((one.left for one in taken), ZERO)))
-        entry = post(
+        entry = post_between(
             book=case.book,
             on=case.on,
             kind=EntryKind.OPENING,
@@ -103,17 +106,26 @@ class Opening(Kind):
             by=case.by,
             checked_by=case.checked_by,
             memo=case.memo,
+            purses=_where_it_stood(taken),
         ).entry
         for one in taken:
             _enter(case, one, entry=entry)
         return Done(facts={"flags": {one.loan.contract_no: one.loan.flags for one in taken if one.loan.flags}})
 
 
+def _where_it_stood(taken: list[Taken]) -> dict:
+    """Return {borrower's book id: account} of what a debt taken over comes out of there: the surplus so far.
+
+    A borrower that had the debt among other borrowings moves it to the surplus first, by an entry of its own.
+    """
+    borrowers = {book for one in taken if (book := book_of_borrower(one.loan))}
+    return {book.pk: account(book, OPENING_SURPLUS).pk for book in borrowers}
+
+
 def _people_of(act: Act, row: Mapping) -> set:
     """Return the ids of the persons who owe the loan of a row or guarantee it."""
     numbers = [row["number"], *(one["number"] for one in row.get("guarantors", ()))]
-    people = Membership.objects.of(act.organisation).filter(number__in=numbers).values_list("person", flat=True)
-    return set(people) - {None}
+    return persons_behind(Membership.objects.of(act.organisation).filter(number__in=numbers), on=act.on)
 
 
 def _taken_numbers(case: Case):
@@ -130,7 +142,8 @@ def _numbered(case: Case) -> list[dict]:
     """Return the rows, each with the membership, the guarantors' memberships and the product version it names."""
     rows = case.data["rows"]
     wanted = {row["number"] for row in rows} | {one["number"] for row in rows for one in row.get("guarantors", ())}
-    found = Membership.objects.of(case.organisation).filter(number__in=wanted).select_related("person")
+    found = Membership.objects.of(case.organisation).filter(number__in=wanted)
+    found = found.select_related("person", "member_organisation__book")
     members = {member.number: member for member in found}
     versions = newest_versions(case.organisation)
     problems = [_("There is no member number %(number)s.") % {"number": n} for n in sorted(wanted - set(members))]
@@ -204,7 +217,11 @@ def _make_accounts(case: Case, taken: list[Taken]) -> None:
     by_control: dict[str, list[Taken]] = {}
     for number, one in enumerate(taken, start=first):
         one.loan.number = number
-        by_control.setdefault(ProductTerms.from_data(one.loan.terms).control, []).append(one)
+        terms_control = ProductTerms.from_data(one.loan.terms).control
+        if borrower_of(one.loan):
+            one.loan.account = open_loan_account(one.loan, terms_control=terms_control, since=case.on)
+        else:
+            by_control.setdefault(terms_control, []).append(one)
     for code, rows in by_control.items():
         holders = [
             (f"{one.loan.number:05d}", f"ลูกหนี้เงินกู้ สัญญา {no}", f"loan, contract {no}")
@@ -226,6 +243,9 @@ def _save(case: Case, taken: list[Taken]) -> None:
             flags.append(RING)
         one.loan.flags = flags
     Loan.objects.bulk_create(one.loan for one in taken)
+    for one in taken:
+        if borrower_of(one.loan):
+            keep_borrowing(one.loan)
     versions = ScheduleVersion.objects.bulk_create(
         ScheduleVersion(
             network_id=case.act.network_id,

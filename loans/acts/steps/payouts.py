@@ -18,15 +18,21 @@ from loans.acts.queries import guarantees_of
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
 from loans.lending.models import EventKind, Loan, LoanState
 from loans.lending.postings import booked
+from loans.lending.queries.exposure import exposure
 from loans.lending.queries.standing import Owed, standing
+from loans.lending.steps.between import WITH_BOOKS, book_of_borrower, borrower_of
 from loans.lending.steps.events import enter_step, fee_of, pay_out_step
+from loans.lending.steps.independence import beyond
 from loans.lending.steps.recount import accounts_of
 
 FROM_CASH, FROM_BANK, IN_GOODS = "cash", "bank", "goods"
 
 
 class Payout(Kind):
-    """data: from (cash, bank, goods), bank (account code), amount; for goods also goods: [{name, count}]."""
+    """data: from (cash, bank, goods), bank (account code), amount; for goods also goods: [{name, count}].
+
+    purse_below: code of the account in a borrowing organisation's own book that the money goes to.
+    """
 
     code = ActKind.PAYOUT
     states = (LoanState.SIGNED, LoanState.RUNNING)
@@ -37,6 +43,7 @@ class Payout(Kind):
         self.check_open(case)
         _check_first_due(case)
         _check_members(case)
+        _check_limit(case)
         amount, left = amount_of(case), left_to_pay_out(case.loan)
         if not ZERO < amount <= left:
             words = _("Of this contract %(left)s baht can still be paid out.") % {"left": show(left)}
@@ -63,6 +70,7 @@ class Payout(Kind):
             amount=plan.amount,
             money=[(purse_of(case).pk, plan.handed_over), *settled_by(case, plan)],
             data={"from": case.data["from"], "goods": priced(case), "fee": str(plan.fee)},
+            purse=purse_below(case),
             **case.who,
         )
         facts = {"fee": str(plan.fee), "handed_over": str(plan.handed_over)}
@@ -103,6 +111,7 @@ class GoodsReturn(Kind):
             money=[(account(case.book, GOODS).pk, amount)],
             data={"source": "goods", "goods": priced(case)},
             payer=case.loan.membership,
+            purse=goods_below(case),
             **case.who,
         )
         return Done(event)
@@ -112,6 +121,16 @@ def purse_of(case: Case):
     """Return the account that a payout comes out of."""
     codes = {FROM_CASH: CASH, FROM_BANK: case.data.get("bank"), IN_GOODS: GOODS}
     return account(case.book, codes[case.data["from"]])
+
+
+def purse_below(case: Case):
+    """Return the account of a borrowing organisation's own book that a payout goes to; None for its cash."""
+    return goods_below(case) if case.data["from"] == IN_GOODS else case.purse_below
+
+
+def goods_below(case: Case):
+    book = book_of_borrower(case.loan)
+    return account(book, GOODS) if book else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +162,7 @@ def _to_pay_off(case: Case) -> Loan | None:
     request = case.loan.request
     if not (request and request.refinances_id):
         return None
-    found = Loan.objects.select_for_update(of=["self"]).select_related("membership", "account", "organisation__book")
+    found = Loan.objects.select_for_update(of=["self"]).select_related(*WITH_BOOKS)
     old = found.get(network_id=case.act.network_id, pk=request.refinances_id)
     return old if old.state == LoanState.RUNNING else None
 
@@ -175,6 +194,17 @@ def _check_members(case: Case) -> None:
         if member.state != MembershipState.ADMITTED:
             words = _("%(member)s is not an active member any more. Cancel the contract; the committee decides anew.")
             raise NotPossible(words % {"member": member})
+
+
+def _check_limit(case: Case) -> None:
+    """Raise `NotPossible` where the borrower is an organisation and the contract is more than its limit leaves now."""
+    if not borrower_of(case.loan):
+        return
+    old = case.loan.request.refinances_id if case.loan.request_id else None
+    without = tuple(filter(None, (case.loan.pk, old)))
+    found = exposure(case.organisation, case.loan.membership, on=case.on, without=without)
+    if words := beyond(found, case.loan.principal):
+        raise NotPossible(words)
 
 
 def _check_purse(case: Case) -> None:

@@ -1,12 +1,10 @@
 """Taking back what was recorded of a loan, by the mirror of its entry. Nothing is ever edited."""
 
-from datetime import date
-
 from django.utils.translation import gettext_lazy as _
 
 from federation.kit.clock import BANGKOK
-from federation.ledger.months import day_in_open_month
-from federation.ledger.posting import EntryKind, reverse
+from federation.ledger.posting import EntryKind
+from federation.ledger.twins import reverse_between
 from loans.acts.models import Act, ActKind
 from loans.acts.queries import acts_to_strike
 from loans.acts.steps.claims import GuarantorCall, InCourt
@@ -16,6 +14,7 @@ from loans.acts.steps.losses import WriteOff
 from loans.acts.steps.opening import Opening, entry_key
 from loans.acts.steps.restructure import Restructure
 from loans.lending.models import EventKind, Loan, LoanEvent, LoanState
+from loans.lending.steps.between import WITH_BOOKS, posting_day
 from loans.lending.steps.contracts import cancel_step
 from loans.lending.steps.events import strike_entry_step, strike_step
 
@@ -81,13 +80,14 @@ def _strike(event: LoanEvent, case: Case) -> None:
     if alone:
         strike_step(event, reason=case.memo, **case.who)
         return
-    on = _day_of_mirror(event.entry, case)
-    mirror = reverse(event.entry, on=on, by=case.by, checked_by=case.checked_by, reason=case.memo).entry
+    mirror = _reversed(event.entry, case, loans=[case.loan])
     strike_entry_step(event.entry, reversal=mirror, at=case.at)
 
 
-def _day_of_mirror(entry, case: Case) -> date:
-    return day_in_open_month(case.book, entry.on, today=case.at.astimezone(BANGKOK).date())[0]
+def _reversed(entry, case: Case, *, loans: list[Loan]):
+    """Return the mirror of an entry, dated as it where all books it touches take that day."""
+    on, _concerns = posting_day(loans, entry.on, today=case.at.astimezone(BANGKOK).date())
+    return reverse_between(entry, on=on, by=case.by, checked_by=case.checked_by, reason=case.memo).entry
 
 
 # A takeover of many loans
@@ -96,7 +96,7 @@ def _day_of_mirror(entry, case: Case) -> date:
 def loans_taken(act: Act) -> list[Loan]:
     """Return the loans that a takeover made, by number."""
     found = Loan.objects.filter(network_id=act.network_id, events__entry__key=entry_key(act), events__struck_at=None)
-    return list(found.select_related("organisation__book").distinct().order_by("number"))
+    return list(found.select_related(*WITH_BOOKS).distinct().order_by("number"))
 
 
 def check_opening(case: Case) -> None:
@@ -118,8 +118,7 @@ def take_back_opening(case: Case) -> Done:
     act = Act.objects.get(network_id=case.act.network_id, pk=case.data["act"])
     loans = loans_taken(act)
     entry = loans[0].events.select_related("entry__book").get(kind=EventKind.OPENING, struck_at=None).entry
-    on = _day_of_mirror(entry, case)
-    mirror = reverse(entry, on=on, by=case.by, checked_by=case.checked_by, reason=case.memo).entry
+    mirror = _reversed(entry, case, loans=loans)
     strike_entry_step(entry, reversal=mirror, at=case.at)
     for loan in loans:
         loan = cancel_step(loan, on=case.on, reason=case.act.reason)

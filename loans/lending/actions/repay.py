@@ -46,7 +46,17 @@ def _seen(event: LoanEvent) -> str:
 
 @transaction.atomic(durable=True)
 def draft_repayment(
-    loan: Loan, *, kind: str, amount: Decimal, on: date, purse, slip: str, payer: Membership, by, at: datetime
+    loan: Loan,
+    *,
+    kind: str,
+    amount: Decimal,
+    on: date,
+    purse,
+    slip: str,
+    payer: Membership,
+    by,
+    at: datetime,
+    from_purse=None,
 ) -> Draft:
     """Return what a payment would do. It is found by doing it and taking it back; nothing stays written.
 
@@ -55,7 +65,8 @@ def draft_repayment(
     book = loan.organisation.book
     lock(book)
     before = head_of(book).number
-    event = _repaid(loan, kind=kind, amount=amount, on=on, purse=purse, slip=slip, payer=payer, by=by, at=at)
+    paid = {"kind": kind, "amount": amount, "purse": purse, "slip": slip, "payer": payer, "from_purse": from_purse}
+    event = _repaid(loan, on=on, by=by, at=at, **paid)
     draft = Draft(event, standing(loan, on=on), [(entry, lines_of(entry)) for entry in entries_after(book, before)])
     transaction.set_rollback(True)
     return draft
@@ -75,23 +86,26 @@ def repay(
     payer: Membership,
     by,
     at: datetime,
+    from_purse=None,
 ) -> LoanEvent:
     """Book money that somebody brought for a loan, once, and return the payment.
 
     key: drawn with the form; the same form again gets the same payment. seen: how the preview said it is split.
-    purse: the cash or bank account it went into. amount: baht.
+    purse: the cash or bank account it went into. from_purse: see `desk_payment_step`. amount: baht.
 
     Raises `FiguresMoved`, `SentBefore`, `NeedsAnother` where it is dated back, or what `steps.events.enter_step`
     raises.
     """
     book = loan.organisation.book
-    digest = fingerprint([str(loan.pk), kind, amount, on, purse.code, slip, str(payer.pk)])
+    below = [from_purse.code] if from_purse else []
+    digest = fingerprint([str(loan.pk), kind, amount, on, purse.code, slip, str(payer.pk), *below])
     if entry := earlier_answer(key=key, book=book, user=by, digest=digest):
         return _of_entry(loan, entry)
     lock(book)
     if entry := earlier_answer(key=key, book=book, user=by, digest=digest):
         return _of_entry(loan, entry)
-    event = _repaid(loan, kind=kind, amount=amount, on=on, purse=purse, slip=slip, payer=payer, by=by, at=at)
+    paid = {"kind": kind, "amount": amount, "purse": purse, "slip": slip, "payer": payer, "from_purse": from_purse}
+    event = _repaid(loan, on=on, by=by, at=at, **paid)
     if _seen(event) != seen:
         raise FiguresMoved(_("The loan changed since this was worked out. Look at the new figures, then post."))
     keep_answer(key=key, book=book, user=by, digest=digest, entry=event.entry, at=at)

@@ -25,6 +25,8 @@ class DecidedIn(models.TextChoices):
 class LoanRequest(models.Model):
     """A member asks for a loan. Numbered in its organisation; decided by a resolution of the committee.
 
+    Where an organisation asks, `borrower_officers` is who came for it, and its own resolution to borrow is named.
+
     `checks` is what all the rules said on the day of the decision; `goods` is [{name, unit, count, price}] of a loan
     in goods; `refinances` is the running loan that this one pays off.
     """
@@ -45,6 +47,9 @@ class LoanRequest(models.Model):
     goods = models.JSONField(default=list, blank=True)
     refinances = models.ForeignKey("loans.Loan", models.PROTECT, null=True, blank=True, related_name="refinanced_by")
     fund = models.ForeignKey("loans.Borrowing", models.PROTECT, null=True, blank=True, related_name="+")
+    borrower_officers = models.CharField(_("who asks for the organisation"), max_length=200, blank=True)
+    borrower_resolution_no = models.CharField(_("the borrower's resolution"), max_length=40, blank=True)
+    borrower_resolution_on = models.DateField(_("date of the borrower's resolution"), null=True, blank=True)
     state = models.CharField(max_length=10, choices=RequestState, default=RequestState.ASKED)
     asked_on = models.DateField(_("asked on"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -77,6 +82,11 @@ class LoanRequest(models.Model):
                 | Q(amount_approved__isnull=False, instalments_approved__isnull=False)
                 & Q(amount_approved__gt=0, instalments_approved__gte=1, amount_approved__lte=F("amount")),
                 name="loan_request_approved_up_to_what_was_asked",
+            ),
+            models.CheckConstraint(
+                condition=Q(borrower_resolution_no="", borrower_resolution_on=None)
+                | ~Q(borrower_resolution_no="") & Q(borrower_resolution_on__isnull=False),
+                name="loan_request_of_an_organisation_by_its_resolution",
             ),
         ]
         indexes = [models.Index(fields=["network", "organisation", "state"], name="loan_request_by_state")]

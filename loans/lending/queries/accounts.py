@@ -4,11 +4,17 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from federation.ledger.books import ids_by_code
-from federation.ledger.chart import FINES_OF, INTEREST_OF, LOAN_FEES, LOANS_TO_DETAIL, RECOVERED_DEBTS
+from django.db.models import Q
+
+from federation.ledger import chart
+from federation.ledger.chart import FINES_OF, GROUP_LOANS, INTEREST_OF, LOAN_FEES, LOANS_TO_DETAIL, RECOVERED_DEBTS
+from federation.ledger.models import Account
+from federation.organisations.twins import between_accounts
+from groups.registry.models import Membership
 from loans.lending.models import Loan
 
 CODES = (*INTEREST_OF.values(), *FINES_OF.values(), LOAN_FEES, RECOVERED_DEBTS, LOANS_TO_DETAIL)
+BETWEEN = {"interest": chart.GROUP_INTEREST, "fines": chart.GROUP_FINES, "fees": chart.GROUP_FEES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +29,46 @@ class Accounts:
     to_detail: uuid.UUID
 
 
+def control_of(membership: Membership, *, terms_control: str) -> str:
+    """Return the code that a loan's account stands under: of its product, or that of all loans to organisations."""
+    return GROUP_LOANS if membership.member_organisation_id else terms_control
+
+
 def accounts_of(book, loans: Iterable[Loan]) -> dict:
-    """Return {loan id: the accounts its events touch}. One query."""
-    found = ids_by_code(book, CODES)
-    return {loan.pk: _accounts(loan, found) for loan in loans}
+    """Return {loan id: the accounts its events touch}. One query; two more where an organisation borrows.
+
+    Interest, fines and fees of an organisation stand on accounts of its own, for they have twins in its book.
+    """
+    loans = list(loans)
+    of_loans = Q(code__in=CODES) | Q(pk__one_of=list({loan.account_id for loan in loans}))
+    found = Account.objects.filter(of_loans, network_id=book.network_id, book=book).values_list("code", "pk")
+    by_code, control = dict(found), {pk: code.partition(".")[0] for code, pk in found}
+    between = _between(book, [loan for loan in loans if control[loan.account_id] == GROUP_LOANS])
+    return {loan.pk: _accounts(loan, by_code, control[loan.account_id], between) for loan in loans}
 
 
-def _accounts(loan: Loan, found: dict[str, uuid.UUID]) -> Accounts:
-    control = loan.terms["control"]
+def _between(book, loans: list[Loan]) -> dict:
+    """Return {(membership id, "interest"): account id} of what organisations that borrow pay, besides principal."""
+    if not loans:
+        return {}
+    members = Membership.objects.filter(network_id=book.network_id, pk__in={loan.membership_id for loan in loans})
+    numbers = dict(members.values_list("pk", "number"))
+    return {
+        (pk, name): held[number].pk
+        for name, control in BETWEEN.items()
+        for held in [between_accounts(numbers.values(), book=book, control=control)]
+        for pk, number in numbers.items()
+        if number in held
+    }
+
+
+def _accounts(loan: Loan, found: dict[str, uuid.UUID], control: str, between: dict) -> Accounts:
+    own = {name: between.get((loan.membership_id, name)) for name in BETWEEN}
     return Accounts(
         loan=loan.account_id,
-        interest=found[INTEREST_OF[control]],
-        fines=found[FINES_OF[control]],
-        fees=found[LOAN_FEES],
+        interest=own["interest"] or found[INTEREST_OF[control]],
+        fines=own["fines"] or found[FINES_OF[control]],
+        fees=own["fees"] or found[LOAN_FEES],
         recovered=found[RECOVERED_DEBTS],
         to_detail=found[LOANS_TO_DETAIL],
     )

@@ -27,6 +27,7 @@ from loans.lending.models import (
     LoanState,
     RequestState,
 )
+from loans.lending.queries.exposure import Exposure, exposure
 from loans.lending.queries.guarantees import (
     Free,
     StandsFor,
@@ -83,7 +84,7 @@ class Figures:
     amount, instalments: as asked, or as they are about to be approved. own: the borrower's savings, without what the
     loan to be refinanced binds. owed: principal of the borrower's other loans, and what is approved for them.
     live_of_product: loans of this product that run already. ring: the members of a ring this loan would close.
-    to_settle: what it takes to pay off the loan to be refinanced.
+    to_settle: what it takes to pay off the loan to be refinanced. exposure: of an organisation that borrows.
     """
 
     request: LoanRequest
@@ -104,6 +105,7 @@ class Figures:
     ring: tuple[Membership, ...]
     to_settle: Decimal
     lendable: Lendable
+    exposure: Exposure | None = None
 
     @property
     def membership(self) -> Membership:
@@ -234,8 +236,15 @@ class _Known:
             pledged=pledged_value(request),
             ring=self._ring(request, stands_for),
             to_settle=settle.to_settle if settle else ZERO,
+            exposure=self._exposure(request, without=out, bylaws=given["bylaws"]),
             **given,
         )
+
+    def _exposure(self, request: LoanRequest, *, without: set, bylaws: Bylaws) -> Exposure | None:
+        if not request.membership.member_organisation_id:
+            return None
+        without = tuple(filter(None, without))
+        return exposure(request.organisation, request.membership, on=self.on, without=without, bylaws=bylaws)
 
     def _days_late(self, loans: list[Loan]) -> int:
         return max((self.standings[loan.pk].days_late for loan in loans), default=0)

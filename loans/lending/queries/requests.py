@@ -18,6 +18,7 @@ from loans.lending.models import (
     LoanState,
     RequestState,
 )
+from loans.lending.queries.posts import persons_with_posts
 
 # Inspectors look at what was decided, advisers advise: neither decides.
 DECIDING_POSTS = (
@@ -86,10 +87,7 @@ def persons_behind(memberships, *, on: date) -> set:
     memberships = list(memberships)
     persons = {one.person_id for one in memberships if one.person_id}
     groups = [one.member_organisation_id for one in memberships if one.member_organisation_id]
-    if groups:
-        held = Office.objects.filter(organisation__in=groups, since__lte=on, until__gte=on)
-        persons |= set(held.values_list("person_id", flat=True))
-    return persons
+    return persons | (persons_with_posts(groups, on=on) if groups else set())
 
 
 def concerned(request: LoanRequest, *, on: date) -> tuple[set, set]:

@@ -59,7 +59,7 @@ class Till:
         found = self.loans.get(membership_id, [])
         if control is None:
             return [one for one in found if one.state.contract.terms.prepayment]
-        return [one for one in found if one.state.contract.terms.control == control]
+        return [one for one in found if one.loan.control == control]
 
     def asked(self, one: Open) -> Asked:
         """Return what a loan asks for at this meeting."""

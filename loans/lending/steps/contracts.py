@@ -13,7 +13,6 @@ from federation.kit.clock import BANGKOK
 from federation.kit.dates import show_date
 from federation.kit.money import ZERO
 from federation.kit.refusals import Refused
-from federation.ledger import books
 from federation.ledger.posting import lock
 from federation.organisations.models import Organisation
 from groups.registry.models import MembershipState
@@ -28,11 +27,14 @@ from loans.lending.models import (
     ScheduleVersion,
 )
 from loans.lending.queries.contracts import next_contract_no
+from loans.lending.queries.exposure import exposure
 from loans.lending.queries.guarantees import free_savings, pledged_value, standing_guarantees
 from loans.lending.queries.requests import concerned
 from loans.lending.rules.contracts import schedule_of
 from loans.lending.rules.guarantees import liens
 from loans.lending.rules.numbers import is_contract_no
+from loans.lending.steps.between import keep_borrowing, open_loan_account
+from loans.lending.steps.independence import beyond, check_no_post
 from loans.lending.steps.seen import check_seen
 from loans.products.rules import ProductTerms, RateNotLawful, effective_yearly_rate_with, percent_words
 from loans.schedules.rules import Schedule, above_ceiling
@@ -75,7 +77,7 @@ def sign_step(
     contract_no: by default the next of the Buddhist year, "12/2569". first_due_on: by default as in the request.
     seen: what was shown to who signs, as `seen_as` tells it.
 
-    Raises `NotSignable`, `ChangedSinceSeen`, `RateNotLawful`, `ContractNumberTaken`, or `NoSchedule` where the dates
+    Raises `NotSignable`, `PostInBorrower`, `NotTied`, `ChangedSinceSeen`, `RateNotLawful`, `ContractNumberTaken`, or `NoSchedule` where the dates
     allow none.
 
     Source: domain: 1.4 Loans, 1.5 Interest arithmetic and the 15 % cap, 5.4 Civil and Commercial Code.
@@ -83,6 +85,8 @@ def sign_step(
     lock(request.organisation.book)
     request = _looked_at_again(request, signed_on=signed_on, by=by)
     _check_day(request, signed_on=signed_on, today=at.astimezone(BANGKOK).date())
+    check_no_post(by, [request.membership], on=at.astimezone(BANGKOK).date())
+    _check_limit(request, on=signed_on)
     check_seen(request, seen)
     version = request.product_version
     terms = ProductTerms.from_data(version.terms)
@@ -100,8 +104,9 @@ def sign_step(
     loan = _loan(request, number=contract_no, on=signed_on, by=by, at=at)
     loan.terms, loan.effective_yearly_rate = version.terms, schedule.effective_yearly_rate
     loan.last_due_on = schedule.rows[-1].due
-    loan.account = _account(loan, control=terms.control)
+    loan.account = open_loan_account(loan, terms_control=terms.control, since=signed_on)
     loan.save(force_insert=True)
+    keep_borrowing(loan)
     _first_schedule(loan, schedule, by=by, at=at)
     _bind(loan, request, on=signed_on)
     request.state = RequestState.SIGNED
@@ -125,7 +130,7 @@ def _looked_at_again(request: LoanRequest, *, signed_on: date, by) -> LoanReques
     """Return the request as it stands under the lock, if it may be signed on that day."""
     found = (
         LoanRequest.objects.select_for_update(of=["self"])
-        .select_related("organisation__book", "product_version__product", "membership__person")
+        .select_related("organisation__book", "product_version__product", "membership__person", "membership__member_organisation__book")
         .prefetch_related("guarantees__membership__person", "collaterals", "joint_borrowers__membership")
         .get(network_id=request.network_id, pk=request.pk)
     )
@@ -149,6 +154,16 @@ def _check_day(request: LoanRequest, *, signed_on: date, today: date) -> None:
         shown = {"day": show_date(request.resolution_on)}
         words = _("The contract is signed on the day of the resolution, %(day)s, or later.") % shown
         raise NotSignable(words, fields={"signed_on": words})
+
+
+def _check_limit(request: LoanRequest, *, on: date) -> None:
+    """Raise `NotSignable` where an organisation borrows more than its limit leaves on that day."""
+    if not request.membership.member_organisation_id:
+        return
+    without = tuple(filter(None, (request.pk, request.refinances_id)))
+    found = exposure(request.organisation, request.membership, on=on, without=without)
+    if words := beyond(found, request.amount_approved):
+        raise NotSignable(words)
 
 
 def _check_first_due(request: LoanRequest, first_due: date, *, terms: ProductTerms, signed_on: date) -> None:
@@ -186,6 +201,7 @@ def _loan(request: LoanRequest, *, number: str | None, on: date, by, at) -> Loan
         product=product,
         product_version=request.product_version,
         principal=request.amount_approved,
+        fund_id=request.fund_id,
         signed_on=on,
         signed_by=by,
         signed_at=at,
@@ -209,13 +225,6 @@ def _contract_no(organisation: Organisation, *, wanted: str | None, on: date) ->
             raise ContractNumberTaken(words, fields={"contract_no": words})
         return wanted
     return next_contract_no(organisation, on=on)
-
-
-def _account(loan: Loan, *, control: str):
-    """Make the account that holds the principal. Its name is hashed for ever: it says the contract, not the person."""
-    book = loan.organisation.book
-    holder = (f"{loan.number:05d}", f"ลูกหนี้เงินกู้ สัญญา {loan.contract_no}", f"loan, contract {loan.contract_no}")
-    return books.holder_accounts(book, control=books.account(book, control), holders=[holder])[0]
 
 
 def _first_schedule(loan: Loan, schedule: Schedule, *, by, at) -> ScheduleVersion:

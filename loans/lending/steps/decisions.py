@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from federation.access.queries import independent
 from federation.bylaws.queries import bylaws_of
+from federation.kit.clock import BANGKOK
 from federation.kit.dates import show_date
 from federation.kit.refusals import Refused
 from federation.people.models import Person
@@ -18,6 +19,7 @@ from loans.lending.models import DecidedIn, DecisionSeat, LoanRequest, RequestSt
 from loans.lending.queries.figures import Figures, figures_of
 from loans.lending.queries.requests import committee_on, concerned
 from loans.lending.rules.decisions import STAND_BACK, Quorum, quorum_of, seats_of
+from loans.lending.steps.independence import check_no_post
 from loans.lending.steps.requests import BadRequest, locked_one, undecided_one
 from loans.lending.steps.seen import check_seen
 
@@ -83,6 +85,7 @@ def decide_step(request: LoanRequest, *, decision: Decision, by, at, seen: str |
     request = undecided_one(request)
     check_seen(request, seen)
     _check_entered_by_another(request, by=by, at=at)
+    check_no_post(by, [request.membership], on=at.astimezone(BANGKOK).date())
     decision = _as_asked(request, decision)
     seats, quorum = seats_on(request, decision=decision, by=by)
     if not decision.general_meeting:

@@ -16,12 +16,13 @@ from federation.kit.dates import show_date
 from federation.kit.ids import new_id
 from federation.kit.money import ZERO, show
 from federation.kit.refusals import Refused
-from federation.ledger.months import day_in_open_month
-from federation.ledger.posting import EntryKind, Paper, lock, post, reverse
+from federation.ledger.posting import EntryKind, Paper, lock
+from federation.ledger.twins import post_between, reverse_between
 from loans.lending.models import EventKind, Loan, LoanEvent, LoanState, ScheduleRow, ScheduleVersion
 from loans.lending.postings import moves_of
 from loans.lending.queries.accounts import accounts_of
 from loans.lending.queries.history import contracts_of
+from loans.lending.steps.between import WITH_BOOKS, posting_day, purses_for
 from loans.lending.steps.endings import save_states
 from loans.lending.steps.recount import (
     CACHED,
@@ -53,6 +54,7 @@ __all__ = [
 ]
 
 RUNNING, SIGNED, CHARGED_OFF = LoanState.RUNNING.value, LoanState.SIGNED.value, LoanState.CHARGED_OFF.value
+OF_LOAN = tuple(f"loan__{one}" for one in WITH_BOOKS)
 HANDED_OVER = ("desk", "bank", "guarantor")  # where somebody brought money and gets a receipt
 TAKES = {
     EventKind.OPENING: (SIGNED,),
@@ -82,14 +84,16 @@ def enter_step(
     memo: str = "",
     key: str | None = None,
     entry=None,
+    purse=None,
 ) -> LoanEvent:
     """Record a fact of a loan on its own day, and book it.
 
     money: [(account id, baht)], the other side: debits for money in, credits for a payout. entry: where the caller
-    has booked it already. A fact of a closed month is booked in the oldest open one; see `day_in_open_month`.
+    has booked it already. purse: where an organisation borrows, the account of its own book that the money comes from
+    or goes to, by default its cash. A fact of a closed month is booked in the oldest open one; see `posting_day`.
     Payments after that day are split anew, and what differs is booked.
 
-    Raises `NotThatEvent`, `LoanOverpaid`, `LaterFirst`, `MonthClosed`, or what the ledger's `post` raises.
+    Raises `NotThatEvent`, `LoanOverpaid`, `LaterFirst`, `MonthClosed`, or what the ledger's `post_between` raises.
     """
     lock(loan.organisation.book)
     loan = _locked(loan)
@@ -113,13 +117,13 @@ def enter_step(
         _posting_day(event)
     story = story_of(loan, contracts_of([loan])[loan.pk], [*live_events([loan]), event])
     check_fits(story, new=event)
-    _book(story, event, money=list(money), memo=memo, key=key)
+    _book(story, event, money=list(money), memo=memo, key=key, purse=purse)
     return event
 
 
 def _locked(loan: Loan) -> Loan:
     """Return a loan as it stands under the book's lock."""
-    found = Loan.objects.select_related("organisation__book", "account").get(network_id=loan.network_id, pk=loan.pk)
+    found = Loan.objects.select_related(*WITH_BOOKS).get(network_id=loan.network_id, pk=loan.pk)
     loan.state, loan.closed_on = found.state, found.closed_on
     return found
 
@@ -164,7 +168,7 @@ def _check_after_charge_off(event: LoanEvent) -> None:
         raise NotThatEvent(words % {"contract": event.loan.contract_no, "day": show_date(charged.on)})
 
 
-def _book(story: Story, event: LoanEvent, *, money: Sequence, memo: str, key: str | None) -> None:
+def _book(story: Story, event: LoanEvent, *, money: Sequence, memo: str, key: str | None, purse) -> None:
     """Post the entry of a new event and what differs on later ones, and save it all.
 
     What puts principal back on the loan is booked first, so that the loan never falls below zero on the way.
@@ -174,7 +178,7 @@ def _book(story: Story, event: LoanEvent, *, money: Sequence, memo: str, key: st
     found = differences(story, new=event)
     book_differences([one for one in found if one.principal < 0], scribe)
     if event.entry is None:
-        event.entry = _entry(story, event, money=money, memo=memo, key=key)
+        event.entry = _entry(story, event, money=money, memo=memo, key=key, purse=purse)
     changed = [one for one in keep(story) if one is not event]
     event.save(force_insert=True)
     LoanEvent.objects.bulk_update(changed, CACHED)
@@ -182,7 +186,7 @@ def _book(story: Story, event: LoanEvent, *, money: Sequence, memo: str, key: st
     save_states([story])
 
 
-def _entry(story: Story, event: LoanEvent, *, money: Sequence, memo: str, key: str | None):
+def _entry(story: Story, event: LoanEvent, *, money: Sequence, memo: str, key: str | None, purse):
     loan, book = event.loan, event.loan.organisation.book
     parts = story.outcomes[event.pk].parts
     handed_over = event.payer_id and event.data.get("source") in HANDED_OVER
@@ -192,12 +196,13 @@ def _entry(story: Story, event: LoanEvent, *, money: Sequence, memo: str, key: s
     if not moves:
         return None
     on, concerns = _posting_day(event)
-    return post(
+    return post_between(
         book=book,
         on=on,
         kind=EntryKind.LOAN,
         key=key or f"loan:{loan.pk}:{event.kind}:{event.seq}",
         moves=moves,
+        purses=purses_for(loan, purse),
         by=event.by,
         checked_by=event.checked_by,
         memo=memo,
@@ -206,7 +211,7 @@ def _entry(story: Story, event: LoanEvent, *, money: Sequence, memo: str, key: s
 
 
 def _posting_day(event: LoanEvent) -> tuple[date, date | None]:
-    return day_in_open_month(event.loan.organisation.book, event.on, today=_day_of(event.at))
+    return posting_day([event.loan], event.on, today=_day_of(event.at))
 
 
 def _day_of(at: datetime) -> date:
@@ -214,11 +219,20 @@ def _day_of(at: datetime) -> date:
 
 
 def pay_out_step(
-    loan: Loan, *, on: date, amount: Decimal, money, by, checked_by, at: datetime, data: Mapping | None = None
+    loan: Loan,
+    *,
+    on: date,
+    amount: Decimal,
+    money,
+    by,
+    checked_by,
+    at: datetime,
+    data: Mapping | None = None,
+    purse=None,
 ) -> LoanEvent:
     """Pay a loan out, whole or in part. money: [(cash, bank or goods account, baht)], which come to `amount`.
 
-    The product's fee is kept back from the first payout in money. Raises as `enter_step`.
+    The product's fee is kept back from the first payout in money. purse: see `enter_step`, and what it raises.
     """
     money, data = list(money), dict(data or {})
     fee = ZERO if data.get("from") == "goods" else fee_of(loan)
@@ -226,9 +240,8 @@ def pay_out_step(
         account, baht = money[-1]
         money[-1] = (account, baht - fee)
         data["fee"] = str(fee)
-    return enter_step(
-        loan, kind=EventKind.PAYOUT, on=on, amount=amount, money=money, data=data, by=by, checked_by=checked_by, at=at
-    )
+    facts = {"on": on, "amount": amount, "money": money, "data": data, "purse": purse}
+    return enter_step(loan, kind=EventKind.PAYOUT, by=by, checked_by=checked_by, at=at, **facts)
 
 
 def fee_of(loan: Loan) -> Decimal:
@@ -250,10 +263,11 @@ def repay_step(
     kind: str = EventKind.REPAYMENT,
     data: Mapping | None = None,
     checked_by=None,
+    purse=None,
 ) -> LoanEvent:
     """Take a repayment at the desk or by bank; of a loan that was charged off, it is a recovery.
 
-    kind: repayment, or prepayment for principal paid early. Raises as `enter_step`.
+    kind: repayment, or prepayment for principal paid early. purse: see `enter_step`, and what it raises.
     """
     if loan.state == CHARGED_OFF:
         kind = EventKind.RECOVERY
@@ -267,6 +281,7 @@ def repay_step(
         by=by,
         at=at,
         checked_by=checked_by,
+        purse=purse,
         data={"source": "desk"} | dict(data or {}),
     )
 
@@ -318,21 +333,20 @@ def strike_step(event: LoanEvent, *, on: date, by, checked_by, at: datetime, rea
     """Take back one event by the mirror of its entry, dated as the entry while that month is open, else in the oldest.
 
     on: when it is taken back; by: who asked; checked_by: who agreed. What came after is booked anew.
-    Raises `NotThatEvent` where it was taken back already, `LaterFirst`, `LoanOverpaid`, or what `reverse` raises.
+    Raises `NotThatEvent` where it was taken back already, `LaterFirst`, `LoanOverpaid`, or what `reverse_between`
+    raises.
     """
     book = event.loan.organisation.book
     lock(book)
-    event = LoanEvent.objects.select_related("entry__book", "loan__organisation__book").get(
-        network_id=event.network_id, pk=event.pk
-    )
+    event = LoanEvent.objects.select_related("entry__book", *OF_LOAN).get(network_id=event.network_id, pk=event.pk)
     if event.struck_at:
         raise NotThatEvent(_("This was taken back already."))
     others = [one for one in live_events([event.loan]) if one.pk != event.pk]
     check_fits(stories_of([event.loan], events=others)[0])
     mirror = None
     if event.entry_id:
-        day, _concerns = day_in_open_month(book, event.entry.on, today=_day_of(at))
-        mirror = reverse(event.entry, on=day, by=by, checked_by=checked_by, reason=reason).entry
+        day, _concerns = posting_day([event.loan], event.entry.on, today=_day_of(at))
+        mirror = reverse_between(event.entry, on=day, by=by, checked_by=checked_by, reason=reason).entry
     scribe = Scribe(book, f"loan:{event.loan_id}:strike:{event.seq}", by, checked_by, at, reason)
     _strike([event], reversal=mirror, scribe=scribe)
     return event
@@ -345,7 +359,7 @@ def strike_entry_step(entry, *, reversal, at: datetime) -> list[LoanEvent]:
     """
     events = list(
         LoanEvent.objects.filter(network_id=entry.network_id, entry=entry, struck_at=None)
-        .select_related("loan__organisation__book", "loan__account")
+        .select_related(*OF_LOAN)
         .order_by("loan__number", "seq")
     )
     if events:

@@ -11,8 +11,8 @@ from federation.kit.clock import BANGKOK
 from federation.kit.dates import show_date
 from federation.kit.money import show
 from federation.kit.refusals import Refused
-from federation.ledger.months import day_in_open_month
-from federation.ledger.posting import EntryKind, post
+from federation.ledger.posting import EntryKind
+from federation.ledger.twins import post_between
 from loans.lending.models import EventKind, Loan, LoanAdjustment, LoanEvent
 from loans.lending.postings import moved
 from loans.lending.queries.accounts import accounts_of
@@ -22,6 +22,7 @@ from loans.lending.rules.payments import Parts
 from loans.lending.rules.replay import Outcome, replay
 from loans.lending.rules.snapshot import to_data
 from loans.lending.rules.state import State
+from loans.lending.steps.between import posting_day
 
 PAYMENTS = (EventKind.REPAYMENT, EventKind.PREPAYMENT)
 FIGURES = ("principal", "interest", "fine", "principal_after", "interest_after", "fine_after", "unpaid_since")
@@ -157,7 +158,7 @@ def undone(events: Iterable[LoanEvent]) -> list[Difference]:
 
 
 def book_differences(found: Iterable[Difference], scribe: Scribe) -> None:
-    """Post differences, one entry for each day; of a closed month, in the oldest open one."""
+    """Post differences, one entry for each day; of a closed month, in the oldest open one of all books they touch."""
     by_day: dict = {}
     for one in found:
         by_day.setdefault(one.event.on, []).append(one)
@@ -165,9 +166,9 @@ def book_differences(found: Iterable[Difference], scribe: Scribe) -> None:
         return
     accounts = accounts_of(scribe.book, [one.loan for ones in by_day.values() for one in ones])
     for day, ones in sorted(by_day.items()):
-        on, concerns = day_in_open_month(scribe.book, day, today=scribe.today)
+        on, concerns = posting_day([one.loan for one in ones], day, today=scribe.today)
         rows = [(accounts[one.loan.pk], one.principal, one.interest, one.fine) for one in ones]
-        entry = post(
+        entry = post_between(
             book=scribe.book,
             on=on,
             kind=EntryKind.LOAN,

@@ -20,9 +20,11 @@ from loans.lending.models import (
     LoanState,
     RequestState,
 )
+from loans.lending.queries.exposure import exposure
 from loans.lending.queries.requests import request_numbered
 from loans.lending.rules.contracts import goods_total
 from loans.lending.steps.contracts import next_number
+from loans.lending.steps.independence import beyond, check_no_post
 from loans.products.models import ProductVersion
 
 
@@ -61,7 +63,8 @@ class RequestIn:
     """What a member asks for; amounts in baht.
 
     due_dates: where the instalments follow no rhythm. goods: [{"name", "unit", "count", "price"}], the last two as
-    text; then `amount` is their sum. refinances: a running loan of the member that this one pays off.
+    text; then `amount` is their sum. refinances: a running loan of the member that this one pays off. borrower_…: where
+    an organisation asks, who came for it, and its own resolution to borrow.
     """
 
     membership: Membership
@@ -78,17 +81,22 @@ class RequestIn:
     guarantors: tuple[GuarantorIn, ...] = ()
     collaterals: tuple[CollateralIn, ...] = ()
     joint: tuple[JointIn, ...] = ()
+    borrower_officers: str = ""
+    borrower_resolution_no: str = ""
+    borrower_resolution_on: date | None = None
 
     def columns(self) -> dict:
         """Return what stands in the request's own row."""
         names = ("membership", "product_version", "amount", "instalments", "first_due_on", "purpose", "repaid_from")
-        facts = {name: getattr(self, name) for name in (*names, "is_urgent", "refinances")}
+        of_borrower = ("borrower_officers", "borrower_resolution_no", "borrower_resolution_on")
+        facts = {name: getattr(self, name) for name in (*names, *of_borrower, "is_urgent", "refinances")}
         return {**facts, "due_dates": [day.isoformat() for day in self.due_dates], "goods": list(self.goods)}
 
 
 def ask_step(organisation: Organisation, *, asked: RequestIn, on: date, by, at) -> LoanRequest:
-    """Keep a request under the next number. Raises `BadRequest`."""
+    """Keep a request under the next number. Raises `BadRequest`, or `PostInBorrower` where `by` has a post there."""
     lock(organisation.book)
+    check_no_post(by, [asked.membership], on=on)
     _check(organisation, asked, on=on)
     request = LoanRequest.objects.create(
         network_id=organisation.network_key,
@@ -106,6 +114,7 @@ def ask_step(organisation: Organisation, *, asked: RequestIn, on: date, by, at) 
 def change_step(request: LoanRequest, *, asked: RequestIn, by) -> LoanRequest:
     """Replace what an undecided request says, which is then as `by` entered it. Raises `NotUndecided`, `BadRequest`."""
     request = undecided_one(request)
+    check_no_post(by, [asked.membership], on=request.asked_on)
     _check(request.organisation, asked, on=request.asked_on)
     for name, value in (columns := {**asked.columns(), "asked_by": by}).items():
         setattr(request, name, value)
@@ -125,7 +134,8 @@ def withdraw_step(request: LoanRequest) -> LoanRequest:
 
 
 def _check(organisation: Organisation, asked: RequestIn, *, on: date) -> None:
-    wrong = {name: words for name, words in _what_is_wrong(organisation, asked, on=on) if words}
+    said = (*_what_is_wrong(organisation, asked, on=on), *_of_an_organisation(organisation, asked, on=on))
+    wrong = {name: words for name, words in said if words}
     if wrong:
         raise BadRequest(next(iter(wrong.values())), fields=wrong)
 
@@ -148,6 +158,21 @@ def _what_is_wrong(organisation: Organisation, asked: RequestIn, *, on: date):
     yield from _wrong_people("joint", [one.membership for one in asked.joint], asked, organisation)
     if sum((one.part for one in asked.joint), ZERO) >= asked.amount:
         yield "joint", _("The parts of the others together are less than the loan: the first borrower uses the rest.")
+
+
+def _of_an_organisation(organisation: Organisation, asked: RequestIn, *, on: date):
+    """Yield what an organisation's request lacks, and where it is more than the limit of the day leaves."""
+    if not asked.membership.member_organisation_id:
+        return
+    if not asked.borrower_officers:
+        yield "borrower_officers", _("Write who of its officers asks for the loan.")
+    if not (asked.borrower_resolution_no and asked.borrower_resolution_on):
+        yield "borrower_resolution_no", _("Write the number and the date of its own resolution to borrow.")
+    elif asked.borrower_resolution_on > on:
+        yield "borrower_resolution_on", _("That day has not come yet.")
+    old = (asked.refinances.pk,) if asked.refinances else ()
+    if words := beyond(exposure(organisation, asked.membership, on=on, without=old), asked.amount):
+        yield "amount", words
 
 
 NOT_THE_BORROWER = {

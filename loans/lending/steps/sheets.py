@@ -12,6 +12,7 @@ from loans.lending.queries.brought import late_key
 from loans.lending.queries.till import Taken, Till
 from loans.lending.rules.replay import state_after
 from loans.lending.rules.snapshot import to_data
+from loans.lending.steps.between import WITH_BOOKS
 from loans.lending.steps.endings import save_states
 from loans.lending.steps.recount import (
     CACHED,
@@ -40,7 +41,7 @@ def keep_taken_step(till: Till, *, entry, payers: Mapping, by, at: datetime) -> 
     late = {pk for pk, one in newest.items() if one.open.later}
     _save_states([one for pk, one in newest.items() if pk not in late])
     if late:
-        loans = list(Loan.objects.filter(network_id=entry.network_id, pk__in=late).select_related("account"))
+        loans = list(Loan.objects.filter(network_id=entry.network_id, pk__in=late).select_related(*WITH_BOOKS))
         _split_anew(loans, new={row["id"] for row in rows}, scribe=_scribe(till, entry=entry, by=by, at=at))
 
 

@@ -10,7 +10,6 @@ from federation.audit.models import Act as Logged
 from federation.ledger.months import close, head_of
 from federation.ledger.posting import lock
 from federation.ledger.refusals import NeedsSecondPerson
-from groups.registry.models import Membership
 from loans.acts.actions import draft_act
 from loans.acts.models import Act
 from loans.acts.steps.frame import (
@@ -24,9 +23,11 @@ from loans.acts.steps.frame import (
 )
 from loans.acts.steps.kind import NotPossible
 from loans.lending.models import LoanEvent
+from loans.lending.steps.independence import PostInBorrower
 from tests import builders
 from tests.loans.acts.test_kinds import JULY, pays
 from tests.loans.acts.worlds import AT, REASON, SIGNED_ON, carry_out, decide, last_number, paid_out, propose, world
+from tests.loans.lending.between import worlds as between
 
 pytestmark = pytest.mark.django_db
 CASH_OUT = {"from": "cash", "amount": "12000.00"}
@@ -131,16 +132,11 @@ def test_the_borrower_proposes_the_payout_only():
 
 
 def test_who_is_an_officer_of_the_borrowing_group_does_not_check():
-    network = builders.network()
-    group = builders.group(network)
-    member = builders.member_group(network, group)
-    made = world()
-    Membership.objects.filter(pk=made.borrower.pk).update(person=None, member_organisation=group)
-    assert member.member_organisation == group
-    officer = builders.officer(group, "chair", name="checker")
-    act = propose(made, "payout", on=SIGNED_ON, data=CASH_OUT)
+    made = between.lent(paid_out=False)
+    officer = builders.officer(made.group, "chair", name="checker")
+    act = propose(made.loan_of_acts, "payout", on=SIGNED_ON, data=CASH_OUT)
 
-    with pytest.raises(OwnLoan):
+    with pytest.raises(PostInBorrower):
         decide(act, by=officer)
 
 

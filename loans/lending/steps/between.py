@@ -1,0 +1,130 @@
+"""Loans to an organisation: accounts of their own in both books, and the day and the purse of each side.
+
+They stand in the caller's transaction, under the lock of the lender's book, which takes the borrower's with it.
+Source: architecture, settled 14; features 105, 106; trust, invariants I-30 to I-32.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from federation.kit.refusals import Refused
+from federation.ledger import books, chart
+from federation.ledger.models import Account, Book, Twin
+from federation.ledger.months import open_month
+from federation.ledger.twins import day_open_in_all, pair
+from federation.organisations.models import Organisation
+from federation.organisations.twins import between_accounts
+from groups.registry.models import Membership
+from loans.lending.models import Borrowing, Loan
+from loans.lending.queries.accounts import BETWEEN, control_of
+
+KEPT_OF_BORROWERS = (*BETWEEN.values(), chart.GROUP_DEBT_FORGIVEN)
+
+WITH_BOOKS = ("organisation__book", "account", "membership__member_organisation__book")  # what a loan is read with
+
+
+class NotTied(Refused):
+    """Raised when the borrower keeps a book here that is not tied to the lender's yet."""
+
+
+def borrower_of(loan: Loan) -> Organisation | None:
+    """Return the organisation that owes a loan, or None where a person does."""
+    return loan.membership.member_organisation if loan.membership.member_organisation_id else None
+
+
+def book_of_borrower(loan: Loan) -> Book | None:
+    """Return the book in which a loan is mirrored, or None."""
+    borrower = borrower_of(loan)
+    return borrower.book if borrower and borrower.book_id else None
+
+
+def books_of(loans: Iterable[Loan]) -> list[Book]:
+    """Return the lender's book of loans of one organisation, and those of the borrowers after it, each once."""
+    loans = list(loans)
+    found = {loans[0].organisation.book: None}
+    return list(found | {book: None for loan in loans if (book := book_of_borrower(loan))})
+
+
+def open_loan_account(loan: Loan, *, terms_control: str, since: date) -> Account:
+    """Make the account that holds the principal of a new loan, and its twin where an organisation borrows.
+
+    Its name is hashed for ever: it says the contract, not who borrows. Raises `NotTied`.
+    """
+    upper, borrower = loan.organisation.book, borrower_of(loan)
+    control = control_of(loan.membership, terms_control=terms_control)
+    names = (f"ลูกหนี้เงินกู้ สัญญา {loan.contract_no}", f"loan, contract {loan.contract_no}")
+    code = f"{loan.number:05d}"
+    if borrower:
+        _hold_income(loan.membership, book=upper)
+    if not (borrower and borrower.book_id):
+        return books.holder_accounts(upper, control=books.account(upper, control), holders=[(code, *names)])[0]
+    _check_tied(loan.membership, book=upper)
+    lender = loan.organisation
+    below = (f"เงินกู้ยืมจาก {lender.code} สัญญา {loan.contract_no}", f"from {lender.code}, contract {loan.contract_no}")
+    made, _twin = pair(
+        upper=upper,
+        lower=borrower.book,
+        controls=chart.LOAN_TWIN,
+        codes=(code, f"{lender.code}.{code}"),
+        names=(names, below),
+        since=since,
+    )
+    return made
+
+
+def keep_borrowing(loan: Loan) -> Borrowing | None:
+    """Write down with the borrower what it borrowed, once the loan is saved; None where it keeps no book here."""
+    borrower = borrower_of(loan)
+    twin = Twin.objects.filter(network_id=loan.network_id, account_id=loan.account_id).first() if borrower else None
+    if twin is None:
+        return None
+    return Borrowing.objects.create(
+        network_id=borrower.network_key,
+        organisation=borrower,
+        lender=loan.organisation,
+        loan_id=loan.pk,
+        contract_no=loan.contract_no,
+        principal=loan.principal,
+        signed_on=loan.signed_on,
+        account_id=twin.other_account_id,
+    )
+
+
+def _hold_income(membership: Membership, *, book: Book) -> None:
+    """Make those accounts of what a borrowing organisation pays that are not there: one on paper has no twins."""
+    for code in KEPT_OF_BORROWERS:
+        if not between_accounts([membership.number], book=book, control=code):
+            kept = books.account(book, code)
+            names = (f"{kept.name_th} {membership.shown_number}", f"{kept.name_en} {membership.shown_number}")
+            books.holder_accounts(book, control=kept, holders=[(f"{membership.number:05d}", *names)])
+
+
+def _check_tied(membership: Membership, *, book: Book) -> None:
+    held = between_accounts([membership.number], book=book, control=chart.GROUP_INTEREST)
+    if not Twin.objects.filter(network_id=book.network_id, account_id=held[membership.number].pk).exists():
+        words = _(
+            "%(who)s keeps its own book here, and it is not tied to this one yet. Tie the books first on its page as a"
+            " member; then money between the two is entered once and stands in both."
+        )
+        raise NotTied(words % {"who": membership.member_organisation})
+
+
+def posting_day(loans: Iterable[Loan], day: date, *, today: date) -> tuple[date, date | None]:
+    """Return the day on which a fact of a day is booked in all books it touches, and the closed month it concerns.
+
+    See `day_open_in_all`. Raises `MonthClosed`, or `OtherBookRefused` naming the borrower.
+    """
+    return day_open_in_all(books_of(loans), day, today=today)
+
+
+def first_open_day(loan: Loan) -> date:
+    """Return the first day that lender and borrower can both still book."""
+    return max(open_month(book) for book in books_of([loan]))
+
+
+def purses_for(loan: Loan, account: Account | None) -> dict:
+    """Return which account of the borrower's own book money comes from or goes to, as `post_between` takes it."""
+    book = book_of_borrower(loan)
+    return {book.pk: account.pk} if book and account else {}
