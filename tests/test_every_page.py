@@ -69,6 +69,7 @@ SAMPLES = {
         for end in ("import", "columns", "decide", "propose", "post", "lay_aside", "remarks")
     },
     "federation:ratio": lambda world: {"key": "utilisation"},
+    "federation:ratio": lambda world: {"key": "utilisation"},
     "groups:office_end": lambda world: {"pk": world.office.pk},
     "groups:member": lambda world: {"number": world.member.number},
     "groups:member_edit": lambda world: {"number": world.member.number},
@@ -152,6 +153,7 @@ OF_NETWORKS = {
     "federation:report_batch_file",
     "loans:cases_help",
     "loans:arrears_groups",
+    "federation:compare",
     "federation:compare",
 }
 

@@ -46,7 +46,7 @@ class RatiosTable(Table):
 class ValuesTable(Table):
     """Several ratios of groups, or of kinds or areas of groups, side by side; words: the head of their names."""
 
-    name = NameColumn(verbose_name=_("Group"), order_by="sort")
+    name = NameColumn(verbose_name=_("Group"), linkify=lambda record: record["url"])
     groups = CountColumn(verbose_name=_("Groups"))
 
     def __init__(self, rows, *, keys, words, **kwargs):

@@ -118,9 +118,8 @@ def _by(request, organisation, form, *, by):
         of = together(gathered, those, on=on)
         url = reverse("federation:ratios", kwargs={"code": organisation.code})
         query = urlencode({"of": GROUPS, "cut": f"{by}:{code}", "on": on})
-        shown = format_html('<a href="{}?{}">{}</a>', url, query, name or _("not stated"))
         values = {key: of.value(RATIOS[key]) for key in tables.OF_CUTS}
-        rows.append({"name": shown, "sort": str(name), "groups": len(those), **values})
+        rows.append({"name": name or _("not stated"), "url": f"{url}?{query}", "groups": len(those), **values})
     words = _("Kind") if by == KIND else _("Area")
     table = tables.ValuesTable(rows, keys=tables.OF_CUTS, words=words, label=words)
     RequestConfig(request, paginate=False).configure(table)
@@ -226,14 +225,13 @@ def _side(found, side):
 
 
 def _groups_table(found, on):
-    rows = [{"name": _to_ratios(side.organisation, on), "sort": side.organisation.name, **side.now} for side in found.sides]
+    rows = [{"name": side.organisation.name, "url": _to_ratios(side.organisation, on), **side.now} for side in found.sides]
     words = _("Group")
     return tables.ValuesTable(rows, keys=tables.OF_GROUPS, words=words, label=words, exclude=("groups",))
 
 
 def _to_ratios(group, on):
-    url = reverse("federation:ratios", kwargs={"code": group.code})
-    return format_html('<a href="{}?on={}">{}</a>', url, on, group.name)
+    return reverse("federation:ratios", kwargs={"code": group.code}) + f"?on={on}"
 
 
 def _page(request, name, organisation, form, **context):

@@ -19,6 +19,7 @@ SECTIONS = (
     ("federation:warnings", _("Early signs"), Permission.FIGURES_SEE, False),
     ("federation:meetings", _("Meetings"), Permission.REPORT_SEE, None),
     ("federation:reports", _("Reports"), Permission.REPORT_SEE, None),
+    ("federation:ratios", _("Ratios"), Permission.FIGURES_SEE, None),
     ("federation:books", _("Books"), Permission.BOOKS_SEE, None),
     ("groups:offices", _("Committee"), Permission.ORGANISATION_SEE, None),
     ("federation:bylaws", _("Bylaws"), Permission.BYLAWS_SEE, None),

@@ -141,7 +141,7 @@ FIGURES = {
         _("other income in twelve months"), "4", but=(*LOAN_INCOME, "44", "45"), when=When.YEAR
     ),
     "other_cost": _owned(
-        _("other costs in twelve months: welfare, cash short, suspense"),
+        _("other costs in twelve months: welfare, suspense"),
         *("5",),
         but=("51", "52", "53", "54", "55010", "55020", "55050", "55060", "55070", "55080", "57", "58"),
         when=When.YEAR,

@@ -107,7 +107,7 @@ def test_ratios_by_kind_and_area_lead_to_each_cut(client, network, group):
     area = see(client, network, "ratios", by=by, query="by=area").content.decode()
     cut = see(client, network, "ratios", by=by, query="of=groups&cut=area:840203")
 
-    assert "cut=kind%3Asatja" in kind and "5,250.00" in kind
+    assert "cut=kind%3Asatja&amp;" in kind and "5,250.00" in kind
     assert "cut=area%3A840203" in area
     assert cut.status_code == 200
     assert see(client, network, "ratios", by=by, query="of=groups&cut=area:99").status_code == 404
@@ -145,7 +145,7 @@ def test_compare_costs_the_same_for_one_group_and_for_three(client, network):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(f"/o/{network.code}/compare/").status_code == 200
         counts.append(len(queries))
-    assert counts == [21, 21, 21]
+    assert counts == [14, 14, 14]
 
 
 def test_compare_is_for_networks(client, group):
@@ -159,6 +159,7 @@ def test_ratios_and_groups_side_by_side_come_as_files_too(client, network, group
     for name in ("ratios", "compare"):
         answer = see(client, network, name, by=by, query="file=csv")
         assert answer["Content-Type"].startswith("text/csv")
+        assert "<" not in answer.content.decode("utf-8-sig")
 
 
 def test_ratios_of_a_network_without_groups_say_so(client, network):
