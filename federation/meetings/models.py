@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from federation.kit.ids import new_id
 
@@ -105,7 +106,7 @@ class Attendance(models.Model):
 class Decision(models.TextChoices):
     NOTED = "noted", _("noted")
     AGREED = "agreed", _("agreed")
-    APPROVED = "approved", _("approved")
+    APPROVED = "approved", pgettext_lazy("resolution", "approved")
     REFUSED = "refused", _("not approved")
     ASSIGNED = "assigned", _("assigned")
 

@@ -4,7 +4,7 @@ Source: domain: 7.1 Rules, 7.2 Agenda templates.
 """
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from federation.kit.words import number_words
 
@@ -64,9 +64,19 @@ def seconds_aloud(texts: Iterable[str]) -> int:
     return -(-letters * 60 // LETTERS_A_MINUTE)
 
 
-def how_many_fit(texts: Sequence[str], *, beside: Sequence[str], limit: int = ALOUD_SECONDS) -> int:
-    """Return how many texts, from the first on, can be read aloud beside others within so many seconds."""
+def how_many_fit(
+    texts: Sequence[str],
+    *,
+    beside: Sequence[str],
+    left_out: Callable[[int], object] = str,
+    limit: int = ALOUD_SECONDS,
+) -> int:
+    """Return how many texts, from the first on, can be read aloud beside others within so many seconds.
+
+    left_out: what is said of so many that are not read.
+    """
     for count in range(len(texts), 0, -1):
-        if seconds_aloud([*beside, *texts[:count]]) <= limit:
+        more = [str(left_out(len(texts) - count))] if count < len(texts) else []
+        if seconds_aloud([*beside, *texts[:count], *more]) <= limit:
             return count
     return 0

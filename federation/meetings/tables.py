@@ -22,10 +22,10 @@ def state_of(meeting) -> str:
 
 
 class MeetingsTable(Table):
-    number = django_tables2.Column(_("Number"), empty_values=(), order_by=("be_year", "number"))
+    number = django_tables2.Column(_("Meeting no."), empty_values=(), order_by=("be_year", "number"))
     kind = django_tables2.Column(_("Kind"))
     held_on = ThaiDateColumn(verbose_name=_("Day"))
-    place = django_tables2.Column(_("Place"))
+    place = django_tables2.Column(_("Place of the meeting"))
     host = NameColumn(verbose_name=_("Host"), accessor="host__name", order_by="host__name_th", default="–")
     came = CountColumn(verbose_name=_("People"), default="–")
     resolved = CountColumn(verbose_name=_("Resolutions"))

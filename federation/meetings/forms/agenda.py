@@ -36,7 +36,7 @@ class ItemForm(forms.Form):
     decision = forms.ChoiceField(
         label=_("Resolution"), choices=[("", _("nothing to resolve")), *Decision.choices], required=False
     )
-    resolution = forms.CharField(label=_("What was resolved"), max_length=500, required=False)
+    resolution = forms.CharField(label=_("Wording of the resolution"), max_length=500, required=False)
     responsible = forms.CharField(label=_("Who does it"), max_length=200, required=False)
     due_on = ThaiDateInput(label=_("By when"), required=False)
     shows = forms.ChoiceField(choices=[("", ""), *Shows.choices], widget=forms.HiddenInput, required=False)

@@ -58,7 +58,7 @@ class HeadForm(forms.Form):
     held_on = ThaiDateInput(label=_("Day of the meeting"))
     began_at = HourInput(label=_("Began at"), required=False)
     ended_at = HourInput(label=_("Ended at"), required=False)
-    place = forms.CharField(label=_("Place"), max_length=200)
+    place = forms.CharField(label=_("Place of the meeting"), max_length=200)
     month = MonthChoice(label=_("Month whose money is reported"))
     host = forms.ModelChoiceField(
         None, label=_("Host group"), required=False, help_text=_("Proposed: the group after the last host.")

@@ -60,10 +60,10 @@ def aloud(meeting: Meeting, items: Sequence[MeetingItem], month: MonthOfMeeting,
     missing = _missing_by_name(month)
     with translation.override("th"):
         texts = [str(resolution_sentence(item)) for item in resolved]
-        beside = [str(words) for words in [*before, *after, _left_out(len(resolved))]]
+        beside = [str(words) for words in [*before, *after]]
         if not how_many_fit([str(missing)], beside=beside):
             missing = _missing_counted(month)
-        count = how_many_fit(texts, beside=[*beside, str(missing)])
+        count = how_many_fit(texts, beside=[*beside, str(missing)], left_out=_left_out)
     left = len(resolved) - count
     said = [resolution_sentence(item) for item in resolved[:count]]
     sentences = [*before, *([missing] if month.missing else []), *said, *([_left_out(left)] if left else []), *after]

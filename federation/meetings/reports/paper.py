@@ -53,7 +53,7 @@ def meeting_report(meeting: Meeting, *, at: datetime, draft: bool = True) -> Rep
             *_agenda(meeting, items, month),
             _end(meeting),
         ],
-        signatures=[Signature(_("Recorded by"), meeting.recorder), Signature(_("Checked by"), meeting.checker)],
+        signatures=[Signature(_("Recorded by"), meeting.recorder), Signature(_("Record checked by"), meeting.checker)],
         draft=draft,
         made_up=organisation.is_demo,
         foot=_("Corrected: %(what)s") % {"what": meeting.correction} if meeting.correction else "",

@@ -98,7 +98,7 @@ def cases_grid(bad: Sequence[BadLoan], *, with_group: bool) -> Grid:
     columns = [
         Column("code", _("Number"), "code"),
         *([Column("group", _("Group"), wide=True)] if with_group else []),
-        Column("class", _("Class"), wide=not with_group),
+        Column("class", _("Class of the loan"), wide=not with_group),
         Column("months", _("Months late"), "count"),
         Column("principal", _("Still lent, baht"), "money", total=True),
     ]
