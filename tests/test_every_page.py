@@ -19,6 +19,7 @@ from federation.access.permissions import GROUP_ROLES, NETWORK_ROLES, Role
 from federation.exchange.actions import upload
 from federation.ledger.models import Receipt
 from federation.network.models import ReportBatch
+from federation.nation.models import Strength
 from federation.organisations.models import Affiliation
 from federation.people.models import User
 from groups.registry.models import Office
@@ -27,6 +28,7 @@ from groups.sheets.steps import RowIn, book_sheet_step
 from loans.lending.actions.papers import issue_contract
 from tests import builders
 from tests.federation.exchange.workbooks import kamon, small
+from tests.federation.nation.worlds import known
 from tests.federation.handover.worlds import paper_group
 from tests.loans.acts import worlds as acts
 from tests.loans.followup import worlds as followup
@@ -48,6 +50,13 @@ SAMPLES = {
     "federation:bylaw_set": lambda world: {"rule": "satja_min"},
     "federation:affiliation_end": lambda world: {"pk": world.affiliation.pk},
     "federation:account": lambda world: {"account": "31020"},
+    "federation:registry_area": lambda world: {"area": "84"},
+    **{
+        f"federation:registry_{page}": lambda world: {"known": world.known.code}
+        for page in ("organisation", "organisation_count", "organisation_link", "strengths")
+    },
+    "federation:registry_strength_end": lambda world: {"known": world.known.code, "pk": world.strength(world.known).pk},
+    "federation:strength_end": lambda world: {"pk": world.strength(world.victim).pk},
     "federation:entry": lambda world: {"number": world.posted.entry.number},
     "federation:month_close": lambda world: {"month": world.posted.month},
     "federation:consolidated_account": lambda world: {"account": "31020"},
@@ -68,7 +77,6 @@ SAMPLES = {
         f"federation:register_{end}": lambda world: {"pk": world.uploaded.pk}
         for end in ("import", "columns", "decide", "propose", "post", "lay_aside", "remarks")
     },
-    "federation:ratio": lambda world: {"key": "utilisation"},
     "federation:ratio": lambda world: {"key": "utilisation"},
     "groups:office_end": lambda world: {"pk": world.office.pk},
     "groups:member": lambda world: {"number": world.member.number},
@@ -135,6 +143,7 @@ COMMON = {"rule", "account", "name", "month", "example", "key"}
 
 # Pages that only networks have; those who may see are asked for the victim's network.
 OF_NETWORKS = {
+    "federation:below",
     "federation:consolidated",
     "federation:consolidated_account",
     "federation:consolidated_pair",
@@ -153,7 +162,6 @@ OF_NETWORKS = {
     "federation:report_batch_file",
     "loans:cases_help",
     "loans:arrears_groups",
-    "federation:compare",
     "federation:compare",
 }
 
@@ -275,6 +283,16 @@ class World:
     def letter_of(self, case):
         letter = case.letters.get()
         return {"number": letter.number, "year": letter.be_year}
+
+    @cached_property
+    def known(self):
+        """An organisation that the registry knows by name, as everybody may."""
+        made = known("ธนาคารหมู่บ้านทั่วไป")
+        return made if self.strength(made) and self.strength(self.victim) else None
+
+    def strength(self, organisation):
+        facts = {"organisation": organisation, "sort": "activity", "words": "ออมทรัพย์", "skeleton": "ออมทรัพย"}
+        return Strength.objects.get_or_create(**facts, defaults={"entered_at": builders.AT})[0]
 
     @cached_property
     def affiliation(self):
