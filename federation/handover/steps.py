@@ -8,7 +8,7 @@ from datetime import date, datetime
 from federation.access.queries import NOT_INDEPENDENT, independent
 from federation.audit.log import record
 from federation.handover.models import Handover, HandoverState, PaperMonth
-from federation.handover.queries import heads_of, last_step, paper_versions, posts_of, stands_below, state_of
+from federation.handover.queries import heads_of, last_step, paper_versions, stands_below, state_of
 from federation.handover.queries.standing import on_paper
 from federation.handover.rules import Heads, State, differences, identity_problems, may_follow
 from federation.kit.clock import BANGKOK
@@ -20,6 +20,7 @@ from federation.ledger.months import head_of
 from federation.ledger.posting import lock
 from federation.organisations.models import Organisation
 from federation.reports.queries import issued
+from loans.lending.queries.posts import holds_post_in
 
 LEAST_REASON = 5
 
@@ -128,13 +129,8 @@ def _before(group: Organisation, month: date, *, then: str) -> Handover | None:
 def _of_no_post_there(group: Organisation, *, by, at: datetime) -> None:
     """Refuse whoever has a role or a post in the group. Raises `NotByYou`."""
     on = at.astimezone(BANGKOK).date()
-    if has_post(by, group, on=on):
+    if holds_post_in(by, group, on=on):
         raise NotByYou(_("You have a post in this group. Let somebody of the network without one check it."))
-
-
-def has_post(user, group: Organisation, *, on: date) -> bool:
-    """Tell whether a user holds a role in a group on a day, or a seat on its committee."""
-    return group.pk in posts_of(user, network_id=group.network_key, on=on)
 
 
 def _step(group: Organisation, month: date, before: Handover | None, *, state: str, by, at, **facts) -> Handover:

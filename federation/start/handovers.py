@@ -51,7 +51,7 @@ def months_of_groups(network, *, on: date, user, held: Collection[Permission]) -
 
 
 def _waiting(network, found: list[GroupStatus], *, on: date, user) -> list[Waiting]:
-    own = posts_of(user, network_id=network.network_key, on=on)
+    own = posts_of(user, on=on)
     steps = [step for step in under_way(network) if step.organisation_id not in own and step.by_id != user.pk]
     to_check = [step.month for step in steps if step.state == HandoverState.SENT]
     to_accept = [step.month for step in steps if step.state == HandoverState.CHECKED]

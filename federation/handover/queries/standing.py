@@ -228,12 +228,15 @@ def under_way(network: Organisation) -> list[Handover]:
     return sorted((step for step in _newest_of_all(network) if step.state in waiting), key=lambda step: step.month)
 
 
-def posts_of(user, *, network_id: int, on: date) -> set[int]:
-    """Return the ids of the organisations where a user holds a role on a day, or a seat on the committee. Two queries."""
+def posts_of(user, *, on: date) -> set[int]:
+    """Return the ids of all organisations in which `holds_post_in` is true of a user on a day. Two queries."""
     roles = set(Appointment.objects.holding(on).filter(user=user).values_list("organisation_id", flat=True))
     if user.person_id is None:
         return roles
-    seats = Office.objects.filter(network_id=network_id, person=user.person_id, since__lte=on, until__gte=on)
+    same = Q(person=user.person_id)
+    if user.person.identity_id:
+        same |= Q(person__identity=user.person.identity_id)
+    seats = Office.objects.filter(same, since__lte=on, until__gte=on)
     return roles | set(seats.values_list("organisation_id", flat=True))
 
 

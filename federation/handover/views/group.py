@@ -28,8 +28,8 @@ def handover(request, organisation, month):
     return _page(request, organisation, month, status, form)
 
 
-@require_POST
 @gate(Permission.MONTH_SEND)
+@require_POST
 def handover_send(request, organisation, month):
     """Send a month to the network."""
     form = SendForm(request.POST)

@@ -14,13 +14,13 @@ from federation.handover.forms import PaperMonthForm, ReturnForm
 from federation.handover.queries import counted, months_of, paper_versions, stands_below, status_of, statuses, steps_of
 from federation.handover.queries.standing import on_paper
 from federation.handover.rules import Heads, State, may_follow
-from federation.handover.steps import has_post
 from federation.handover.tables import MonthsTable, MonthTable, rows_of
 from federation.handover.views.drawn import BADGES, parts_of, unknown_of
 from federation.kit import clock
 from federation.kit.addresses import show_in_address
 from federation.kit.dates import month_of, next_month
 from federation.kit.refusals import Refused
+from loans.lending.queries.posts import holds_post_in
 
 PAGE = "federation/handover/"
 
@@ -69,8 +69,8 @@ def month_group(request, organisation, month, group):
     return _group_page(request, organisation, month, group, ReturnForm())
 
 
-@require_POST
 @gate(Permission.MONTH_CHECK)
+@require_POST
 def month_check(request, organisation, month, group):
     """Note that a month is checked, or accept one that another checked."""
     group = _with_books(request, organisation, month, group)
@@ -86,8 +86,8 @@ def month_check(request, organisation, month, group):
     return redirect("federation:month_group", code=organisation.code, month=show_in_address(month), group=group.code)
 
 
-@require_POST
 @gate(Permission.MONTH_CHECK)
+@require_POST
 def month_return(request, organisation, month, group):
     """Send a month back to its group with a reason."""
     group = _with_books(request, organisation, month, group)
@@ -135,7 +135,7 @@ def paper_month(request, organisation, month, group):
 def _group_page(request, organisation, month, group, form):
     status = status_of(group, month, today=request.today)
     may_check = Permission.MONTH_CHECK in permissions_held(request, organisation)
-    has_part = may_check and has_post(request.user, group, on=request.today)
+    has_part = may_check and holds_post_in(request.user, group, on=request.today)
     then = State.CHECKED if status.state == State.SENT else State.ACCEPTED
     page = {
         **_facts(organisation, month, group),
