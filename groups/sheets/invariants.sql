@@ -51,17 +51,23 @@ SELECT format('%s #%s', b.code, e.number)
 HAVING count(s.id) <> 1 OR bool_or(s.posted_by_id IS DISTINCT FROM e.by_id)
  ORDER BY b.code, e.number
 
--- Sheets are taken back, and facts of loans; nothing is corrected in part: no page makes a correction.
+-- Sheets are taken back, and facts of loans; nothing else is corrected in part but what one organisation had no part in.
+-- What mirrors another book's entry is taken back with that, or after a dispute by itself: I-31 sees to both books.
 --: I-60c
 SELECT format('%s #%s', b.code, e.number)
   FROM ledger_entry e
   JOIN ledger_book b ON b.id = e.book_id
-  LEFT JOIN ledger_entry o ON o.id = e.reverses_id
+  LEFT JOIN ledger_entry o ON o.id = coalesce(e.reverses_id, e.corrects_id)
   LEFT JOIN groups_sheetreversal r ON r.entry_id = e.id
   LEFT JOIN groups_sheet s ON s.id = r.sheet_id
  WHERE within(e) AND e.kind IN ('reversal', 'correction')
- GROUP BY b.code, e.id, e.number, o.kind
-HAVING CASE WHEN o.kind = 'loan'
+ GROUP BY b.code, e.id, e.number, o.id, o.kind, o.key
+HAVING CASE WHEN e.key LIKE 'dispute:%' OR o.key LIKE 'dispute:%'
+            THEN NOT EXISTS (
+                SELECT FROM ledger_entry m JOIN ledger_entry back ON back.reverses_id = m.id
+                 WHERE m.event = e.event AND m.kind = 'between' AND 'dispute:' || m.id IN (e.key, o.key))
+            WHEN o.kind = 'between' THEN e.kind <> 'reversal'
+            WHEN o.kind = 'loan'
             THEN NOT EXISTS (SELECT FROM loans_loanevent v WHERE v.struck_by_id = e.id AND v.entry_id = e.reverses_id)
             ELSE count(r.id) <> 1 OR bool_or(
                 (r.asked_by_id, r.decided_by_id, s.entry_id) IS DISTINCT FROM (e.by_id, e.checked_by_id, e.reverses_id))

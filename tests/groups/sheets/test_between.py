@@ -11,16 +11,17 @@ from django.test.utils import CaptureQueriesContext
 from federation.access.permissions import Role
 from federation.audit.models import Act
 from federation.ledger import books, chart, months
-from federation.ledger.posting import credit, debit, lock
+from federation.ledger.posting import correct, credit, debit, lock
 from federation.ledger.posting import post as post_entry
 from federation.ledger.queries import as_text, balance
-from federation.ledger.twins import OtherBookRefused, mirrors_of
+from federation.ledger.twins import OtherBookRefused, mirrors_of, take_back_from_one
 from groups.sheets import actions, rules
 from groups.sheets.checks import RowsRefused, SlipsDiffer, rows_refused
 from groups.sheets.models import Sheet, SheetRow
 from groups.sheets.steps import RowIn, book_sheet_step
 from tests import builders
 from tests.federation.ledger.pairs import cash_of, network_of, unequal_days
+from tests.federation.proof.faults import broken
 from tests.groups.sheets.test_reversals import ask, decide
 from tests.groups.sheets.worlds import address, counting, draft, post, save, typed
 
@@ -242,3 +243,26 @@ def test_slips_without_a_tick_are_refused_on_the_page_and_nothing_is_posted():
     assert refused.status_code == 422
     assert not Sheet.objects.posted().exists()
     assert refused.context["form"]["slip-0"].value() == "500"
+
+
+def test_what_is_taken_back_in_many_books_holds_everywhere():
+    """A sheet reversed whole, another reversed after one group's part was taken out of it."""
+    network, [(_one, _first), (two, _second)], sheet = filled()
+    decide(ask(post(sheet)))
+    again = draft(network)
+    again = post(again)
+    eyes = {"by": builders.user("asks"), "checked_by": builders.user("checks"), "reason": "ลงผิดกลุ่ม แก้ใหม่"}
+    take_back_from_one(again.entry, mirror_in(two, again), on=builders.MEETING, purse=cash_of(network).pk, **eyes)
+
+    assert not set(broken()) & {"I-30", "I-31", "I-32", "I-21b", *(f"I-{n}" for n in range(60, 66)), "I-60b", "I-60c"}
+    assert unequal_days() == []
+
+
+def test_a_correction_that_no_dispute_explains_is_named():
+    _network, [(one, _first), _two], sheet = filled()
+    mirror = mirror_in(one, post(sheet))
+    moves = [debit(cash_of(one).pk, D("1.00")), credit(books.account(one.book, "46010").pk, D("1.00"))]
+    eyes = {"by": builders.user("asks"), "checked_by": builders.user("checks"), "reason": "ลงผิดกลุ่ม แก้ใหม่"}
+    correct(mirror, on=builders.MEETING, moves=moves, key=f"dispute:{mirror.pk}", **eyes)
+
+    assert broken()["I-60c"] == (f"{one.book.code} #3",)
