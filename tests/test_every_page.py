@@ -28,6 +28,7 @@ from groups.sheets.steps import RowIn, book_sheet_step
 from loans.lending.actions.papers import issue_contract
 from tests import builders
 from tests.federation.exchange.workbooks import kamon, small
+from tests.federation.meetings import worlds as meetings
 from tests.federation.nation.worlds import known
 from tests.federation.handover.worlds import paper_group
 from tests.loans.acts import worlds as acts
@@ -78,6 +79,11 @@ SAMPLES = {
         for end in ("import", "columns", "decide", "propose", "post", "lay_aside", "remarks")
     },
     "federation:ratio": lambda world: {"key": "utilisation"},
+    **{
+        f"federation:meeting{end}": lambda world: {"pk": world.meeting.pk}
+        for end in ("", "_edit", "_attendance", "_agenda", "_issue", "_correct", "_paper")
+    },
+    "federation:meeting_paper_issued": lambda world: {"pk": world.meeting.pk, "version": 1},
     "groups:office_end": lambda world: {"pk": world.office.pk},
     "groups:member": lambda world: {"number": world.member.number},
     "groups:member_edit": lambda world: {"number": world.member.number},
@@ -166,7 +172,10 @@ OF_NETWORKS = {
 }
 
 # Pages that store something when first looked at, and the tables they may write to.
-MAKES_WHEN_SEEN = {"federation:report_file": {"federation_issuedfile"}}
+MAKES_WHEN_SEEN = {
+    "federation:report_file": {"federation_issuedfile"},
+    "federation:meeting_paper_issued": {"federation_issuedfile"},
+}
 
 # Written by looking at any page: who is signed in, and who was refused.
 ALWAYS_WRITTEN = {"federation_session", "federation_act", "axes_accessattempt"}
@@ -297,6 +306,12 @@ class World:
     @cached_property
     def affiliation(self):
         return Affiliation.objects.get(member=self.victim, upper=self.network)
+
+    @cached_property
+    def meeting(self):
+        """A meeting whose report is issued and open for a correction, so that every page of it is there."""
+        made = meetings.meeting(self.victim, chair="นกขมิ้น", place="ศาลานกขมิ้น")
+        return meetings.issued(made, correcting="แก้ชื่อสถานที่ประชุม")
 
     @cached_property
     def product(self):

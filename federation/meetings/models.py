@@ -68,6 +68,13 @@ class Meeting(models.Model):
         return self.issued_report_id is None or bool(self.correction)
 
     @property
+    def report_state(self) -> str:
+        """Whether the report is being written ("draft"), "issued", or issued and "correcting"."""
+        if self.issued_report_id is None:
+            return "draft"
+        return "correcting" if self.correction else "issued"
+
+    @property
     def report_name(self) -> str:
         """What its issued report is called on the shelf; versions count within the name."""
         return f"meeting-{self.kind}-{self.number}-{self.be_year}"

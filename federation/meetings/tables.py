@@ -14,13 +14,6 @@ STATES = {
 }
 
 
-def state_of(meeting) -> str:
-    """Return a key of `STATES`."""
-    if meeting.issued_report_id is None:
-        return "draft"
-    return "correcting" if meeting.correction else "issued"
-
-
 class MeetingsTable(Table):
     number = django_tables2.Column(_("Meeting no."), empty_values=(), order_by=("be_year", "number"))
     kind = django_tables2.Column(_("Kind"))
@@ -29,7 +22,7 @@ class MeetingsTable(Table):
     host = NameColumn(verbose_name=_("Host"), accessor="host__name", order_by="host__name_th", default="–")
     came = CountColumn(verbose_name=_("People"), default="–")
     resolved = CountColumn(verbose_name=_("Resolutions"))
-    state = StateColumn(verbose_name=_("Report"), accessor="pk", states=STATES, orderable=False, empty_values=())
+    state = StateColumn(verbose_name=_("Report"), accessor="report_state", states=STATES, orderable=False)
 
     def __init__(self, *args, organisation, **kwargs):
         self.organisation = organisation

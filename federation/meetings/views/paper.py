@@ -17,7 +17,7 @@ from federation.meetings.forms import CorrectionForm
 from federation.meetings.queries.meetings import attendance_of, items_of, versions_of
 from federation.meetings.queries.money import month_of_meeting
 from federation.meetings.reports import aloud_of, meeting_report
-from federation.meetings.tables import STATES, state_of
+from federation.meetings.tables import STATES
 from federation.meetings.views.answers import meeting_or_404, page
 from federation.reports.drawing import parts_of
 from federation.reports.files import file_of
@@ -31,7 +31,7 @@ def meeting(request, organisation, pk):
     found = meeting_or_404(organisation, pk)
     at = clock.now()
     report = meeting_report(found, at=at) if found.is_open else report_of(found.issued_report)
-    context = parts_of(report) | {"meeting": found, "state": STATES[state_of(found)]}
+    context = parts_of(report) | {"meeting": found, "state": STATES[found.report_state]}
     context["versions"] = list(versions_of(found))
     if found.is_open:
         context |= {"steps": _steps(found), "aloud": aloud_of(found, at=at)}

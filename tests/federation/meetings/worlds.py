@@ -4,7 +4,15 @@ from datetime import UTC, date, datetime
 
 from federation.meetings.models import Decision
 from federation.meetings.queries.meetings import groups_of, items_of
-from federation.meetings.steps import ITEM, found_meeting_step, save_agenda_step, save_attendance_step
+from federation.meetings.reports import meeting_report
+from federation.meetings.steps import (
+    ITEM,
+    found_meeting_step,
+    issue_meeting_step,
+    open_for_correction_step,
+    save_agenda_step,
+    save_attendance_step,
+)
 from tests import builders
 from tests.federation.reports.worlds import close, sheet
 
@@ -69,3 +77,11 @@ def attended(made, **counts):
 
 def _groups(made):
     return {group.code: group for group in groups_of(made.organisation, on=made.held_on)}
+
+
+def issued(made, *, at=AT, correcting=""):
+    """Issue a meeting's report, and open it again for a correction where one is named."""
+    issue_meeting_step(made, meeting_report(made, at=at, draft=False), by=builders.user("facilitates"), at=at)
+    if correcting:
+        open_for_correction_step(made, reason=correcting)
+    return made
