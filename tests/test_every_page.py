@@ -18,8 +18,8 @@ from federation.access.checks import DJANGOS_OWN, routes
 from federation.access.permissions import GROUP_ROLES, NETWORK_ROLES, Role
 from federation.exchange.actions import upload
 from federation.ledger.models import Receipt
-from federation.network.models import ReportBatch
 from federation.nation.models import Strength
+from federation.network.models import ReportBatch
 from federation.organisations.models import Affiliation
 from federation.people.models import User
 from groups.registry.models import Office
@@ -28,9 +28,9 @@ from groups.sheets.steps import RowIn, book_sheet_step
 from loans.lending.actions.papers import issue_contract
 from tests import builders
 from tests.federation.exchange.workbooks import kamon, small
+from tests.federation.handover.worlds import paper_group
 from tests.federation.meetings import worlds as meetings
 from tests.federation.nation.worlds import known
-from tests.federation.handover.worlds import paper_group
 from tests.loans.acts import worlds as acts
 from tests.loans.followup import worlds as followup
 from tests.loans.lending import worlds as lending
