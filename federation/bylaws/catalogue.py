@@ -415,7 +415,9 @@ _RULES = (
         _("Part of that limit by the group's grade: A, B, C, D, not graded"),
         Percents(5, rises=False),
         tuple(map(Decimal, ("100.00", "100.00", "50.00", "0.00", "100.00"))),
-        _("No network's rule was found. A group that was never graded keeps the whole limit, for that is not its fault."),
+        _(
+            "No network's rule was found. A group that was never graded keeps the whole limit: that is not its fault."
+        ),
         "%",
         weak=True,
     ),

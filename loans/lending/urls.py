@@ -5,7 +5,7 @@
 
 from django.urls import include, path
 
-from loans.lending.views import contracts, loans, papers, repay, requests
+from loans.lending.views import between, contracts, loans, papers, repay, requests
 
 # /o/<code>/loans/requests/
 request_urls = [
@@ -35,6 +35,8 @@ loan_urls = [
 
 urlpatterns = [
     path("o/<slug:code>/loans/", loans.loans, name="loans"),
+    path("o/<slug:code>/loans/between/", between.between, name="between"),
+    path("o/<slug:code>/borrowed/", between.borrowed, name="borrowed"),
     path("o/<slug:code>/loans/papers/<uuid:pk>/", papers.paper, name="paper"),
     path("o/<slug:code>/loans/papers/<uuid:pk>/pdf/", papers.paper_pdf, name="paper_pdf"),
     path("o/<slug:code>/loans/requests/", include(request_urls)),

@@ -29,9 +29,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "loanrequest",
             "borrower_officers",
-            models.CharField(
-                blank=True, default="", max_length=200, verbose_name="who asks for the organisation"
-            ),
+            models.CharField(blank=True, default="", max_length=200, verbose_name="who asks for the organisation"),
             preserve_default=False,
         ),
         migrations.AddField(

@@ -26,11 +26,12 @@ from loans.acts.steps.payouts import (
     goods_out,
     left_to_pay_out,
 )
-from loans.lending.forms.repay import WHAT_FOR
+from loans.lending.forms.repay import WHAT_FOR, choose_below
 from loans.lending.queries.guarantees import free_savings
-from loans.lending.queries.repay import purses_of
+from loans.lending.queries.repay import purses_below, purses_of
 from loans.products.rules import ProductTerms
 
+BELOW = "purse_below"
 WAYS = [(FROM_CASH, _("in cash, out of the box")), (FROM_BANK, _("from the bank"))]
 
 
@@ -99,6 +100,12 @@ class PayoutForm(GoodsBoxes, ActForm):
             help_text=_("%(left)s baht of the contract are not paid out yet. A part bears interest from its own day.")
             % {"left": show(left)},
         )
+        self.fields[BELOW] = forms.ChoiceField(
+            label=_("Goes to the borrower's"),
+            widget=forms.RadioSelect,
+            help_text=_("The same payout is entered in the borrower's own book."),
+        )
+        choose_below(self, BELOW, purses_below(self.loan))
         return None
 
     def data_of_kind(self):
@@ -108,7 +115,11 @@ class PayoutForm(GoodsBoxes, ActForm):
         if "from" not in typed:
             return {"from": IN_GOODS, "goods": []}
         bank = {"bank": typed["bank"]} if typed["from"] == FROM_BANK else {}
-        return {"from": typed["from"], **bank, "amount": str(typed["amount"])}
+        return {"from": typed["from"], **bank, **_below(typed), "amount": str(typed["amount"])}
+
+
+def _below(typed) -> dict:
+    return {BELOW: typed[BELOW]} if typed.get(BELOW) else {}
 
 
 class LatePaymentForm(ActForm):
@@ -116,6 +127,7 @@ class LatePaymentForm(ActForm):
 
     amount = MoneyInput(label=_("Baht"), least=CENT)
     purse = forms.ChoiceField(label=_("Came as"), widget=forms.RadioSelect)
+    purse_below = forms.ChoiceField(label=_("Out of the borrower's"), widget=forms.RadioSelect)
     slip = forms.CharField(label=_("Number of the slip"), required=False, max_length=60)
     payer = WholeInput(label=_("Brought by, member number"))
     pays = forms.ChoiceField(label=_("What it pays"), choices=WHAT_FOR, widget=forms.RadioSelect)
@@ -124,6 +136,7 @@ class LatePaymentForm(ActForm):
         self.fields["on"].label = _("Day on which it was brought")
         self.fields["purse"].choices = [(purse.code, name) for purse, name in purses_of(self.loan.organisation)]
         self.initial["payer"] = self.loan.membership.number
+        choose_below(self, BELOW, purses_below(self.loan))
         if not ProductTerms.from_data(self.loan.terms).prepayment:
             self.fields["pays"].choices = WHAT_FOR[:1]
 
@@ -135,7 +148,8 @@ class LatePaymentForm(ActForm):
 
     def data_of_kind(self):
         typed = self.cleaned_data
-        return {name: typed[name] for name in ("purse", "slip", "payer", "pays")} | {"amount": str(typed["amount"])}
+        facts = {name: typed[name] for name in ("purse", "slip", "payer", "pays")}
+        return facts | _below(typed) | {"amount": str(typed["amount"])}
 
 
 class GoodsReturnForm(GoodsBoxes, ActForm):

@@ -25,8 +25,8 @@ from loans.acts.rules import GENERAL_MEETING
 from loans.acts.steps.kind import Case, Done
 from loans.acts.steps.kinds import KINDS
 from loans.lending.models import Loan
+from loans.lending.queries.borrowers import WITH_BOOKS, borrower_of
 from loans.lending.queries.standing import standing
-from loans.lending.steps.between import WITH_BOOKS, borrower_of
 from loans.lending.steps.independence import check_no_post
 
 

@@ -13,8 +13,8 @@ from federation.ledger.books import account
 from federation.ledger.months import is_open, open_month
 from loans.acts.models import BY_RESOLUTION, Act
 from loans.lending.models import Loan, LoanEvent, LoanState
+from loans.lending.queries.borrowers import book_of_borrower, books_of
 from loans.lending.queries.standing import Owed, Standing, standing
-from loans.lending.steps.between import book_of_borrower, books_of
 
 
 class NotPossible(Refused):

@@ -13,7 +13,7 @@ from loans.acts.models import Act, ActKind
 from loans.acts.queries import allowance_left
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
 from loans.lending.models import Collateral, EventKind, Guarantee, Lien, LoanState
-from loans.lending.steps.between import borrower_of
+from loans.lending.queries.borrowers import borrower_of
 from loans.lending.steps.contracts import release_step
 from loans.lending.steps.events import enter_step
 

@@ -20,11 +20,12 @@ from loans.acts.models import Act, ActKind
 from loans.acts.rules import opening_problems
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
 from loans.lending.models import EventKind, Guarantee, Lien, Loan, LoanState, ScheduleRow, ScheduleVersion
+from loans.lending.queries.borrowers import book_of_borrower, borrower_of
 from loans.lending.queries.guarantees import free_savings, holder_key, who_stands_for_whom
 from loans.lending.queries.requests import persons_behind
 from loans.lending.rules.guarantees import liens, ring_through
 from loans.lending.rules.numbers import is_contract_no
-from loans.lending.steps.between import book_of_borrower, borrower_of, keep_borrowing, open_loan_account
+from loans.lending.steps.between import keep_borrowing, open_loan_account
 from loans.lending.steps.contracts import NOT_A_NUMBER, next_number
 from loans.lending.steps.events import enter_step
 from loans.products.queries import newest_versions

@@ -18,9 +18,9 @@ from loans.acts.queries import guarantees_of
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
 from loans.lending.models import EventKind, Loan, LoanState
 from loans.lending.postings import booked
+from loans.lending.queries.borrowers import WITH_BOOKS, book_of_borrower, borrower_of
 from loans.lending.queries.exposure import exposure
 from loans.lending.queries.standing import Owed, standing
-from loans.lending.steps.between import WITH_BOOKS, book_of_borrower, borrower_of
 from loans.lending.steps.events import enter_step, fee_of, pay_out_step
 from loans.lending.steps.independence import beyond
 from loans.lending.steps.recount import accounts_of

@@ -14,7 +14,8 @@ from loans.acts.steps.losses import WriteOff
 from loans.acts.steps.opening import Opening, entry_key
 from loans.acts.steps.restructure import Restructure
 from loans.lending.models import EventKind, Loan, LoanEvent, LoanState
-from loans.lending.steps.between import WITH_BOOKS, posting_day
+from loans.lending.queries.borrowers import WITH_BOOKS
+from loans.lending.steps.between import posting_day
 from loans.lending.steps.contracts import cancel_step
 from loans.lending.steps.events import strike_entry_step, strike_step
 

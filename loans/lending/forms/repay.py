@@ -19,12 +19,20 @@ WHAT_FOR = [
 
 
 class RepayForm(OfMembers):
-    """borrower: whose loan it is; guarantors: who stand for it; purses: [(account, name)], cash first."""
+    """borrower: whose loan it is; guarantors: who stand for it; purses: [(account, name)], cash first.
+
+    below: the same of the borrower's own book, where an organisation borrows.
+    """
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     amount = MoneyInput(label=_("Baht"), least=CENT)
     on = ThaiDateInput(label=_("Day on which it was brought"))
     purse = forms.ChoiceField(label=_("Came as"), widget=forms.RadioSelect)
+    from_purse = forms.ChoiceField(
+        label=_("Out of the borrower's"),
+        widget=forms.RadioSelect,
+        help_text=_("The same payment is entered in the borrower's own book."),
+    )
     slip = forms.CharField(
         label=_("Number of the slip"),
         required=False,
@@ -34,7 +42,7 @@ class RepayForm(OfMembers):
     payer = MemberInput(label=_("Brought by (number or name)"))
     kind = forms.ChoiceField(label=_("What it pays"), choices=WHAT_FOR, widget=forms.RadioSelect)
 
-    def __init__(self, *args, borrower, guarantors, purses, may_prepay, due, today, **kwargs):
+    def __init__(self, *args, borrower, guarantors, purses, may_prepay, due, today, below=(), **kwargs):
         new = {
             "key": uuid.uuid4(),
             "kind": EventKind.REPAYMENT.value,
@@ -45,6 +53,8 @@ class RepayForm(OfMembers):
         }
         super().__init__(*args, initial=new, **kwargs)
         self.purses = {account.code: account for account, _name in purses}
+        self.below = {account.code: account for account, _name in below}
+        choose_below(self, "from_purse", below)
         self.fields["payer"].help_text = _payer_help(guarantors)
         self.fields["purse"].choices = [(account.code, name) for account, name in purses]
         if not may_prepay:
@@ -68,12 +78,25 @@ class RepayForm(OfMembers):
             "slip": typed["slip"],
             "payer": typed["payer"],
             "kind": typed["kind"],
+            "from_purse": self.below.get(typed.get("from_purse")),
         }
 
     def draw_again(self):
         """Give the form a new key: what was refused is another intent when it is sent again."""
         self.data = self.data.copy()
         self.data["key"] = uuid.uuid4()
+
+
+def choose_below(form, name: str, below) -> None:
+    """Let a form ask which account of the borrower's own book money goes to or comes from; none where it has none.
+
+    below: [(account, name)], cash first.
+    """
+    if not below:
+        form.fields.pop(name, None)
+        return
+    form.fields[name].choices = [(account.code, shown) for account, shown in below]
+    form.initial.setdefault(name, below[0][0].code)
 
 
 def _payer_help(guarantors) -> str:

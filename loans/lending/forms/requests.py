@@ -119,6 +119,15 @@ class RequestForm(OfMembers):
         help_text=_("One after the other with commas, like 15/1/2570, 15/6/2570. Left empty, they go by the loan."),
     )
 
+    borrower_officers = forms.CharField(
+        label=_("Which of its officers ask"), max_length=200, required=False, help_text=_("Post and name.")
+    )
+    borrower_resolution_no = forms.CharField(
+        label=_("Number of its own resolution to borrow"), max_length=40, required=False
+    )
+    borrower_resolution_on = ThaiDateInput(label=_("Date of that resolution"), required=False, window=joinings)
+
+    OF_ORGANISATION = ("borrower_officers", "borrower_resolution_no", "borrower_resolution_on")
     FIRST = ("member", "product", "amount", "instalments", "first_due_on", "purpose", "repaid_from", "is_urgent")
 
     def __init__(self, *args, versions: Iterable[ProductVersion], today: date, **kwargs):
@@ -129,8 +138,16 @@ class RequestForm(OfMembers):
             (code, f"{version.product.name}: {_short(version)}") for code, version in self.versions.items()
         ]
 
+        if not any(member.member_organisation_id for member in self.members.all):
+            for name in self.OF_ORGANISATION:
+                del self.fields[name]
+
     def first_fields(self):
         return [self[name] for name in self.FIRST]
+
+    def fields_of_organisation(self):
+        """Return what is asked besides where an organisation borrows; nothing where none is a member."""
+        return [self[name] for name in self.OF_ORGANISATION if name in self.fields]
 
     def clean_product(self):
         return self.versions[self.cleaned_data["product"]]
@@ -216,6 +233,7 @@ class WholeRequestForm:
             joint=tuple(_made(JointIn, row) for row in self._lines("joint")),
             collaterals=tuple(CollateralIn(**row.cleaned_data) for row in self._lines("collaterals")),
             **{name: typed[name] for name in names},
+            **{name: typed[name] for name in RequestForm.OF_ORGANISATION if typed.get(name)},
         )
 
     def show(self, refusal):
@@ -242,7 +260,7 @@ def initial_of(request: LoanRequest) -> dict:
     names = ("amount", "instalments", "first_due_on", "purpose", "repaid_from", "is_urgent")
     days = [date.fromisoformat(day) for day in request.due_dates]
     return {
-        **{name: getattr(request, name) for name in names},
+        **{name: getattr(request, name) for name in (*names, *RequestForm.OF_ORGANISATION)},
         "member": request.membership,
         "product": request.product_version.product.code,
         "refinances": request.refinances.contract_no if request.refinances else "",

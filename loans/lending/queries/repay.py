@@ -15,6 +15,7 @@ from federation.organisations.bank_accounts import bank_accounts_of
 from groups.registry.models import Membership
 from loans.lending.models import Guarantee, Loan, LoanAdjustment, LoanEvent
 from loans.lending.queries.accounts import accounts_of
+from loans.lending.queries.borrowers import borrower_of
 from loans.lending.queries.history import contracts_of, fact_of
 from loans.lending.queries.loans import joint_of
 from loans.lending.queries.papers import HOLDERS
@@ -37,6 +38,12 @@ def purses_of(organisation) -> list[tuple]:
     used = [bank for bank in banks if bank.pk in entered] or banks
     cash = [(purse, purse.name) for purse in found if purse.code == CASH]
     return cash + [(bank, entered.get(bank.pk) or bank.name) for bank in used]
+
+
+def purses_below(loan: Loan) -> list[tuple]:
+    """Return the same of an organisation that borrows, where it keeps a book here; else nothing."""
+    borrower = borrower_of(loan)
+    return purses_of(borrower) if borrower and borrower.book_id else []
 
 
 def payment(loan: Loan, seq: int) -> LoanEvent | None:

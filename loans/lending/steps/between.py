@@ -12,39 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from federation.kit.refusals import Refused
 from federation.ledger import books, chart
 from federation.ledger.models import Account, Book, Twin
-from federation.ledger.months import open_month
 from federation.ledger.twins import day_open_in_all, pair
-from federation.organisations.models import Organisation
 from federation.organisations.twins import between_accounts
 from groups.registry.models import Membership
 from loans.lending.models import Borrowing, Loan
 from loans.lending.queries.accounts import BETWEEN, control_of
+from loans.lending.queries.borrowers import book_of_borrower, books_of, borrower_of
 
 KEPT_OF_BORROWERS = (*BETWEEN.values(), chart.GROUP_DEBT_FORGIVEN)
-
-WITH_BOOKS = ("organisation__book", "account", "membership__member_organisation__book")  # what a loan is read with
 
 
 class NotTied(Refused):
     """Raised when the borrower keeps a book here that is not tied to the lender's yet."""
-
-
-def borrower_of(loan: Loan) -> Organisation | None:
-    """Return the organisation that owes a loan, or None where a person does."""
-    return loan.membership.member_organisation if loan.membership.member_organisation_id else None
-
-
-def book_of_borrower(loan: Loan) -> Book | None:
-    """Return the book in which a loan is mirrored, or None."""
-    borrower = borrower_of(loan)
-    return borrower.book if borrower and borrower.book_id else None
-
-
-def books_of(loans: Iterable[Loan]) -> list[Book]:
-    """Return the lender's book of loans of one organisation, and those of the borrowers after it, each once."""
-    loans = list(loans)
-    found = {loans[0].organisation.book: None}
-    return list(found | {book: None for loan in loans if (book := book_of_borrower(loan))})
 
 
 def open_loan_account(loan: Loan, *, terms_control: str, since: date) -> Account:
@@ -117,11 +96,6 @@ def posting_day(loans: Iterable[Loan], day: date, *, today: date) -> tuple[date,
     See `day_open_in_all`. Raises `MonthClosed`, or `OtherBookRefused` naming the borrower.
     """
     return day_open_in_all(books_of(loans), day, today=today)
-
-
-def first_open_day(loan: Loan) -> date:
-    """Return the first day that lender and borrower can both still book."""
-    return max(open_month(book) for book in books_of([loan]))
 
 
 def purses_for(loan: Loan, account: Account | None) -> dict:

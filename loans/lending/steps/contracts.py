@@ -77,8 +77,8 @@ def sign_step(
     contract_no: by default the next of the Buddhist year, "12/2569". first_due_on: by default as in the request.
     seen: what was shown to who signs, as `seen_as` tells it.
 
-    Raises `NotSignable`, `PostInBorrower`, `NotTied`, `ChangedSinceSeen`, `RateNotLawful`, `ContractNumberTaken`, or `NoSchedule` where the dates
-    allow none.
+    Raises `NotSignable`, `PostInBorrower`, `NotTied`, `ChangedSinceSeen`, `RateNotLawful`, `ContractNumberTaken`, or
+    `NoSchedule` where the dates allow none.
 
     Source: domain: 1.4 Loans, 1.5 Interest arithmetic and the 15 % cap, 5.4 Civil and Commercial Code.
     """
@@ -130,7 +130,12 @@ def _looked_at_again(request: LoanRequest, *, signed_on: date, by) -> LoanReques
     """Return the request as it stands under the lock, if it may be signed on that day."""
     found = (
         LoanRequest.objects.select_for_update(of=["self"])
-        .select_related("organisation__book", "product_version__product", "membership__person", "membership__member_organisation__book")
+        .select_related(
+            "organisation__book",
+            "product_version__product",
+            "membership__person",
+            "membership__member_organisation__book",
+        )
         .prefetch_related("guarantees__membership__person", "collaterals", "joint_borrowers__membership")
         .get(network_id=request.network_id, pk=request.pk)
     )

@@ -11,8 +11,8 @@ from federation.ledger.books import account
 from federation.ledger.chart import CASH, OTHER_DEBTS
 from groups.registry.models import Membership
 from loans.lending.models import Loan, LoanEvent
+from loans.lending.queries.borrowers import book_of_borrower, first_open_day
 from loans.lending.queries.repay import guarantors_standing
-from loans.lending.steps.between import book_of_borrower, first_open_day
 from loans.lending.steps.events import repay_step
 
 

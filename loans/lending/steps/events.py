@@ -21,8 +21,9 @@ from federation.ledger.twins import post_between, reverse_between
 from loans.lending.models import EventKind, Loan, LoanEvent, LoanState, ScheduleRow, ScheduleVersion
 from loans.lending.postings import moves_of
 from loans.lending.queries.accounts import accounts_of
+from loans.lending.queries.borrowers import WITH_BOOKS
 from loans.lending.queries.history import contracts_of
-from loans.lending.steps.between import WITH_BOOKS, posting_day, purses_for
+from loans.lending.steps.between import posting_day, purses_for
 from loans.lending.steps.endings import save_states
 from loans.lending.steps.recount import (
     CACHED,

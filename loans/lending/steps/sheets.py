@@ -8,11 +8,11 @@ from django.db import connection
 
 from federation.kit.ids import new_id
 from loans.lending.models import Loan, LoanEvent, LoanState
+from loans.lending.queries.borrowers import WITH_BOOKS
 from loans.lending.queries.brought import late_key
 from loans.lending.queries.till import Taken, Till
 from loans.lending.rules.replay import state_after
 from loans.lending.rules.snapshot import to_data
-from loans.lending.steps.between import WITH_BOOKS
 from loans.lending.steps.endings import save_states
 from loans.lending.steps.recount import (
     CACHED,
