@@ -63,9 +63,13 @@ def trend(ratio: Ratio):
     return spark(_finding(ratio), values=values)
 
 
-def six_shown(ratios: list[Ratio]) -> list[dict]:
-    """Return the six figures of a first page as `federation/ratios/six.html` shows them."""
-    return [{"ratio": one, "value": show_value(one.definition, one.value), "picture": trend(one)} for one in ratios]
+def six_shown(ratios: list[Ratio]) -> dict:
+    """Return the six figures of a first page, and one trend, as `federation/ratios/six.html` shows them."""
+    savings = next(one for one in ratios if one.key == "savings")
+    return {
+        "six": [{"ratio": one, "value": show_value(one.definition, one.value)} for one in ratios],
+        "six_trend": history_chart(savings),
+    }
 
 
 def history_chart(ratio: Ratio):

@@ -149,7 +149,10 @@ def ratio(request, organisation, key):
     context = {"ratio": shown, "upper": [_line(one, 0) for one in inputs if one.times[0]]}
     context |= {"lower": [_line(one, 1) for one in inputs if one.times[1]], "scope": scope}
     context |= {"weeks": next((one for one in inputs if one.key == "weeks"), None)}
-    context |= {"value": drawing.show_value(shown.definition, shown.value), "goal": drawing.goal_words(shown.definition)}
+    context |= {
+        "value": drawing.show_value(shown.definition, shown.value),
+        "goal": drawing.goal_words(shown.definition),
+    }
     context |= {"chart": drawing.history_chart(shown), "sums": _sums(inputs), "formula": shown.definition.formula}
     return _page(request, "ratio", organisation, form, **context)
 
@@ -177,7 +180,9 @@ def _sums(inputs):
 def _opener(request, organisation):
     """Return a function that keeps a link only for those who may open it. One query for all organisations below."""
     held = permissions_held(request, organisation)
-    below = set(organisations_for(request.user, Permission.FIGURES_SEE, on=request.today).values_list("code", flat=True))
+    below = set(
+        organisations_for(request.user, Permission.FIGURES_SEE, on=request.today).values_list("code", flat=True)
+    )
 
     def opened(link):
         if link is None or link.view not in OPENED_BY:
@@ -225,7 +230,9 @@ def _side(found, side):
 
 
 def _groups_table(found, on):
-    rows = [{"name": side.organisation.name, "url": _to_ratios(side.organisation, on), **side.now} for side in found.sides]
+    rows = [
+        {"name": side.organisation.name, "url": _to_ratios(side.organisation, on), **side.now} for side in found.sides
+    ]
     words = _("Group")
     return tables.ValuesTable(rows, keys=tables.OF_GROUPS, words=words, label=words, exclude=("groups",))
 

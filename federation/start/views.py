@@ -4,6 +4,8 @@ from django_tables2 import RequestConfig
 from federation.access.gate import gate, permissions_held, signed_in
 from federation.access.permissions import Permission
 from federation.access.queries import own_organisations
+from federation.ratios.drawing import six_shown
+from federation.ratios.queries import six
 from federation.start.charts import savings_chart
 from federation.start.handovers import months_of_groups, months_to_send
 from federation.start.loan_work import help_wanted, loan_work, loans_by_group
@@ -48,4 +50,5 @@ def _group(request, organisation):
     page = {"organisation": organisation, "month": month, "steps": steps_of(month, held=held)}
     page["handover"] = months_to_send(organisation, closed=month.latest) if Permission.MONTH_SEND in held else None
     page["loans"] = loan_work(organisation, on=request.today, held=held)
+    page |= six_shown(six(organisation, on=request.today)) if Permission.FIGURES_SEE in held else {}
     return render(request, "federation/start/group.html", page)

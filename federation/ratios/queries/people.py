@@ -45,16 +45,19 @@ def stays(organisations: Iterable) -> dict[int, list[Stay]]:
     return found
 
 
-# What the posted sheets of a month say: who brought what was promised for it, at one meeting or several, and who came
-# (not whose envelope somebody else brought).
+# What the posted sheets of a month say: who promised and who kept it at its meetings (a month not kept has its short
+# month, whatever was made up later), and who came, not counting whose envelope somebody else brought.
 MONTHS = """
-SELECT organisation_id, month, max(last_on), count(*) FILTER (WHERE promised > 0),
-       count(*) FILTER (WHERE promised > 0 AND brought >= promised), count(*) FILTER (WHERE came)
-  FROM (SELECT s.organisation_id, s.month, max(s.meeting_on) AS last_on,
-               max(coalesce((r.dues ->> 'satja')::numeric, 0)) AS promised,
-               sum(coalesce((r.amounts ->> 'satja')::numeric, 0)) AS brought,
+SELECT organisation_id, month, max(last_on), count(*) FILTER (WHERE promised),
+       count(*) FILTER (WHERE promised AND NOT short), count(*) FILTER (WHERE came)
+  FROM (SELECT s.organisation_id, s.month, max(s.meeting_on) AS last_on, bool_or(m.id IS NOT NULL) AS short,
+               bool_or(m.id IS NOT NULL OR (r.dues ->> 'satja')::numeric > 0
+                       OR (r.amounts ->> 'satja')::numeric > 0) AS promised,
                bool_or(r.state IN ('paid', 'part') AND (r.payer_id IS NULL OR r.payer_id = r.membership_id)) AS came
-          FROM groups_sheet s JOIN groups_sheetrow r ON r.network_id = s.network_id AND r.sheet_id = s.id
+          FROM groups_sheet s
+          JOIN groups_sheetrow r ON r.network_id = s.network_id AND r.sheet_id = s.id
+          LEFT JOIN groups_shortmonth m ON m.network_id = r.network_id AND m.membership_id = r.membership_id
+                                       AND m.month = s.month
          WHERE s.network_id = ANY (%(networks)s) AND s.organisation_id = ANY (%(organisations)s)
            AND s.state = 'posted' AND s.month >= %(first)s AND s.meeting_on <= %(until)s
          GROUP BY s.organisation_id, s.month, r.membership_id) AS member

@@ -122,7 +122,7 @@ def ratios_of(organisation, *, on: date) -> list[Ratio]:
     return [ratio_of(definition, of) for definition in RATIOS.values()]
 
 
-def six(organisation, on: date) -> list[Ratio]:
+def six(organisation, *, on: date) -> list[Ratio]:
     """Return the six figures of a group's first page, with their history of twelve months."""
     days = month_ends(on, count=12)
     gathered = gather([organisation], days=days)

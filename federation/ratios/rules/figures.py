@@ -137,9 +137,7 @@ FIGURES = {
         _("running costs in twelve months"), "53", "54", "55020", "55070", "55080", "57", but=("54100",), when=When.YEAR
     ),
     "risk_cost": _owned(_("doubtful and lost debts in twelve months"), "55050", "58", when=When.YEAR),
-    "other_income": _owed(
-        _("other income in twelve months"), "4", but=(*LOAN_INCOME, "44", "45"), when=When.YEAR
-    ),
+    "other_income": _owed(_("other income in twelve months"), "4", but=(*LOAN_INCOME, "44", "45"), when=When.YEAR),
     "other_cost": _owned(
         _("other costs in twelve months: welfare, suspense"),
         *("5",),

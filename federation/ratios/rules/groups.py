@@ -68,7 +68,9 @@ SAVINGS_GROUPS = [
         *(of("savings"), of("members"), BAHT),
         good=Good.HIGH,
     ),
-    Definition("loans", _("Loans still lent"), _("principal of all loans still lent on the day"), of("loans"), unit=BAHT),
+    Definition(
+        "loans", _("Loans still lent"), _("principal of all loans still lent on the day"), of("loans"), unit=BAHT
+    ),
     Definition(
         "loan_each",
         _("Average loan"),

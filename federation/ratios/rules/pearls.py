@@ -19,9 +19,7 @@ NON_EARNING = of("box", "receivables", "fixed")
 DEBTS = of("payables", "external")
 ASSETS = of("assets")
 LENDING = of("loan_income")
-MARGIN = less(
-    summed(LENDING, of("liquid_income", "sales")), of("sold_cost", "deposit_cost", "external_cost")
-)
+MARGIN = less(summed(LENDING, of("liquid_income", "sales")), of("sold_cost", "deposit_cost", "external_cost"))
 OTHER = less(of("other_income"), of("other_cost", "cash_short"))
 RESULT = summed(less(MARGIN, of("running_cost", "risk_cost")), OTHER)
 MARKET = _("market rates")
@@ -93,7 +91,14 @@ PROTECTION = [
 
 STRUCTURE = [
     _ratio(
-        "E1", _("Net loans in assets"), _("(loans − allowance) ÷ assets"), NET_LOANS, ASSETS, good=WITHIN, least=70, most=80
+        "E1",
+        _("Net loans in assets"),
+        _("(loans − allowance) ÷ assets"),
+        NET_LOANS,
+        ASSETS,
+        good=WITHIN,
+        least=70,
+        most=80,
     ),
     _ratio(
         "E2",
@@ -111,7 +116,9 @@ STRUCTURE = [
         good=LOW,
         most=2,
     ),
-    _ratio("E4", _("Other investments in assets"), _("goods and materials ÷ assets"), of("goods"), ASSETS, good=LOW, most=0),
+    _ratio(
+        "E4", _("Other investments in assets"), _("goods and materials ÷ assets"), of("goods"), ASSETS, good=LOW, most=0
+    ),
     _ratio(
         "E5",
         _("Deposits in assets"),
@@ -141,9 +148,7 @@ STRUCTURE = [
     _ratio(
         "E9",
         _("Net own capital in assets"),
-        _(
-            "(own capital + allowance − loans late more than 12 months − 35 % of loans late 1 to 12 months) ÷ assets"
-        ),
+        _("(own capital + allowance − loans late more than 12 months − 35 % of loans late 1 to 12 months) ÷ assets"),
         *(NET_INSTITUTIONAL, ASSETS),
         good=HIGH,
         least=10,
@@ -291,23 +296,32 @@ LIQUIDITY = [
         good=HIGH,
         least=10,
     ),
-    _ratio(
-        "L3", _("Cash that earns nothing"), _("cash on hand ÷ assets"), of("box"), ASSETS, good=LOW, most=1
-    ),
+    _ratio("L3", _("Cash that earns nothing"), _("cash on hand ÷ assets"), of("box"), ASSETS, good=LOW, most=1),
 ]
 
 GROWTH = [
     _growth("S1", _("Growth of net loans"), _("net loans"), NET_LOANS, goal=_("until E1 is 70 to 80 %")),
-    _growth("S2", _("Growth of liquid investments"), _("bank and pool"), of("liquid"), goal=_("until E2 is at most 16 %")),
+    _growth(
+        "S2", _("Growth of liquid investments"), _("bank and pool"), of("liquid"), goal=_("until E2 is at most 16 %")
+    ),
     _growth(
         "S3", _("Growth of financial investments"), _("investments"), of("invested"), goal=_("until E3 is at most 2 %")
     ),
     _growth("S4", _("Growth of other investments"), _("goods and materials"), of("goods"), goal=_("until E4 is 0 %")),
     _growth("S5", _("Growth of deposits"), _("deposits"), of("deposits"), goal=_("until E5 is 70 to 80 %")),
-    _growth("S6", _("Growth of borrowed money"), _("money borrowed"), of("external"), goal=_("until E6 is at most 5 %")),
-    _growth("S7", _("Growth of members' capital"), _("shares and satja"), of("shares"), goal=_("until E7 is at most 20 %")),
     _growth(
-        "S8", _("Growth of own capital"), _("own capital"), INSTITUTIONAL, good=HIGH, goal=_("until E8 is at least 10 %")
+        "S6", _("Growth of borrowed money"), _("money borrowed"), of("external"), goal=_("until E6 is at most 5 %")
+    ),
+    _growth(
+        "S7", _("Growth of members' capital"), _("shares and satja"), of("shares"), goal=_("until E7 is at most 20 %")
+    ),
+    _growth(
+        "S8",
+        _("Growth of own capital"),
+        _("own capital"),
+        INSTITUTIONAL,
+        good=HIGH,
+        goal=_("until E8 is at least 10 %"),
     ),
     _growth(
         "S9",

@@ -3,13 +3,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.db import transaction
 
 from federation.ledger.queries import trial_balance
 from federation.organisations.models import Organisation
 from federation.ratios.queries import accounts_of, gather, month_ends, ratio_of, ratios_of, six, together
 from federation.ratios.queries.gathered import NO_BOOKS, NO_SHEET, NO_YEAR, NOT_DETAILED, NOT_KEPT, year_before
 from federation.ratios.rules import RATIOS, Unit
-from groups.sheets.actions import mark_all_due, open_sheet
 from groups.sheets.steps import RowIn, book_sheet_step
 from tests import builders
 from tests.federation.ratios import worlds
@@ -181,8 +181,22 @@ def test_a_day_within_the_month_leaves_out_what_came_after_it(group):
 
 
 def test_attendance_and_promise_come_from_the_last_posted_sheet(group):
-    sheet = open_sheet(group, meeting_on=date(2026, 2, 5), today=ON, by=builders.user(), at=builders.AT)
-    assert sheet.rows.count() == 4
+    one, two, three, four = group.memberships.order_by("number")
+    hundred, fifty = {"satja": Decimal("100")}, {"satja": Decimal("50")}
+    rows = [
+        RowIn(one, hundred, "paid", dues=hundred),
+        RowIn(two, hundred, "paid", payer=one.pk, dues=hundred),
+        RowIn(three, fifty, "part", dues=hundred),
+        RowIn(four, {}, "absent", dues=hundred),
+    ]
+    with transaction.atomic():
+        book_sheet_step(group, meeting_on=date(2026, 2, 5), rows=rows, by=builders.user(), at=builders.at_noon(ON))
+
+    known = gather([group], days=[date(2026, 2, 4), ON])
+    found = known.known(group, ON).amounts
+    assert [found[key] for key in ("attending", "kept", "promised")] == [2, 2, 4]
+    assert known.known(group, date(2026, 2, 4)).why["kept"] is NO_SHEET
+    assert values(ratios_of(group, on=ON))["attendance"] == Decimal("50.00")
 
 
 def test_year_before_keeps_the_end_of_a_month():
@@ -193,7 +207,7 @@ def test_year_before_keeps_the_end_of_a_month():
 
 
 def test_six_figures_of_the_first_page_come_with_their_year(group):
-    found = six(group, ON)
+    found = six(group, on=ON)
 
     assert [ratio.key for ratio in found] == ["members", "savings", "loans", "utilisation", "par_30", "promise_kept"]
     assert [value for _day, value in found[1].history] == [

@@ -168,3 +168,13 @@ def test_group_desk_has_nothing_to_do_before_the_next_month_begins(client):
 
     assert states(response) == []
     assert "ยังไม่ถึงเดือนกุมภาพันธ์ 2569" in response.content.decode()
+
+
+def test_group_desk_shows_six_figures_that_lead_to_their_definition(client):
+    group = builders.group()
+    builders.members(group, 3)
+
+    response = page(client, group)
+
+    assert [one["value"] for one in response.context["six"]] == ["3", "0.00", "0.00", "–", "–", "–"]
+    assert f"/o/{group.code}/ratios/utilisation/" in response.content.decode()
