@@ -53,8 +53,9 @@ class AttendanceForm(forms.Form):
             self.fields[f"names-{kind}"] = forms.CharField(label=label, required=False, max_length=500)
 
     def grid(self):
-        """Return [(group, [its boxes])] for the table."""
-        return [(group, [self[_box(group.pk, kind)] for kind in OF_A_GROUP]) for group in self.groups]
+        """Return [(group, [(kind, its box)])] for the table."""
+        kinds = [(kind.label, kind) for kind in OF_A_GROUP]
+        return [(group, [(label, self[_box(group.pk, kind)]) for label, kind in kinds]) for group in self.groups]
 
     def kinds(self):
         return [AttendeeKind(kind).label for kind in OF_A_GROUP]

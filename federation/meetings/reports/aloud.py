@@ -71,6 +71,15 @@ def aloud(meeting: Meeting, items: Sequence[MeetingItem], month: MonthOfMeeting,
         return Aloud(sentences, seconds_aloud(map(str, sentences)), left)
 
 
+def unbroken(text: str) -> str:
+    """Return a name or a date that stays on one line."""
+    return text.replace(" ", "\u00a0")
+
+
+def _day(day):
+    return Shown(lambda value: unbroken(show_date(value)), day)
+
+
 def title_of(meeting: Meeting):
     return TITLES[MeetingKind(meeting.kind)] % {"number": meeting}
 
@@ -85,10 +94,10 @@ def when_and_where(meeting: Meeting):
 def _opening(meeting: Meeting, *, came: int) -> list:
     words = [_opened(meeting)]
     if meeting.host:
-        host = {"host": name_of(meeting.host), "chair": meeting.chair}
+        host = {"host": name_of(meeting.host), "chair": unbroken(meeting.chair)}
         words.append(_("The host is %(host)s. In the chair: %(chair)s.") % host)
     else:
-        words.append(_("In the chair: %(chair)s.") % {"chair": meeting.chair})
+        words.append(_("In the chair: %(chair)s.") % {"chair": unbroken(meeting.chair)})
     if came:
         words.append(_("%(count)s people came.") % {"count": f"{came:,}"})
     return words
@@ -97,7 +106,7 @@ def _opening(meeting: Meeting, *, came: int) -> list:
 def _opened(meeting: Meeting):
     words = _("Meeting %(number)s of %(whose)s, on %(day)s, %(place)s.")
     shown = {"number": meeting, "whose": name_of(meeting.organisation), "place": meeting.place}
-    return words % {**shown, "day": Shown(show_date, meeting.held_on)}
+    return words % {**shown, "day": _day(meeting.held_on)}
 
 
 def money_sentences(month: MonthOfMeeting) -> list:
@@ -106,6 +115,10 @@ def money_sentences(month: MonthOfMeeting) -> list:
     shown = {"month": Shown(show_month, month.month)}
     if heads.members_closing is not None:
         words = _("In %(month)s: %(members)s members, satja and shares received %(baht)s baht.")
+        if month.groups:
+            words = _(
+                "In %(month)s, all groups together: %(members)s members, satja and shares received %(baht)s baht."
+            )
         received = (heads.satja_in or Decimal()) + (heads.shares_in or Decimal())
         found.append(words % {**shown, "members": f"{heads.members_closing:,}", "baht": show(received)})
     if heads.loans_running or heads.loans_paid_out:
@@ -145,7 +158,7 @@ def resolution_sentence(item: MeetingItem):
     if item.responsible:
         parts.append(_("Done by: %(who)s.") % {"who": item.responsible})
     if item.due_on:
-        parts.append(_("By %(day)s.") % {"day": Shown(show_date, item.due_on)})
+        parts.append(_("By %(day)s.") % {"day": _day(item.due_on)})
     return Joined(parts)
 
 
@@ -159,5 +172,5 @@ def next_sentences(meeting: Meeting) -> list:
         return []
     if meeting.next_host:
         words = _("The next meeting is on %(day)s; the host is %(host)s.")
-        return [words % {"day": Shown(show_date, meeting.next_on), "host": name_of(meeting.next_host)}]
-    return [_("The next meeting is on %(day)s.") % {"day": Shown(show_date, meeting.next_on)}]
+        return [words % {"day": _day(meeting.next_on), "host": name_of(meeting.next_host)}]
+    return [_("The next meeting is on %(day)s.") % {"day": _day(meeting.next_on)}]

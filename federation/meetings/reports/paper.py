@@ -119,7 +119,8 @@ def _table(key: str, shows: Shows, meeting: Meeting, month: MonthOfMeeting) -> S
     if shows == Shows.GROUPS:
         return Section(key, "", note=as_of(month), grid=groups_grid(month.groups), items=_warnings(month))
     open_yet = [] if month.is_closed or month.own is None else [_("The month is not closed yet; figures may change.")]
-    words = as_of(month) if is_group else Joined([_("The network's own book:"), as_of(month)])
+    words = as_of(month, of_own_book=True)
+    words = words if is_group else Joined([_("The network's own book:"), words])
     own = month.own or month.together
     return Section(key, "", note=words, grid=money_grid(own), items=open_yet)
 

@@ -13,7 +13,7 @@ from federation.meetings.models import Attendance, AttendeeKind
 from federation.meetings.queries.money import BadLoan, MonthOfMeeting
 from loans.arrears.rules import CLASS_NAMES
 
-# What the hall hears of a month: words, how many, how much in baht; what nobody knows is left out.
+# What the hall hears of a month: words, how many, how much in baht. What nobody knows, or never happened, is left out.
 _MONEY = (
     (_("Members at the end of the month"), "members_closing", None),
     (_("Members who missed this month"), "members_missed", None),
@@ -38,6 +38,7 @@ _LATE = dict(
         strict=True,
     )
 )
+ALWAYS = {"members_closing", "satja_in", "cash_closing", "bank_closing"}
 _KEPT = ((_("Cash on hand"), None, "cash_closing"), (_("In the bank"), None, "bank_closing"))
 
 
@@ -49,7 +50,11 @@ def money_grid(heads: Heads) -> Grid:
     """Return a month in a few rows; what is not known, or never happened, has no row."""
     late = [(words, None, key) for key, words in _LATE.items() if getattr(heads, key)]
     figures = [*_MONEY, *late, *_KEPT]
-    rows = [(words, _of(heads, count), _of(heads, baht)) for words, count, baht in figures]
+    rows = [
+        (words, _of(heads, count), _of(heads, baht))
+        for words, count, baht in figures
+        if ALWAYS & {count, baht} or _of(heads, count) or _of(heads, baht)
+    ]
     columns = [
         Column("what", _("The month"), wide=True),
         Column("count", _("How many"), "count"),
@@ -63,11 +68,11 @@ def _of(heads: Heads, name: str | None):
     return getattr(heads, name) if name else None
 
 
-def as_of(month: MonthOfMeeting):
-    """Return which day's books a table is of, and where their chain stood."""
+def as_of(month: MonthOfMeeting, *, of_own_book: bool = False):
+    """Return which day's books a table is of; of the own book also where its chain stood."""
     words = _("%(month)s, from the books as of %(day)s")
     shown = {"month": Shown(show_month, month.month), "day": Shown(show_date, month.until)}
-    if month.head is None:
+    if not of_own_book or month.head is None or not month.head.number:
         return words % shown
     words = _("%(month)s, from the books as of %(day)s, up to entry %(number)s (code %(code)s)")
     return words % {**shown, "number": month.head.number, "code": chain.short_code(month.head.hash)}
