@@ -72,6 +72,7 @@ ACTS = {
     "money_moved": _("moved money between cash and bank"),
     "sheet_opened": _("opened a deposit sheet"),
     "sheet_discarded": _("discarded an unposted sheet"),
+    "books_tied": _("tied the group's book to the book of the organisation above it"),
     "sheet_rows_left_off": _("left groups off a sheet that their own books could not take"),
     "sheet_posted": _("posted a deposit sheet"),
     "sheet_reversal_asked": _("asked to reverse a sheet"),

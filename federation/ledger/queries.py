@@ -82,6 +82,18 @@ def balances(accounts, *, on: date | None = None) -> dict:
         return {pk: natural(kinds[pk], signed) for pk, signed in cursor.fetchall()}
 
 
+def signed_balances(accounts) -> dict:
+    """Return {account id: debits less credits} for accounts of one network, now."""
+    found = balances(accounts)
+    return {account.pk: natural(account.kind, found[account.pk]) for account in accounts}
+
+
+def moved_after(accounts, *, on: date) -> bool:
+    """Tell whether a line on one of these accounts is dated after a day."""
+    networks, ids = {account.network_id for account in accounts}, [account.pk for account in accounts]
+    return Line.objects.filter(network_id__in=networks, account_id__in=ids, on__gt=on).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class TrialRow:
     """An account on a trial balance; all four figures in baht, `opening` and `closing` as debits less credits."""

@@ -67,6 +67,12 @@ def tie(above: Account, below: Account, *, upper: Book, lower: Book, since: date
     )
 
 
+def is_tied(upper: Book, lower: Book) -> bool:
+    """Tell whether what is entered in one book is mirrored in the other."""
+    ties = Twin.objects.filter(network_id=upper.network_id, book_id=upper.pk, is_upper=True)
+    return ties.filter(other_book_id=lower.pk).exists()
+
+
 def twins_of(book: Book, account_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Twin]:
     """Return {account id: its twin} of those of these accounts of a book that have one."""
     found = Twin.objects.filter(network_id=book.network_id, account_id__in=set(account_ids))
