@@ -20,7 +20,7 @@ from federation.ratios import drawing, tables
 from federation.ratios.queries import accounts_of, gather, month_ends, organisations_of, ratio_of, together
 from federation.ratios.queries import compared as comparing
 from federation.ratios.queries.scopes import AREA, GROUPS, KIND, OWN, cuts, groups_of, scope_of
-from federation.ratios.rules import RATIOS, SETS
+from federation.ratios.rules import RATIOS, SETS, WEEKS
 from groups.registry.views import exports
 from loans.arrears.forms import AsOfForm
 
@@ -137,24 +137,29 @@ def ratio(request, organisation, key):
     scope = _scope(request, organisation, form.day)
     if not scope.organisations:
         raise Http404
-    days = month_ends(form.day, count=MONTHS)
+    shown, inputs = _opened_up(request, organisation, scope, RATIOS[key], on=form.day)
+    context = {"ratio": shown, "scope": scope, "formula": shown.definition.formula, "sums": _sums(inputs)}
+    context |= {"upper": [_line(one, 0) for one in inputs if one.times[0]]}
+    context |= {"lower": [_line(one, 1) for one in inputs if one.times[1]]}
+    context |= {"weeks": next((one for one in inputs if one.key == WEEKS), None)}
+    context |= {"value": drawing.show_value(shown.definition, shown.value)}
+    context |= {"goal": drawing.goal_words(shown.definition), "chart": drawing.history_chart(shown)}
+    return _page(request, "ratio", organisation, form, **context)
+
+
+def _opened_up(request, organisation, scope, definition, *, on):
+    """Return a ratio with its months, and its figures with the rows behind them as far as the reader may go."""
+    days = month_ends(on, count=MONTHS)
     gathered = gather(scope.organisations, days=days)
     by_day = [together(gathered, scope.organisations, on=day) for day in days]
-    shown = ratio_of(RATIOS[key], by_day[-1], before=by_day)
-    parts = organisations_of(shown, by_day[-1])
+    shown = ratio_of(definition, by_day[-1], before=by_day)
     if scope.is_alone:
         parts = accounts_of(shown, gathered, organisation)
+    else:
+        parts = organisations_of(shown, by_day[-1])
     opens = _opener(request, organisation)
     inputs = [replace(one, link=opens(one.link), parts=_opened(parts.get(one.key, ()), opens)) for one in shown.inputs]
-    context = {"ratio": shown, "upper": [_line(one, 0) for one in inputs if one.times[0]]}
-    context |= {"lower": [_line(one, 1) for one in inputs if one.times[1]], "scope": scope}
-    context |= {"weeks": next((one for one in inputs if one.key == "weeks"), None)}
-    context |= {
-        "value": drawing.show_value(shown.definition, shown.value),
-        "goal": drawing.goal_words(shown.definition),
-    }
-    context |= {"chart": drawing.history_chart(shown), "sums": _sums(inputs), "formula": shown.definition.formula}
-    return _page(request, "ratio", organisation, form, **context)
+    return shown, inputs
 
 
 def _line(one, side):

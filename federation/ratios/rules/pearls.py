@@ -80,8 +80,8 @@ PROTECTION = [
         "P6",
         _("Solvency"),
         _(
-            "(assets + allowance − loans late more than 12 months − 35 % of loans late 1 to 12 months − debts to others)"
-            " ÷ (deposits + shares and satja)"
+            "(assets + allowance − loans late more than 12 months − 35 % of loans late 1 to 12 months"
+            " − debts to others) ÷ (deposits + shares and satja)"
         ),
         *(less(of("assets", "allowance"), NEEDED, DEBTS), of("deposits", "shares")),
         good=HIGH,

@@ -71,7 +71,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came out. value: in the ratio's unit, exact; None for want of these figures, or with nothing to divide by."""
+    """What came out. value: in the ratio's unit, exact; None for want of figures, or with nothing to divide by."""
 
     value: Fraction | None = None
     missing: list[str] = field(default_factory=list)
