@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import F, Sum
 
 from federation.handover.models import PaperMonth
 from federation.handover.rules.heads import Heads
@@ -20,7 +20,7 @@ from federation.ledger.across import closed_through_across
 from federation.ledger.chart import GROUP_LOANS, GROUP_SHARES, LOANS, LOANS_TO_DETAIL, SATJA, SHARES, SPECIAL_SAVINGS
 from federation.organisations.models import Organisation
 from federation.organisations.queries import TreeRow, tree
-from groups.registry.models import Membership
+from groups.registry.models import MemberFlow
 from loans.arrears.queries.portfolio import RUNNING
 from loans.lending.rules.facts import KINDS
 
@@ -177,9 +177,8 @@ def _balances(groups: Sequence[Organisation], *, on: date) -> dict:
 
 
 def _members(groups: Sequence[Organisation], *, on: date) -> dict[int, int]:
-    networks = {group.network_key for group in groups}
-    live = Membership.objects.live(on).filter(network_id__in=networks, organisation__in=groups, person__isnull=False)
-    counted = live.order_by().values("organisation_id").annotate(n=Count("pk"))
+    flows = MemberFlow.objects.filter(network__in={group.network_key for group in groups}, organisation__in=groups)
+    counted = flows.filter(month__lte=on).order_by().values("organisation_id").annotate(n=Sum(F("joined") - F("gone")))
     return dict(counted.values_list("organisation_id", "n"))
 
 

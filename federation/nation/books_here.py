@@ -30,20 +30,19 @@ SELECT o.id, o.network_id, o.book_id, o.kind_id, o.place_code
 TOTALS = f"""
 WITH here AS MATERIALIZED ({GROUPS}),
 money AS (
-    SELECT t.book_id, -sum(t.opening + t.debit - t.credit) AS baht
-      FROM (SELECT DISTINCT ON (m.account_id) m.book_id, m.account_id, m.opening, m.debit, m.credit
-              FROM ledger_monthtotal m
-              JOIN ledger_account a ON a.network_id = m.network_id AND a.id = m.account_id
-             WHERE m.month <= %(month)s AND a.control_id IS NULL AND a.code = ANY (%(codes)s)
-               AND (%(all)s OR m.book_id IN (SELECT book_id FROM here))
-             ORDER BY m.account_id, m.month DESC) t
-     GROUP BY t.book_id),
+    SELECT a.book_id, -sum(t.opening + t.debit - t.credit) AS baht
+      FROM here JOIN ledger_account a ON a.network_id = here.network_id AND a.book_id = here.book_id
+      JOIN LATERAL (
+          SELECT m.opening, m.debit, m.credit FROM ledger_monthtotal m
+           WHERE m.network_id = a.network_id AND m.account_id = a.id AND m.month <= %(month)s
+           ORDER BY m.month DESC LIMIT 1) t ON true
+     WHERE a.control_id IS NULL AND a.code = ANY (%(codes)s)
+     GROUP BY a.book_id),
 people AS (
-    SELECT s.organisation_id, count(*) AS n
-      FROM groups_membership s
-     WHERE s.joined_on <= %(on)s AND s.state <> 'applied' AND (s.ended_on IS NULL OR s.ended_on > %(on)s)
-       AND s.person_id IS NOT NULL AND (%(all)s OR s.organisation_id IN (SELECT id FROM here))
-     GROUP BY s.organisation_id)
+    SELECT f.organisation_id, sum(f.joined - f.gone) AS n
+      FROM here JOIN groups_memberflow f ON f.network_id = here.network_id AND f.organisation_id = here.id
+     WHERE f.month <= %(month)s
+     GROUP BY f.organisation_id)
 SELECT here.kind_id, here.place_code, count(*)::int, coalesce(sum(people.n), 0)::int, coalesce(sum(money.baht), 0.00)
   FROM here LEFT JOIN money ON money.book_id = here.book_id LEFT JOIN people ON people.organisation_id = here.id
  GROUP BY here.kind_id, here.place_code
@@ -72,7 +71,6 @@ def totals_by_area(beginnings: Sequence[str] = (), *, on: date) -> list[Total]:
         "beginnings": [f"{each}%" for each in beginnings],
         "codes": list(FUNDS),
         "month": month_of(on),
-        "on": on,
     }
     with connection.cursor() as cursor:
         cursor.execute(TOTALS, given)

@@ -14,4 +14,5 @@ CHECKS = [
     asked("I-22c", _("a member's state is that of the last step written down"), of="memberships"),
     asked("I-22d", _("members, persons and books are of one network"), of="memberships"),
     asked("I-22e", _("a post that signs has one holder at a time"), of="offices"),
+    asked("I-22f", _("months of joining and leaving add up to the members there are"), of="memberships"),
 ]

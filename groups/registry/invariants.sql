@@ -88,3 +88,19 @@ SELECT format('%s %s: %s', b.code, f.post, f.since)
                 WHERE g.network_id = f.network_id AND g.organisation_id = f.organisation_id AND g.post = f.post
                   AND g.id <> f.id AND daterange(g.since, g.until, '[]') && daterange(f.since, f.until, '[]'))
  ORDER BY b.code, f.post, f.since
+
+--: I-22f
+SELECT format('%s %s: %s -%s / %s -%s', b.code, coalesce(f.month, c.month), f.joined, f.gone, c.joined, c.gone)
+  FROM groups_memberflow f
+  FULL JOIN (
+      SELECT organisation_id, month, sum(joined) AS joined, sum(gone) AS gone FROM (
+          SELECT organisation_id, date_trunc('month', joined_on::timestamp)::date AS month, 1 AS joined, 0 AS gone
+            FROM groups_membership WHERE person_id IS NOT NULL AND state <> 'applied'
+          UNION ALL
+          SELECT organisation_id, date_trunc('month', ended_on::timestamp)::date, 0, 1
+            FROM groups_membership WHERE person_id IS NOT NULL AND state <> 'applied' AND ended_on IS NOT NULL) moves
+       GROUP BY organisation_id, month) c ON c.organisation_id = f.organisation_id AND c.month = f.month
+  JOIN federation_organisation o ON o.id = coalesce(f.organisation_id, c.organisation_id)
+  JOIN ledger_book b ON b.id = o.book_id
+ WHERE within(b, id) AND (coalesce(f.joined, 0), coalesce(f.gone, 0)) <> (coalesce(c.joined, 0), coalesce(c.gone, 0))
+ ORDER BY b.code, coalesce(f.month, c.month)

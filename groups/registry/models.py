@@ -102,6 +102,23 @@ class Membership(models.Model):
         return self.person.name if self.person_id else self.member_organisation.name
 
 
+class MemberFlow(models.Model):
+    """How many people joined and left an organisation in a month, kept by the database with every membership.
+
+    Summed up to a month they are its members: what it costs does not grow with members.
+    """
+
+    pk = models.CompositePrimaryKey("network_id", "organisation_id", "month")
+    network = models.ForeignKey("federation.Organisation", models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey("federation.Organisation", models.PROTECT, related_name="+")
+    month = models.DateField()
+    joined = models.IntegerField()
+    gone = models.IntegerField()
+
+    def __str__(self):
+        return f"{self.organisation_id} {self.month}"
+
+
 class MembershipEvent(models.Model):
     """A step in a membership's life, with its reason and the resolution behind it."""
 

@@ -6,7 +6,7 @@ from django.db import connection
 from federation.kit.invariants import Scope
 from federation.organisations.models import Organisation
 from groups.registry.invariants import CHECKS
-from groups.registry.models import Membership, MembershipEvent
+from groups.registry.models import MemberFlow, Membership, MembershipEvent
 from groups.registry.steps import change_state_step
 from tests import builders
 from tests.builders import AT
@@ -79,3 +79,23 @@ def test_two_chairs_are_found_even_without_the_constraint(group):
         )
 
     assert found("I-22e").breaks == ("K01 chair: 2026-01-01", "K01 chair: 2026-01-01")
+
+
+def test_months_of_joining_and_leaving_that_do_not_add_up_are_found(group):
+    MemberFlow.objects.filter(organisation=group).update(joined=7)
+
+    assert found("I-22f").breaks == ("K01 2026-01-01: 7 -0 / 3 -0",)
+
+
+def test_the_database_counts_who_joins_and_leaves_month_by_month(group):
+    builders.member(group, "มาใหม่", joined_on=date(2026, 2, 10))
+    change_state_step(
+        Membership.objects.get(number=2), state="died", on=date(2026, 2, 1), reason="ชรา", by=builders.user(), at=AT
+    )
+    Membership.objects.filter(number=3).update(state="applied")
+    builders.member_group(group.keeper, group)
+
+    assert list(MemberFlow.objects.order_by("month").values_list("month", "joined", "gone")) == [
+        (date(2026, 1, 1), 2, 0),
+        (date(2026, 2, 1), 1, 1),
+    ]
