@@ -14,6 +14,9 @@ class FederationConfig(AppConfig):
 
     def ready(self):
         """Let the lowest floors, which import no Django, speak the reader's language; seed kinds and counts."""
+        from federation.network import monthly  # the models are there only by now
+
         wording.speak_through(language=get_language, translate=gettext)
+        monthly.put_it_on_the_shelf()
         post_migrate.connect(seed_kinds, sender=self)
         post_migrate.connect(seed_known, sender=self)

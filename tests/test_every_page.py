@@ -20,8 +20,10 @@ from federation.exchange.actions import upload
 from federation.ledger.models import Receipt
 from federation.nation.models import Strength
 from federation.network.models import ReportBatch
+from federation.network.monthly import network_report
 from federation.organisations.models import Affiliation
 from federation.people.models import User
+from federation.reports.steps import issue_step
 from groups.registry.models import Office
 from groups.sheets.actions import ask_reversal, decide_reversal, open_sheet, print_receipts
 from groups.sheets.steps import RowIn, book_sheet_step
@@ -69,6 +71,12 @@ SAMPLES = {
     **{
         f"federation:month_{page}": lambda world: {"month": world.posted.month, "group": world.victim.code}
         for page in ("group", "check", "return")
+    },
+    "federation:network_report": lambda world: {"month": world.posted.month},
+    "federation:network_report_file": lambda world: {
+        "month": world.network_issued.month,
+        "version": 1,
+        "format": "xlsx",
     },
     "federation:paper_month": lambda world: {"month": world.posted.month, "group": world.on_paper.code},
     "federation:report": lambda world: {"name": "monthly", "month": world.posted.month},
@@ -162,6 +170,8 @@ OF_NETWORKS = {
     "federation:month_check",
     "federation:month_return",
     "federation:paper_month",
+    "federation:network_report",
+    "federation:network_report_file",
     "federation:backup",
     "federation:report_batches",
     "federation:report_batch",
@@ -173,6 +183,7 @@ OF_NETWORKS = {
 
 # Pages that store something when first looked at, and the tables they may write to.
 MAKES_WHEN_SEEN = {
+    "federation:network_report_file": {"federation_issuedfile"},
     "federation:report_file": {"federation_issuedfile"},
     "federation:meeting_paper_issued": {"federation_issuedfile"},
 }
@@ -202,6 +213,11 @@ class World:
     @cached_property
     def on_paper(self):
         return paper_group(self.network, code="NOK-PAPER", name="กลุ่มนกขมิ้นบนดอย")
+
+    @cached_property
+    def network_issued(self):
+        report = network_report(self.network, self.posted.month, at=builders.AT, draft=False)
+        return issue_step(self.network, report, by=self.officer, at=builders.AT)
 
     @cached_property
     def strangers_group(self):

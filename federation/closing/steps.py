@@ -13,7 +13,8 @@ from federation.kit.wording import gettext_lazy as _
 from federation.ledger import months
 from federation.ledger.agreement import BooksAt
 from federation.ledger.posting import lock
-from federation.reports.monthly import monthly_report
+from federation.reports.monthly import NAME, monthly_report
+from federation.reports.shelf import kinds_of
 from federation.reports.steps import issue_step
 from loans.arrears.steps import month_end_step
 
@@ -31,7 +32,7 @@ class ReasonTooShort(Refused):
 
 
 def close_month_step(organisation, *, month: date, by, at: datetime, no_meeting_reason: str = "") -> ClosedMonth:
-    """Close a month for ever: look again under the lock, book what its end says of loans, issue its report.
+    """Close a month for ever: look again under the lock, book what its end says of loans, issue its reports.
 
     no_meeting_reason: why there is no sheet, ten letters or more; only for a month without one.
     Raises `MonthNotReady` with everything that is missing, or `ReasonTooShort`.
@@ -49,6 +50,9 @@ def close_month_step(organisation, *, month: date, by, at: datetime, no_meeting_
         books = BooksAt(organisation.book, last_day(month))
     report = monthly_report(organisation, month, at=at, draft=False, books=books)
     stored = issue_step(organisation, report, by=by, at=at)
+    for kind in kinds_of(organisation):
+        if kind.name != NAME:
+            issue_step(organisation, kind.build(organisation, month, at=at, draft=False), by=by, at=at)
     closed = ClosedMonth.objects.create(
         network_id=organisation.network_key,
         organisation=organisation,

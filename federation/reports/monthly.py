@@ -19,6 +19,7 @@ from federation.ledger.chart import CASH
 from federation.ledger.months import head_of
 from federation.ledger.reports import (
     Statements,
+    above_section,
     held_section,
     income_section,
     late_section,
@@ -107,6 +108,7 @@ def _sections(
         held_section(statements),
         *loan_sections(loans),
         actions_section(organisation, month),
+        above_section(statements),
         money_section(statements),
         *cash_count_sections(organisation, sheets),
         income_section(statements),

@@ -11,7 +11,7 @@ from federation.kit.pdf import PdfUnavailable
 from federation.ledger.journal import concerning, memos_of
 from federation.reports.files import TYPES, file_of
 from federation.reports.queries import issued, months_on_shelf, report_of
-from federation.reports.shelf import SHELF
+from federation.reports.shelf import SHELF, kinds_of
 from federation.reports.views.answers import drawn_file, file_answer, no_pdf, page_of, sees_names
 
 
@@ -20,7 +20,7 @@ def reports(request, organisation):
     """List the months with their reports: issued, or still open."""
     if organisation.book is None:
         raise Http404
-    kinds = [kind for kind in SHELF.values() if kind.permission in permissions_held(request, organisation)]
+    kinds = [kind for kind in kinds_of(organisation) if kind.permission in permissions_held(request, organisation)]
     shelf = [(kind, months_on_shelf(organisation, name=kind.name, on=request.today)) for kind in kinds]
     page = {"organisation": organisation, "demo": organisation.is_demo, "shelf": shelf}
     return render(request, "federation/reports/reports.html", page)
@@ -72,7 +72,9 @@ def _kind(request, organisation, name, month):
     """Return the kind of report, or answer 404 for one that is not, or for a month without books."""
     kind = SHELF.get(name)
     book = organisation.book
-    if kind is None or book is None or not book.opened_on <= month <= month_of(request.today):
+    if kind is None or not kind.is_of(organisation):
+        raise Http404
+    if book is None or not book.opened_on <= month <= month_of(request.today):
         raise Http404
     if kind.permission not in permissions_held(request, organisation):
         raise Http404
