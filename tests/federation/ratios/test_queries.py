@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from federation.ledger.queries import trial_balance
+from federation.ledger.series import series
 from federation.organisations.models import Organisation
 from federation.ratios.queries import accounts_of, gather, month_ends, ratio_of, ratios_of, six, together
 from federation.ratios.queries.gathered import NO_BOOKS, NO_SHEET, NO_YEAR, NOT_DETAILED, NOT_KEPT, year_before
@@ -238,3 +239,22 @@ def test_several_groups_together_are_their_sums_and_say_who_is_left_out():
 
     assert (savings.of, savings.left_out, savings.value) == ([one, young], [], Decimal("5250.00"))
     assert (growth.of, growth.left_out, growth.value) == ([one], [young], Decimal("111.90"))
+
+
+@pytest.mark.parametrize("on", [OPENED, date(2025, 6, 4), date(2025, 7, 5), date(2025, 12, 31), date(2026, 2, 5), ON])
+def test_balances_of_many_days_are_the_trial_balance_of_each(group, on):
+    key = (group.network_key, group.book_id)
+    found = series([key], days=[OPENED, date(2025, 6, 4), date(2025, 7, 5), date(2025, 12, 31), date(2026, 2, 5), ON])
+
+    by_code = {code: balance for (code, _fund), balance in found.at(group.book_id, on).items() if balance}
+    assert by_code == {row.account.code: row.closing for row in trial_balance(group.book, on=on) if row.closing}
+
+
+def test_balances_brought_forward_are_told_apart_from_what_was_earned(group):
+    found = series([(group.network_key, group.book_id)], days=[date(2025, 6, 30), date(2025, 7, 31)])
+
+    brought = found.brought_between(group.book_id, date(2025, 6, 30), date(2025, 7, 31))
+    assert {code: amount for (code, _fund), amount in brought.items()} == {
+        "11010": Decimal("12000.00"),
+        "33010": Decimal("-12000.00"),
+    }
