@@ -1,4 +1,4 @@
-"""Run all cases, or those named: `python -m tests.bench [post page report]`.
+"""Run all cases, or those named: `python -m tests.bench [post pages report loans batches nation]`.
 
 A durable server of its own (fsync on), with an empty database that is thrown away at the end.
 """
@@ -37,11 +37,15 @@ def _run(wanted, *, url):
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    from tests.bench import cases
+    from tests.bench import cases, databases
 
-    for name, case in cases.CASES.items():
-        if not wanted or name in wanted:
-            case()
+    databases.keep_empty()
+    try:
+        for name, case in cases.CASES.items():
+            if not wanted or name in wanted:
+                case()
+    finally:
+        databases.drop_empty()
 
 
 def _on_server(server, statement):

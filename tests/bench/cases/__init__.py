@@ -1,5 +1,12 @@
 """The cases, by the name that chooses them."""
 
-from tests.bench.cases import loans, pages, post, report
+from tests.bench.cases import batches, loans, nation, pages, post, report
 
-CASES = {"post": post.run, "pages": pages.run, "report": report.run, "loans": loans.run}
+CASES = {
+    "post": post.run,
+    "pages": pages.run,
+    "report": report.run,
+    "loans": loans.run,
+    "batches": batches.run,
+    "nation": nation.run,
+}
