@@ -107,9 +107,10 @@ def open_shares_of_group(network: Purse, *, membership: Membership, amount: Deci
 
 def open_shares_in_network(purse: Purse, *, network: Organisation, amount: Decimal, on: date) -> None:
     """Post the same in the group's book, as one event with what stands in the network's."""
-    number = network.memberships.get(member_organisation=purse.organisation).shown_number
-    event = network.book.entries.get(key=f"opening:{number}").event
-    held, surplus = purse.account(chart.SHARES_IN_NETWORK), purse.account(chart.OPENING_SURPLUS)
+    membership = network.memberships.get(member_organisation=purse.organisation)
+    event = network.book.entries.get(key=f"opening:{membership.shown_number}").event
+    held = purse.account(f"{chart.SHARES_IN_NETWORK}.{network.code}.{membership.number:05d}")
+    surplus = purse.account(chart.OPENING_SURPLUS)
     moves = [debit(held, amount), credit(surplus, amount)]
     _post(purse, key="opening:network", moves=moves, on=on, event=event, **OPENING_SHARES)
 

@@ -31,9 +31,7 @@ CHECKS = [
     asked("I-24", _("cash and bank were never below zero"), of="purses"),
     asked("I-24b", _("cash, bank and what members hold cannot fall below zero"), of="kept"),
     asked_between("I-30", _("what one organisation keeps of another agrees on every day"), of="twins"),
-    asked_between(
-        "I-31", _("money between organisations is written in both books, of one event and day"), of="twins"
-    ),
+    asked_between("I-31", _("money between organisations is written in both books, of one event and day"), of="twins"),
     asked_between("I-32", _("money between organisations stands on accounts of these two alone"), of="between"),
     asked("I-34", _("receipts are numbered without a gap"), of="receipts"),
     asked("I-35", _("receipts and the lines they name agree"), of="receipts"),

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import QuerySet, Sum
 
 from federation.kit.dates import last_day
-from federation.ledger.models import Account, AccountKind, Book, Entry, Line, Memo
+from federation.ledger.models import Account, AccountKind, Book, Entry, EntryKind, Line, Memo
 
 
 def entry_numbered(book: Book, number: int) -> Entry | None:
@@ -21,18 +21,28 @@ def lines_of(entry: Entry) -> list[Line]:
 
 
 def memo_of(entry: Entry) -> str:
-    """Return the words of an entry, or nothing when it has none or they were erased."""
-    found = Memo.objects.filter(network_id=entry.network_id, entry=entry)
-    return found.values_list("text", flat=True).first() or ""
+    """Return the words of an entry, see `memos_of`, or nothing when it has none or they were erased."""
+    return memos_of([entry]).get(entry.pk, "")
 
 
 def memos_of(entries: Iterable[Entry]) -> dict:
-    """Return {entry id: words} for entries of one network."""
+    """Return {entry id: words} for entries of one network; what another organisation entered begins with its name."""
     entries = list(entries)
     if not entries:
         return {}
     found = Memo.objects.filter(network_id=entries[0].network_id, entry__in=entries)
-    return dict(found.values_list("entry_id", "text"))
+    words = dict(found.values_list("entry_id", "text"))
+    names = {pk: f"{name}: {words[pk]}" if pk in words else name for pk, name in entered_by_others(entries).items()}
+    return words | names
+
+
+def entered_by_others(entries: Iterable[Entry]) -> dict:
+    """Return {entry id: name} of the organisation whose entry one of kind "between" mirrors. No query without any."""
+    originals = {one.key.partition(":")[2]: one.pk for one in entries if one.kind == EntryKind.BETWEEN}
+    if not originals:
+        return {}
+    found = Entry.objects.filter(pk__in=originals).values_list("pk", "book__name")
+    return {originals[str(pk)]: name for pk, name in found}
 
 
 def amounts_of(entries: Iterable[Entry]) -> dict:

@@ -15,11 +15,11 @@ from federation.kit.packing import Both
 from federation.kit.report import Column, Grid, Link, Row, Section, Shown
 from federation.kit.wording import gettext_lazy as _
 from federation.ledger.agreement import BooksAt
-from federation.ledger.chart import SAVED
+from federation.ledger.chart import KEPT_ABOVE, SAVED
 from federation.ledger.journal import amounts_of, entries, is_money, late_facts, memos_of
 from federation.ledger.models import AccountKind, Book, EntryKind
 from federation.ledger.movements import brought_forward
-from federation.ledger.queries import TrialRow, natural, trial_balance
+from federation.ledger.queries import DEBIT_KINDS, TrialRow, natural, trial_balance
 
 ACCOUNT_PAGE = "federation:account"
 ENTRY_PAGE = "federation:entry"
@@ -262,6 +262,32 @@ def held_section(of: Statements) -> Section:
             rows.append(Row([row.account.code, name_of(row), *figures], link=link))
     grid = Grid(columns, rows, total_label=_("Total"), empty=_("Nothing was saved yet."))
     return Section(key="held", title=_("Savings and shares"), grid=grid)
+
+
+def above_section(of: Statements) -> Section | None:
+    """Return what the book holds in the networks it belongs to, owes and pays them, or None where there is nothing.
+
+    Shares, savings in the pool, borrowings: brought forward + more - less = balance; interest, fines and fees: what
+    this month added, and since the books began. Source: domain, 4.3 Monthly report, head 7.
+    """
+    columns = [
+        Column("code", _("Code"), "code"),
+        Column("account", _("Account"), wide=True),
+        Column("opening", _("Brought forward"), "money"),
+        Column("more", _("More this month"), "money"),
+        Column("less", _("Less this month"), "money"),
+        Column("closing", _("Balance"), "money"),
+    ]
+    rows = []
+    for row in of.rows:
+        if row.account.code in KEPT_ABOVE:
+            sides = (row.debit, row.credit) if row.account.kind in DEBIT_KINDS else (row.credit, row.debit)
+            figures = [natural(row.account.kind, row.opening), *sides, row.natural]
+            link = account_link(of.code, row, since=of.month, until=of.until)
+            rows.append(Row([row.account.code, name_of(row), *figures], link=link))
+    note = _("Shares, savings and loans are balances; interest, fines and fees run on until the year-end closing.")
+    title = _("With the network: shares, savings and borrowings")
+    return Section(key="above", title=title, note=note, grid=Grid(columns, rows)) if rows else None
 
 
 def late_section(book: Book, *, code: str, month: date) -> Section | None:

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 
 from federation.kit.dates import month_of, month_range, next_month
 from federation.kit.money import ZERO
-from federation.ledger.chart import SATJA, SHARES, SHARES_IN_NETWORK, SPECIAL_SAVINGS
+from federation.ledger.chart import SATJA, SHARES, SHARES_IN_NETWORK, SHARES_NOT_TOLD_APART, SPECIAL_SAVINGS
 from federation.ledger.months import open_month, open_months
 from federation.ledger.queries import balances_by_book, monthly_flows
 from federation.organisations.models import Organisation, State
@@ -163,7 +163,8 @@ def network_month(
         )
     )
     first = next_month(month, by=1 - months)
-    saved = balances_by_book(network.pk, codes=[*SAVED, SPECIAL_SAVINGS, SHARES_IN_NETWORK], month=month)
+    in_network = (SHARES_IN_NETWORK, SHARES_NOT_TOLD_APART)
+    saved = balances_by_book(network.pk, codes=[*SAVED, SPECIAL_SAVINGS, *in_network], month=month)
     flows = monthly_flows(network.pk, codes=SAVED, since=first, until=month)
     rows = [
         GroupRow(
@@ -173,7 +174,7 @@ def network_month(
             members=members.get(group.pk, 0),
             saved=sum((saved.get((group.book_id, code), ZERO) for code in SAVED), ZERO),
             special=saved.get((group.book_id, SPECIAL_SAVINGS), ZERO),
-            in_network=saved.get((group.book_id, SHARES_IN_NETWORK), ZERO),
+            in_network=sum((saved.get((group.book_id, code), ZERO) for code in in_network), ZERO),
             brought=flows.get((group.book_id, month), ZERO),
             loans=(loans or {}).get(group.pk, GroupLoans()),
             handed=(handed or {}).get(group.pk, ""),

@@ -126,7 +126,7 @@ def test_all_seventeen_groups_together_hold_what_the_source_tells():
 
 def test_shares_stand_in_both_books_as_one_event_marked_about(twice):
     network = Organisation.objects.get(code=world.NETWORK_CODE)
-    held = {o.code: balance(account(o.book, "17030")) for o in Organisation.objects.filter(code__in=["KD01", "KD02"])}
+    held = {o.code: balance(account(o.book, chart.SHARES_IN_NETWORK)) for o in Organisation.objects.filter(code__in=["KD01", "KD02"])}
     entries = list(network.book.entries.filter(key__startswith="opening:").order_by("number"))
     pairs = [entry.book.entries.model.objects.exclude(book=network.book).get(event=entry.event) for entry in entries]
 
