@@ -11,6 +11,7 @@ federation_urls = [
     path("", include("federation.access.urls")),
     path("", include("federation.audit.urls")),
     path("", include("federation.backup.urls")),
+    path("", include("federation.between.urls")),
     path("", include("federation.bylaws.urls")),
     path("", include("federation.closing.urls")),
     path("", include("federation.consolidation.urls")),
