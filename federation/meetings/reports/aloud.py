@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils import translation
@@ -76,8 +77,12 @@ def unbroken(text: str) -> str:
     return text.replace(" ", "\u00a0")
 
 
-def _day(day):
-    return Shown(lambda value: unbroken(show_date(value)), day)
+def _whole_date(day: date) -> str:
+    return unbroken(show_date(day))
+
+
+def _day(day: date) -> Shown:
+    return Shown(_whole_date, day)
 
 
 def title_of(meeting: Meeting):
@@ -117,7 +122,7 @@ def money_sentences(month: MonthOfMeeting) -> list:
         words = _("In %(month)s: %(members)s members, satja and shares received %(baht)s baht.")
         if month.groups:
             words = _(
-                "In %(month)s, all groups together: %(members)s members, satja and shares received %(baht)s baht."
+                "In %(month)s, all groups: %(members)s members, satja and shares received %(baht)s baht."
             )
         received = (heads.satja_in or Decimal()) + (heads.shares_in or Decimal())
         found.append(words % {**shown, "members": f"{heads.members_closing:,}", "baht": show(received)})
