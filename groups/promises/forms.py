@@ -84,6 +84,27 @@ class MemberGroupForm(JoiningForm):
         return {"member_organisation": self.cleaned_data["member_organisation"], **self.joining_facts()}
 
 
+class PeerForm(forms.Form):
+    """Another group that this one means to lend to: an associate member, which promises nothing."""
+
+    member_organisation = forms.ModelChoiceField(label=_("Group"), queryset=Organisation.objects.none())
+    joined_on = ThaiDateInput(label=_("Joined on"), window=joinings)
+    resolution_no = forms.CharField(label=_("Resolution number"), max_length=40)
+    resolution_on = ThaiDateInput(label=_("Date of the resolution"))
+
+    def __init__(self, *args, organisation: Organisation, **kwargs):
+        super().__init__(*args, **kwargs)
+        joined = Membership.objects.of(organisation).filter(ended_on=None, member_organisation__isnull=False)
+        others = Organisation.objects.kept_by(organisation.keeper).exclude(pk=organisation.pk)
+        self.fields["member_organisation"].queryset = others.exclude(
+            pk__in=joined.values("member_organisation")
+        ).order_by("code")
+
+    def facts(self):
+        """Return what `promises.actions.join` takes."""
+        return {**self.cleaned_data, "member_class": MemberClass.ASSOCIATE, "amount": None}
+
+
 class PromiseForm(forms.Form):
     """Another promise, from a month on."""
 

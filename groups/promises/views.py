@@ -1,6 +1,7 @@
 """Pages about members and their promises: joining, a member's own page, another promise, steps, who missed months."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
@@ -18,7 +19,7 @@ from federation.ledger.months import open_month
 from federation.organisations.places import address_of
 from federation.people.rules import what_to_ask
 from groups.promises import actions, tables
-from groups.promises.forms import MemberForm, MemberGroupForm, PromiseForm, StateForm
+from groups.promises.forms import MemberForm, MemberGroupForm, PeerForm, PromiseForm, StateForm
 from groups.promises.queries import kept_months, promises_of, standings
 from groups.registry.queries import balances_of, last_posted_on, members_on, offices_of
 from groups.registry.rules import ENDED, may_follow
@@ -47,6 +48,25 @@ def member_add(request, organisation):
             return redirect("groups:member", code=organisation.code, number=admitted.number)
     context = {"organisation": organisation, "form": form, "bylaws": bylaws}
     return render(request, PAGE + "member_add.html", context, status=422 if form.errors else 200)
+
+
+@gate(Permission.MEMBERS_EDIT)
+def peer_add(request, organisation):
+    """Let another group join a group as an associate member, so that this one can lend to it."""
+    if not organisation.is_group:
+        raise Http404
+    form = PeerForm(request.POST or None, organisation=organisation, initial={"joined_on": request.today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            admitted = actions.join(organisation, by=request.user, at=clock.now(), **form.facts())
+        except Refused as refusal:
+            refusal.show_on(form)
+        else:
+            words = _("%(name)s is associate member %(number)s. Enter now what it asks for.")
+            messages.success(request, words % {"name": admitted.name, "number": admitted.shown_number})
+            return redirect("groups:member", code=organisation.code, number=admitted.number)
+    context = {"organisation": organisation, "form": form}
+    return render(request, PAGE + "peer_add.html", context, status=422 if form.errors else 200)
 
 
 @gate(Permission.MEMBERS_SEE)

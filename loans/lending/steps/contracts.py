@@ -83,9 +83,9 @@ def sign_step(
     Source: domain: 1.4 Loans, 1.5 Interest arithmetic and the 15 % cap, 5.4 Civil and Commercial Code.
     """
     lock(request.organisation.book)
+    check_no_post(by, [request.membership], on=at.astimezone(BANGKOK).date())
     request = _looked_at_again(request, signed_on=signed_on, by=by)
     _check_day(request, signed_on=signed_on, today=at.astimezone(BANGKOK).date())
-    check_no_post(by, [request.membership], on=at.astimezone(BANGKOK).date())
     _check_limit(request, on=signed_on)
     check_seen(request, seen)
     version = request.product_version

@@ -7,14 +7,15 @@ from decimal import Decimal
 from django.db import transaction
 
 from federation.ledger.models import Entry
-from federation.ledger.posting import lock
 from federation.ledger.queries import as_text
 from federation.ledger.twins import mirrors_of
 from federation.organisations.models import Organisation
 from groups.registry.models import Membership
+from groups.sheets.rules import PAID
+from groups.sheets.steps import RowIn, book_sheet_step
 from loans.lending.models import Loan
 from tests import builders
-from tests.federation.ledger.pairs import cash_of, network_of, pay_shares, unequal_days
+from tests.federation.ledger.pairs import network_of, unequal_days
 from tests.loans.acts import worlds as acts
 
 SIGNED_ON = date(2026, 3, 5)
@@ -38,8 +39,16 @@ def lender(*, shares="9000.00", cash="50000.00"):
     """A network, a group with shares in it, no loan yet."""
     network, [(group, membership)] = network_of(1, cash=cash)
     if Decimal(shares):
-        pay_shares(network, {membership: shares}, key="test:shares")
+        buy_shares(membership, shares)
     return World(network, group, membership)
+
+
+def buy_shares(membership, baht, *, on=builders.MEETING):
+    """Let a group pay for shares on a sheet of its network."""
+    rows = [RowIn(membership, {"shares": Decimal(baht)}, PAID)]
+    return book_sheet_step(
+        membership.organisation, meeting_on=on, rows=rows, by=builders.user(), at=builders.at_noon(on)
+    )
 
 
 def lent(amount="12000.00", *, paid_out=True, asked=None, **terms):
@@ -80,4 +89,4 @@ def act(world, kind, **facts):
     return acts.carry_out(world.loan_of_acts, kind, **facts)
 
 
-__all__ = ["SIGNED_ON", "RESOLVED", "World", "act", "agree", "both", "cash_of", "lender", "lent", "lock"]
+__all__ = ["RESOLVED", "SIGNED_ON", "World", "act", "agree", "both", "buy_shares", "lender", "lent"]
