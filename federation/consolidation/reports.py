@@ -10,6 +10,7 @@ from decimal import Decimal
 from federation.bylaws.queries import bylaws_of
 from federation.consolidation.queries import (
     Consolidated,
+    Disagreement,
     Pair,
     PairDisagrees,
     closed_through,
@@ -20,18 +21,20 @@ from federation.consolidation.queries import (
     position,
     together_with_below,
 )
-from federation.consolidation.rules import Amounts, total
+from federation.consolidation.rules import Amounts, Position, total
 from federation.consolidation.rules import Row as Figures
 from federation.kit.dates import last_day, month_of, show_date
-from federation.kit.money import ZERO
+from federation.kit.money import ZERO, show
 from federation.kit.packing import Both
-from federation.kit.report import Column, Grid, Link, Proof, Report, Row, Section, Shown
+from federation.kit.report import Column, Grid, Link, Report, Row, Section, Shown
 from federation.kit.wording import gettext_lazy as _
+from federation.ledger.across import of_chart
 from federation.ledger.queries import natural
 from federation.ledger.reports import ACCOUNT_PAGE, ENTRY_PAGE, year_start
 from federation.organisations.models import Organisation
 
 NAME = "consolidated"
+NOTHING_BETWEEN = _("Nothing stands between them.")
 SUM, ELIMINATED, NET = _("Sum of all"), _("Between them"), _("All together")
 
 
@@ -59,14 +62,14 @@ def consolidated_report(top: Organisation, of: Consolidated, *, at: datetime) ->
     """Return the consolidated statements as a report; a draft until every book inside is closed that far."""
     closed = closed_through(of)
     month = month_of(of.on)
+    pairs = pairs_section(of.pairs, code=top.code, on=of.on)
     return _report(
         top,
         NAME,
         _("Consolidated statements"),
-        [*statement_sections(of, code=top.code), _inside_section(of, closed=closed)],
+        [*statement_sections(of, code=top.code), _inside_section(of, closed=closed), pairs],
         on=of.on,
         at=at,
-        proofs=_proofs(of),
         draft=not all(through and through >= month for through in closed.values()),
     )
 
@@ -76,7 +79,7 @@ def statement_sections(of: Consolidated, *, code: str) -> list[Section]:
     return [
         _position_section(of, code=code),
         _income_section(of, code=code),
-        eliminations_section(of.pairs, code=code, on=of.on),
+        _eliminations_section(of.pairs),
         *_outside_sections(of),
     ]
 
@@ -105,7 +108,7 @@ def account_report(top: Organisation, of: Consolidated, figures: Figures, *, at:
     note = _("At the end of %(day)s.") % {"day": Shown(show_date, of.on)}
     by_organisation = Section(key="parts", title=_("By organisation"), note=note, grid=grid)
     touched = [pair for pair in of.pairs if figures.code in {side.control for _one, side in pair.sides}]
-    sections = [by_organisation, eliminations_section(touched, code=top.code, on=of.on)]
+    sections = [by_organisation, pairs_section(touched, code=top.code, on=of.on)]
     title = Both(f"{figures.code} {figures.name_th}", f"{figures.code} {figures.name_en}")
     return _report(top, f"{NAME}-{figures.code}", title, sections, on=of.on, at=at)
 
@@ -117,12 +120,12 @@ def pairs_report(
     title = Both(f"{above.name_th} ↔ {below.name_th}", f"{name_of(above).en} ↔ {name_of(below).en}")
     pairs = pairs_between(above, below, on=on)
     sections = [_events_section(pair, on=on, open_books=open_books) for pair in pairs]
-    sections = sections or [eliminations_section([], code=top.code, on=on)]
+    sections = sections or [pairs_section([], code=top.code, on=on)]
     return _report(top, f"between-{above.code}-{below.code}", title, sections, on=on, at=at)
 
 
-def eliminations_section(pairs: Sequence[Pair], *, code: str, on: date) -> Section:
-    """Return the accounts of pairs, what stands on both, and whose they are; each leads to the events behind."""
+def pairs_section(pairs: Sequence[Pair], *, code: str, on: date) -> Section:
+    """Return what stands between each two organisations, account by account; each leads to the events behind."""
     columns = [
         Column("above", _("Organisation"), wide=True),
         Column("upper", _("Its account"), "code"),
@@ -138,9 +141,8 @@ def eliminations_section(pairs: Sequence[Pair], *, code: str, on: date) -> Secti
         for pair in pairs
         if pair.amount
     ]
-    empty = _("Nothing stands between them.")
-    note = _("The same money stands in two books. Both sides agree, so both are left out when they are put together.")
-    return Section(key="eliminations", title=_("What was taken out"), note=note, grid=Grid(columns, rows, empty=empty))
+    grid = Grid(columns, rows, empty=NOTHING_BETWEEN)
+    return Section(key="pairs", title=_("What stands between each two"), grid=grid)
 
 
 def pair_link(pair: Pair, *, code: str, on: date) -> Link:
@@ -164,6 +166,7 @@ def _position_section(of: Consolidated, *, code: str) -> Section:
         note=_("At the end of %(day)s. What the organisations hold in one another counts once only.")
         % {"day": Shown(show_date, of.on)},
         grid=Grid(_statement_columns(), rows),
+        foot=_even(stands),
     )
 
 
@@ -207,6 +210,36 @@ def _statement_columns() -> list[Column]:
 def _three_columns(*, total_of: bool = False) -> list[Column]:
     titles = (("sum", SUM), ("eliminated", ELIMINATED), ("net", NET))
     return [Column(key, title, "money", total=total_of) for key, title in titles]
+
+
+def _eliminations_section(pairs: Sequence[Pair]) -> Section:
+    """Return which accounts were taken out against which, over all pairs."""
+    columns = [
+        Column("upper", _("Code"), "code"),
+        Column("account", _("Account"), wide=True),
+        Column("lower", _("Against"), "code"),
+        Column("across", _("Account there")),
+        Column("pairs", _("Pairs"), "count"),
+        Column("amount", _("Baht"), "money"),
+    ]
+    sums: dict = {}
+    for pair in pairs:
+        key = pair.upper.control, pair.lower.control
+        many, amount = sums.get(key, (0, ZERO))
+        sums[key] = (many + bool(pair.amount), amount + pair.amount)
+    rows = [
+        Row([upper, _named(upper), lower, _named(lower), many, amount])
+        for (upper, lower), (many, amount) in sorted(sums.items())
+        if many
+    ]
+    note = _("The same money stands in two books. Both sides agree, so both are left out when they are put together.")
+    grid = Grid(columns, rows, empty=NOTHING_BETWEEN)
+    return Section(key="eliminations", title=_("What was taken out"), note=note, grid=grid)
+
+
+def _named(code: str) -> Both:
+    known = of_chart(code)
+    return Both(known.name_th, known.name_en)
 
 
 def _outside_sections(of: Consolidated) -> list[Section]:
@@ -271,7 +304,8 @@ def _events_section(pair: Pair, *, on: date, open_books) -> Section:
         for event in events
     ]
     title = Both(f"{pair.upper.code} {pair.upper.name_th}", f"{pair.upper.code} {pair.upper.name_en}")
-    note = _("Every event stands in both books with the same date.")
+    agree = _("Both sides agree: every event stands in both books with the same date.")
+    note = agree if pair.agrees else Disagreement(pair, events).words
     grid = Grid(columns, rows, total_label=_("Balance"))
     return Section(key=f"pair-{pair.upper.code}", title=title, note=note, grid=grid)
 
@@ -301,20 +335,17 @@ def _account_link(organisation: Organisation, codes: Sequence[str], *, on: date)
     return Link(ACCOUNT_PAGE, {"code": organisation.code, "account": codes[0]}, f"since={since}&until={on}")
 
 
-def _proofs(of: Consolidated) -> list[Proof]:
-    """Hold what is owned against what is owed and their own, in each of the three columns."""
-    stands = position(of)
-    owed = stands.liabilities + stands.capital
-    labels = (
-        _("Assets = liabilities and capital: sum of all"),
-        _("Assets = liabilities and capital: between them"),
-        _("Assets = liabilities and capital: together"),
-    )
-    both = zip(labels, stands.assets.columns, owed.columns, strict=True)
-    return [Proof(label, assets, against) for label, assets, against in both]
+def _even(stands: Position):
+    """Say that what is owned equals what is owed and their own, in each of the three columns."""
+    apart = max(map(abs, stands.difference.columns))
+    if apart:
+        words = _("Assets do NOT equal liabilities, capital and reserves in all three columns; difference %(baht)s.")
+    else:
+        words = _("Assets equal liabilities, capital and reserves in all three columns; difference %(baht)s.")
+    return words % {"baht": show(apart)}
 
 
-def _report(top: Organisation, name: str, title, sections, *, on: date, at: datetime, proofs=(), draft=False) -> Report:
+def _report(top: Organisation, name: str, title, sections, *, on: date, at: datetime, draft=False) -> Report:
     return Report(
         name=name,
         title=title,
@@ -324,7 +355,6 @@ def _report(top: Organisation, name: str, title, sections, *, on: date, at: date
         month=month_of(on),
         made_at=at,
         sections=sections,
-        proofs=proofs,
         draft=draft,
         made_up=top.is_demo,
     )

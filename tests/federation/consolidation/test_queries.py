@@ -123,26 +123,32 @@ def test_who_is_below_twice_counts_once_and_a_group_on_paper_is_named_as_not_ins
     assert of.row("11010").net == Decimal("70.00")
 
 
-CONTROLS = [*chart.MEMBER_TWINS]
 CAN_FALL = {chart.GROUP_SHARES, chart.SATJA, chart.SPECIAL_SAVINGS, chart.GROUP_LOANS}
 
 
-def random_acts(memberships, *, times, seed):
-    """Let so many acts pass between organisations on random days; return what must stand between each two."""
-    dice, stands = random.Random(seed), {}
-    loans = {m.pk: worlds.tie_loan(m.organisation, m.member_organisation, code=f"L{m.number}") for m in memberships}
-    for _act in range(times):
-        membership = dice.choice(memberships)
-        upper = membership.organisation
-        control = dice.choice([c for c in (*CONTROLS, chart.GROUP_LOANS) if c != chart.SHARES])
-        account = loans[membership.pk]
-        if control != chart.GROUP_LOANS:
-            account = between_accounts([membership.number], book=upper.book, control=control)[membership.number]
-        key, amount = (upper.code, account.code), Decimal(dice.randint(1, 500_000)).scaleb(-2)
-        if control in CAN_FALL and stands.get(key, 0) > amount and dice.random() < 0.5:
-            amount = -amount
-        worlds.pass_money(upper, account, amount, on=date(2026, dice.randint(1, 10), dice.randint(5, 28)))
-        stands[key] = stands.get(key, 0) + amount
+def pairs_of(memberships):
+    """Return {upper: its accounts that have a twin}: of every control, and one loan to each member."""
+    found = {}
+    for m in memberships:
+        accounts = found.setdefault(m.organisation, [])
+        accounts.append(worlds.tie_loan(m.organisation, m.member_organisation, code=f"L{m.number}"))
+        for control in chart.MEMBER_TWINS:
+            accounts += between_accounts([m.number], book=m.organisation.book, control=control).values()
+    return found
+
+
+def random_acts(memberships, *, times, seed, at_once=5):
+    """Let so many acts pass between organisations on random days; return what must stand on each pair."""
+    dice, stands, accounts = random.Random(seed), {}, pairs_of(memberships)
+    uppers = sorted(accounts, key=lambda one: one.code)
+    for _entry in range(times // at_once):
+        upper, acts = dice.choice(uppers), []
+        for one in dice.sample(accounts[upper], at_once):
+            key, amount = (upper.code, one.code), Decimal(dice.randint(1, 500_000)).scaleb(-2)
+            falls = one.code[:5] in CAN_FALL and stands.get(key, 0) > amount and dice.random() < 0.5
+            acts.append((one, -amount if falls else amount))
+            stands[key] = stands.get(key, 0) + acts[-1][1]
+        worlds.pass_all(upper, acts, on=date(2026, dice.randint(1, 10), dice.randint(5, 28)))
     return stands
 
 

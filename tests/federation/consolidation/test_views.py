@@ -132,6 +132,8 @@ def test_another_report_takes_the_sections_in_both_languages(case):
     sections = consolidation_sections(case.network, date(2026, 1, 1))
 
     assert [section.key for section in sections] == ["consolidated_position", "consolidated_income", "eliminations"]
+    taken_out = [(row.cells[0], row.cells[2], *row.cells[4:]) for row in sections[-1].grid.rows]
+    assert taken_out == [("13040", "24020", 1, Decimal("100000.00")), ("31030", "17040", 2, Decimal("153000.00"))]
     assert "Consolidated financial position" in str(packed(sections))
 
 

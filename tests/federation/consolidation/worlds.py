@@ -45,8 +45,16 @@ def between(membership, control, amount, *, on=DAY):
 @transaction.atomic
 def pass_money(upper, account, amount, *, on=DAY):
     """Move an account of a pair by so many baht of its own balance, against cash in both books."""
-    raised = amount if account.kind in ("asset", "expense") else -amount
-    moves = [_move(account.pk, raised), _move(_cash(upper), -raised)]
+    return pass_all(upper, [(account, amount)], on=on)
+
+
+@transaction.atomic
+def pass_all(upper, acts, *, on=DAY):
+    """Do several acts of an organisation at once: [(account of a pair, baht)]. See `pass_money`."""
+    raised = [(account.pk, amount if account.kind in ("asset", "expense") else -amount) for account, amount in acts]
+    moves = [_move(account_id, amount) for account_id, amount in raised]
+    if cash := -sum(amount for _account, amount in raised):
+        moves.append(_move(_cash(upper), cash))
     return _between(upper, moves, on=on)
 
 
