@@ -6,7 +6,14 @@ from federation.ratios.drawing import goal_words, show_value, trend
 from federation.ratios.queries.compared import COMPARED
 from federation.ratios.rules import RATIOS
 
-REACHED = {True: ("good", _("within the aim")), False: ("info", _("outside the aim")), None: ("plain", "–")}
+REACHED = {True: ("good", _("within the aim")), False: ("info", _("outside the aim")), None: ("plain", "")}
+
+
+class _Reached(StateColumn):
+    """Whether a value lies within its aim; nothing where there is none."""
+
+    def render(self, record, bound_column):
+        return "" if record.reached is None else super().render(record, bound_column)
 
 
 class RatiosTable(Table):
@@ -17,7 +24,7 @@ class RatiosTable(Table):
     value = tables.Column(verbose_name=_("Value"), attrs={"td": {"class": "money"}, "th": {"class": "money"}})
     trend = tables.Column(empty_values=(), verbose_name=_("Twelve months"), exclude_from_export=True)
     goal = tables.Column(empty_values=(), verbose_name=_("Aim"))
-    reached = StateColumn(states=REACHED, verbose_name=_("Compared with the aim"), empty_values=())
+    reached = _Reached(states=REACHED, verbose_name=_("Compared with the aim"), empty_values=())
 
     class Meta:
         orderable = False
@@ -37,10 +44,10 @@ class RatiosTable(Table):
         return record.value
 
     def render_trend(self, record):
-        return trend(record) or "–"
+        return trend(record)
 
     def render_goal(self, record):
-        return goal_words(record.definition) or "–"
+        return goal_words(record.definition)
 
 
 class ValuesTable(Table):
@@ -55,7 +62,7 @@ class ValuesTable(Table):
         self.columns["name"].column.verbose_name = words
 
     class Meta:
-        attrs = {"class": "table wide"}
+        attrs = {"class": "table wide values"}
 
 
 class _RatioColumn(tables.Column):

@@ -1,6 +1,7 @@
 """Ratios of an organisation or of its groups, the definition behind each number, and groups side by side."""
 
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from django_tables2 import RequestConfig
 from federation.access.gate import gate, permissions_held
 from federation.access.permissions import Permission
 from federation.access.queries import organisations_for
-from federation.kit.dates import show_date, show_month
+from federation.kit.dates import last_day, show_date, show_month
 from federation.kit.downloads import asked_for, file_of
 from federation.ratios import drawing, tables
 from federation.ratios.queries import accounts_of, gather, month_ends, organisations_of, ratio_of, together
@@ -26,6 +27,7 @@ from loans.arrears.forms import AsOfForm
 
 PAGE = "federation/ratios/"
 MONTHS = 12
+DAY = timedelta(days=1)
 
 # Who may open the page behind a figure, by the beginning of its name.
 OPENED_BY = {
@@ -42,7 +44,7 @@ OPENED_BY = {
 @gate(Permission.FIGURES_SEE)
 def ratios(request, organisation):
     """Show a set of ratios of an organisation, of its groups together, or of the groups by kind or area."""
-    form = AsOfForm(request.GET, today=request.today)
+    form = _as_of(request, organisation)
     by = request.GET.get("by", "")
     if by in (KIND, AREA) and not organisation.is_group:
         return _by(request, organisation, form, by=by)
@@ -55,11 +57,25 @@ def ratios(request, organisation):
         return file_of(table, kind=kind, name=f"ratios-{organisation.code}", title=title, on=form.day)
     parts = [(words, _known(shown, many)) for words, many in SETS[chosen][1]]
     link = _linker(organisation, scope, form.day)
-    context = {"parts": [(words, tables.RatiosTable(known, link=link, label=words)) for words, known in parts if known]}
+    without = ("code",) if chosen == "groups" else ()
+    context = {"parts": [(words, _table(known, words, link, without)) for words, known in parts if known]}
     context |= {"unknown": [(link(one.key, one.definition.name), one) for one in shown.values() if one.exact is None]}
     context |= {"set": chosen, "sets": [(key, name) for key, (name, _parts) in SETS.items()], "scope": scope}
     context |= {"exports": exports(request), "chosen": _choices(request, organisation, scope)}
     return _page(request, "ratios", organisation, form, **context)
+
+
+def _table(known, words, link, without):
+    return tables.RatiosTable(known, link=link, label=words, exclude=without)
+
+
+def _as_of(request, organisation):
+    """Return the form of the day, at first the end of the last month: by then sheets and allowances are entered."""
+    end = request.today if request.today == last_day(request.today) else request.today.replace(day=1) - DAY
+    asked = request.GET.copy()
+    if organisation.book is None or organisation.book.opened_on <= end:
+        asked.setdefault("on", end.isoformat())
+    return AsOfForm(asked, today=request.today)
 
 
 def _scope(request, organisation, on):
@@ -133,7 +149,7 @@ def ratio(request, organisation, key):
     """Show what a number is: its formula, each figure in it with its day, and the way down to the entries."""
     if key not in RATIOS:
         raise Http404
-    form = AsOfForm(request.GET, today=request.today)
+    form = _as_of(request, organisation)
     scope = _scope(request, organisation, form.day)
     if not scope.organisations:
         raise Http404
@@ -208,7 +224,7 @@ def compare(request, organisation):
     """Show the groups of a network side by side, those that need attention first, and say what stands apart."""
     if organisation.is_group:
         raise Http404
-    form = AsOfForm(request.GET, today=request.today)
+    form = _as_of(request, organisation)
     key = request.GET.get("figure", "")
     key = key if key in comparing.COMPARED else comparing.COMPARED[0]
     found = comparing.compare(organisation, key=key, on=form.day)

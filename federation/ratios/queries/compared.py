@@ -11,7 +11,7 @@ from federation.ratios.queries.shown import month_ends, together
 from federation.ratios.rules import RATIOS, Definition
 from federation.ratios.rules.outliers import Apart, apart, attention_first
 
-COMPARED = ("late", "par_30", "promise_kept", "savings_each", "utilisation", "members")
+COMPARED = ("par_30", "late", "promise_kept", "savings_each", "utilisation", "members")
 MONTHS = 24
 
 
