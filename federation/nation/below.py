@@ -41,7 +41,7 @@ SELECT a.book_id, a.code, t.opening + t.debit - t.credit
 LATE = f"""
 SELECT l.organisation_id, count(*)::int, sum(n.principal_after)
 {RUNNING.replace("l.network_id = %(network)s", "l.network_id = ANY (%(networks)s)")}
- WHERE late.days > 0 AND l.organisation_id = ANY (%(organisations)s)
+ WHERE late.days > 30 AND l.organisation_id = ANY (%(organisations)s)
  GROUP BY 1
 """
 
@@ -50,7 +50,7 @@ SELECT l.organisation_id, count(*)::int, sum(n.principal_after)
 class Figures:
     """Totals of one organisation; money in baht. None where nobody knows.
 
-    late: how many loans are late; late_principal: what is still owed on these. closed: the last closed month.
+    late: loans late more than 30 days; late_principal: what is still owed on these. closed: the last closed month.
     """
 
     members: int | None = None
@@ -183,7 +183,7 @@ def _members(groups: Sequence[Organisation], *, on: date) -> dict[int, int]:
 
 
 def _late(groups: Sequence[Organisation], *, on: date) -> dict[int, tuple[int, Decimal]]:
-    """Return {organisation: (late loans, principal still owed on them)}. One query."""
+    """Return {organisation: (loans late more than 30 days, principal still owed on them)}. One query."""
     given = {
         "networks": sorted({group.network_key for group in groups}),
         "organisations": [group.pk for group in groups],

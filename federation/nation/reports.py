@@ -41,16 +41,18 @@ def area_report(table: AreaTable, *, on: date, at: datetime) -> Report:
     if table.parts:
         sections.append(_parts_section(table))
     name = f"registry-{table.code or 'TH'}".lower()
-    return _report(name, *sections, subtitle=_as_known(on), whose=table.name, foot=_notes(table), at=at)
+    return _report(
+        name, *sections, whose=table.name, code=table.code or "TH", subtitle=_as_known(on), foot=_notes(table), at=at
+    )
 
 
-def _report(name: str, *sections: Section, at: datetime, foot="", subtitle="", whose=None) -> Report:
+def _report(name: str, *sections: Section, at: datetime, foot="", subtitle="", whose=None, code="TH") -> Report:
     return Report(
         name=name,
         title=_("Registry of community finance organisations"),
         subtitle=subtitle or f"{_('Source')}: {SOURCE}",
         organisation=whose or regions.area_name(regions.NATION),
-        code="TH",
+        code=code,
         month=month_of(at.astimezone(BANGKOK).date()),
         made_at=at,
         sections=sections,

@@ -28,7 +28,7 @@ def registry_organisation(request, known):
     context = {
         "known": organisation,
         "about": about,
-        "areas": [(code, regions.area_name(code)) for code in regions.areas_up(organisation.place_code)[:-1]],
+        "area": regions.area_name(organisation.place_code) if organisation.place_code else "",
         "counts": tables.CountsTable(about.counts, exclude=() if editor else ("entered_by",)),
         "uppers": tables.UppersTable(about.uppers),
         "members": tables.OrganisationsTable(about.members),

@@ -31,7 +31,7 @@ def province():
 
 
 def district(province, code, *, groups=1):
-    """A district of a province, each group with a member and a loan of 12,000 that is late since February."""
+    """A district of a province, each group with a member and a loan of 12,000 of which nothing is paid."""
     made = builders.network(code, name=f"เครือข่ายอำเภอ {code}")
     Affiliation.objects.create(member=made, upper=province)
     for n in range(groups):
