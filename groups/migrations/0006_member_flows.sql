@@ -45,3 +45,6 @@ SELECT network_id, organisation_id, month, sum(joined), sum(gone) FROM (
     SELECT network_id, organisation_id, date_trunc('month', ended_on::timestamp)::date, 0, 1
       FROM groups_membership WHERE person_id IS NOT NULL AND state <> 'applied' AND ended_on IS NOT NULL) moves
  GROUP BY network_id, organisation_id, month;
+ALTER TABLE groups_membership ENABLE ALWAYS TRIGGER members_flow_added;
+ALTER TABLE groups_membership ENABLE ALWAYS TRIGGER members_flow_changed;
+ALTER TABLE groups_membership ENABLE ALWAYS TRIGGER members_flow_removed;
