@@ -67,6 +67,7 @@ HAVING CASE WHEN e.key LIKE 'dispute:%' OR o.key LIKE 'dispute:%'
                 SELECT FROM ledger_entry m JOIN ledger_entry back ON back.reverses_id = m.id
                  WHERE m.event = e.event AND m.kind = 'between' AND 'dispute:' || m.id IN (e.key, o.key))
             WHEN o.kind = 'between' THEN e.kind <> 'reversal'
+            WHEN o.kind = 'opening' THEN o.key NOT LIKE 'loans:opening:%'  -- a takeover of loans, taken back whole
             WHEN o.kind = 'loan'
             THEN NOT EXISTS (SELECT FROM loans_loanevent v WHERE v.struck_by_id = e.id AND v.entry_id = e.reverses_id)
             ELSE count(r.id) <> 1 OR bool_or(

@@ -12,14 +12,14 @@ from federation.kit.refusals import Refused
 from federation.ledger import books
 from federation.ledger.books import account
 from federation.ledger.chart import LOANS_TO_DETAIL, OPENING_SURPLUS
-from federation.ledger.posting import EntryKind, credit, debit
+from federation.ledger.posting import EntryKind, credit, debit, post
 from federation.ledger.queries import balance
-from federation.ledger.twins import post_between
+from federation.ledger.twins import OtherBookRefused
 from groups.registry.models import Membership
 from loans.acts.models import Act, ActKind
 from loans.acts.rules import opening_problems
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
-from loans.lending.models import EventKind, Guarantee, Lien, Loan, LoanState, ScheduleRow, ScheduleVersion
+from loans.lending.models import Borrowing, EventKind, Guarantee, Lien, Loan, LoanState, ScheduleRow, ScheduleVersion
 from loans.lending.queries.borrowers import book_of_borrower, borrower_of
 from loans.lending.queries.guarantees import free_savings, holder_key, who_stands_for_whom
 from loans.lending.queries.requests import persons_behind
@@ -98,7 +98,7 @@ class Opening(Kind):
         _save(case, taken)
         moves = [debit(one.loan.account_id, one.left) for one in taken]
         moves.append(credit(account(case.book, LOANS_TO_DETAIL).pk, sum((one.left for one in taken), ZERO)))
-        entry = post_between(
+        entry = post(
             book=case.book,
             on=case.on,
             kind=EntryKind.OPENING,
@@ -107,20 +107,33 @@ class Opening(Kind):
             by=case.by,
             checked_by=case.checked_by,
             memo=case.memo,
-            purses=_where_it_stood(taken),
         ).entry
+        _open_below(case, taken, event=entry.event)
         for one in taken:
             _enter(case, one, entry=entry)
         return Done(facts={"flags": {one.loan.contract_no: one.loan.flags for one in taken if one.loan.flags}})
 
 
-def _where_it_stood(taken: list[Taken]) -> dict:
-    """Return {borrower's book id: account} of what a debt taken over comes out of there: the surplus so far.
+def _open_below(case: Case, taken: list[Taken], *, event) -> None:
+    """Bring forward what borrowing organisations owe in their own books, out of the surplus so far.
 
-    A borrower that had the debt among other borrowings moves it to the surplus first, by an entry of its own.
+    One that had the debt among other borrowings moves it to the surplus first, by an entry of its own. Raises
+    `OtherBookRefused`.
     """
-    borrowers = {book for one in taken if (book := book_of_borrower(one.loan))}
-    return {book.pk: account(book, OPENING_SURPLUS).pk for book in borrowers}
+    by_book: dict = {}
+    for one in taken:
+        if book := book_of_borrower(one.loan):
+            by_book.setdefault(book, []).append(one)
+    for book, rows in by_book.items():
+        owed = Borrowing.objects.filter(loan_id__in=[one.loan.pk for one in rows])
+        accounts = dict(owed.values_list("loan_id", "account_id"))
+        moves = [credit(accounts[one.loan.pk], one.left) for one in rows]
+        moves.append(debit(account(book, OPENING_SURPLUS).pk, sum((one.left for one in rows), ZERO)))
+        given = {"by": case.by, "checked_by": case.checked_by, "memo": case.memo, "event": event}
+        try:
+            post(book=book, on=case.on, kind=EntryKind.OPENING, key=entry_key(case.act), moves=moves, **given)
+        except Refused as refusal:
+            raise OtherBookRefused(book, refusal) from refusal
 
 
 def _people_of(act: Act, row: Mapping) -> set:

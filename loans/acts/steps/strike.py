@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from federation.kit.clock import BANGKOK
-from federation.ledger.posting import EntryKind
-from federation.ledger.twins import reverse_between
+from federation.kit.refusals import Refused
+from federation.ledger.posting import EntryKind, reverse
+from federation.ledger.twins import OtherBookRefused, mirrors_of, reverse_between
 from loans.acts.models import Act, ActKind
 from loans.acts.queries import acts_to_strike
 from loans.acts.steps.claims import GuarantorCall, InCourt
@@ -91,6 +92,13 @@ def _reversed(entry, case: Case, *, loans: list[Loan]):
     return reverse_between(entry, on=on, by=case.by, checked_by=case.checked_by, reason=case.memo).entry
 
 
+def _reversed_alone(entry, case: Case, *, on) -> None:
+    try:
+        reverse(entry, on=on, by=case.by, checked_by=case.checked_by, reason=case.memo)
+    except Refused as refusal:
+        raise OtherBookRefused(entry.book, refusal) from refusal
+
+
 # A takeover of many loans
 
 
@@ -120,6 +128,9 @@ def take_back_opening(case: Case) -> Done:
     loans = loans_taken(act)
     entry = loans[0].events.select_related("entry__book").get(kind=EventKind.OPENING, struck_at=None).entry
     mirror = _reversed(entry, case, loans=loans)
+    for opened in mirrors_of(entry):
+        if opened.key == entry.key:  # brought forward in a borrower's own book
+            _reversed_alone(opened, case, on=mirror.on)
     strike_entry_step(entry, reversal=mirror, at=case.at)
     for loan in loans:
         loan = cancel_step(loan, on=case.on, reason=case.act.reason)

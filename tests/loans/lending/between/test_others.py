@@ -176,7 +176,7 @@ def test_a_loan_taken_over_is_mirrored_out_of_the_surplus():
             checked_by=builders.user("checks2"),
             checked_at=builders.at_noon(SIGNED_ON),
         )
-    entry = Entry.objects.get(key=f"loans:opening:{act_.pk}")
+    entry = Entry.objects.get(key=f"loans:opening:{act_.pk}", book=world.network.book)
     code = world.network.code
     assert both(entry) == [
         "Dr loan, contract 7/2568 5,000.00\nCr loans to be detailed 5,000.00",
@@ -184,6 +184,18 @@ def test_a_loan_taken_over_is_mirrored_out_of_the_surplus():
     ]
     assert Borrowing.objects.get().contract_no == "7/2568"
     assert agree() and breaks(world) == {}
+
+    undone(world, act_)
+    assert balance(Borrowing.objects.get().account) == D("0.00")
+    assert agree() and breaks(world) == {}
+
+
+@transaction.atomic
+def undone(world, takeover):
+    who = {"by": builders.user("proposes"), "checked_by": builders.user("checks2")}
+    at = builders.at_noon(SIGNED_ON)
+    facts = {"kind": "strike", "on": SIGNED_ON, "data": {"act": str(takeover.pk)}, "reason": REASON}
+    return propose_and_decide_step(world.network, None, at=at, checked_at=at, **who, **facts)
 
 
 class Play:
