@@ -18,12 +18,12 @@ from federation.access.queries import organisations_for
 from federation.kit.dates import last_day, show_date, show_month
 from federation.kit.downloads import asked_for, file_of
 from federation.ratios import drawing, tables
+from federation.ratios.forms import DayForm
 from federation.ratios.queries import accounts_of, gather, month_ends, organisations_of, ratio_of, together
 from federation.ratios.queries import compared as comparing
 from federation.ratios.queries.scopes import AREA, GROUPS, KIND, OWN, cuts, groups_of, scope_of
 from federation.ratios.rules import RATIOS, SETS, WEEKS
 from groups.registry.views import exports
-from loans.arrears.forms import AsOfForm
 
 PAGE = "federation/ratios/"
 MONTHS = 12
@@ -71,11 +71,9 @@ def _table(known, words, link, without):
 
 def _as_of(request, organisation):
     """Return the form of the day, at first the end of the last month: by then sheets and allowances are entered."""
-    end = request.today if request.today == last_day(request.today) else request.today.replace(day=1) - DAY
-    asked = request.GET.copy()
-    if organisation.book is None or organisation.book.opened_on <= end:
-        asked.setdefault("on", end.isoformat())
-    return AsOfForm(asked, today=request.today)
+    today, book = request.today, organisation.book
+    end = today if today == last_day(today) else today.replace(day=1) - DAY
+    return DayForm(request.GET, today=today, first=today if book and book.opened_on > end else end)
 
 
 def _scope(request, organisation, on):

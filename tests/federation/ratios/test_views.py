@@ -72,6 +72,13 @@ def test_ratio_offers_no_way_to_pages_that_the_reader_may_not_open(client, group
     assert "27.59 %" in shown.content.decode() and "/books/" not in shown.content.decode()
 
 
+def test_ratios_are_looked_at_first_at_the_end_of_the_last_month(client, group):
+    with time_machine.travel("2026-03-20T05:00:00Z", tick=False):
+        shown = see(client, group, "ratios")
+
+    assert shown.context["on"] == date(2026, 2, 28) and 'value="28/2/2569"' in shown.content.decode()
+
+
 def test_ratio_without_enough_data_says_which_figure_is_missing(client, group):
     shown = see(client, group, "ratio", key="r7").content.decode()
 
