@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 MILLION = Decimal(1_000_000)
 
@@ -116,14 +117,15 @@ def figures(
     published: the newest count and target by kind and area. named: by kind and the very place they are registered
     in. Where a count is published it is the figure; elsewhere the sum of the parts and of those known by name.
     """
+    upwards = cache(lambda area: _upwards(area, upper_of))
     below: dict[tuple[str, str], Named] = {}
     for (kind, place), each in named.items():
-        for area in _upwards(place, upper_of):
+        for area in upwards(place):
             below[kind, area] = below[kind, area] + each if (kind, area) in below else each
     found: dict[tuple[str, str], Figure] = {}
     parts: dict[tuple[str, str], list[Counted]] = {}
-    keys = {(kind, area) for kind, place in [*published, *below] for area in _upwards(place, upper_of)}
-    for kind, area in sorted(keys, key=lambda key: -len(_upwards(key[1], upper_of))):
+    keys = {(kind, area) for kind, place in [*published, *below] for area in upwards(place)}
+    for kind, area in sorted(keys, key=lambda key: -len(upwards(key[1]))):
         figure = _figure((kind, area), published, named, below, parts.get((kind, area), []))
         found[kind, area] = figure
         if (upper := upper_of(area)) is not None and figure.counted.is_known:

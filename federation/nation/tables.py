@@ -108,7 +108,9 @@ class BelowTable(Table):
     savings = MoneyColumn(accessor="figures__savings", verbose_name=_("Savings and shares"))
     lent = MoneyColumn(accessor="figures__lent", verbose_name=_("Loans out"))
     late = CountColumn(accessor="figures__late", verbose_name=_("Late more than 30 days"))
-    late_principal = MoneyColumn(accessor="figures__late_principal", verbose_name=_("Still owed on loans late more than 30 days"))
+    late_principal = MoneyColumn(
+        accessor="figures__late_principal", verbose_name=_("Still owed on loans late more than 30 days")
+    )
     closed = MonthColumn(accessor="figures__closed", verbose_name=_("Last closed month"))
 
     class Meta:
