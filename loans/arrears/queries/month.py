@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import connection
 from django.db.models import Case, Count, F, Q, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from federation.kit.dates import last_day
 from federation.kit.money import ZERO
@@ -138,7 +139,8 @@ def booked_otherwise(organisation, month: date, *, codes: Iterable[str]) -> dict
     of_loans = ("loan", "sheet")
     found = entries(organisation.book, since=month, until=last_day(month)).order_by()
     found = found.exclude(kind__in=("opening", *of_loans)).exclude(reverses__kind__in=of_loans)
-    found = found.filter(lines__account__code__in=list(codes)).values_list("lines__account__code")
+    control = Coalesce("lines__account__control__code", "lines__account__code")
+    found = found.annotate(code=control).filter(code__in=list(codes)).values_list("code")
     return dict(found.annotate(net=Sum(F("lines__credit") - F("lines__debit"))))
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from federation.bylaws.queries import bylaws_of
 from federation.kit.money import ZERO
+from federation.ledger.chart import GROUP_LOANS
 from federation.ledger.queries import balances
 from groups.registry.models import Membership
 from loans.arrears.queries.portfolio import LoanAt, loans_among, parts_overdue, portfolio
@@ -128,9 +129,12 @@ def _gravity(loan: LoanAt, scale: Scale) -> tuple:
 def accrued_interest(network_id: int, loans: Iterable[LoanAt], *, scale: Scale, on: date) -> dict[str, Decimal]:
     """Return {code of the loans' account: baht of interest earned up to a day and not paid}, of loans not bad.
 
-    What a restructure put off is left out. Three queries. Source: domain, 5.1, clause 13 of the registrar's rule.
+    What a restructure put off is left out, and what organisations owe: between two books interest is a cost of one
+    and an income of the other on the day it is paid, never before. Three queries.
+
+    Source: domain, 5.1, clause 13 of the registrar's rule.
     """
-    good = [loan for loan in loans if not is_bad(loan.standing, scale=scale)]
+    good = [loan for loan in loans if loan.control != GROUP_LOANS and not is_bad(loan.standing, scale=scale)]
     stand = standings(loans_among(network_id, good), on=on) if good else {}
     sums: dict = {}
     for loan in good:

@@ -76,9 +76,7 @@ def _on_lateness(late: Decimal | None, *, most: Decimal, is_stopped: bool) -> st
         return _("It keeps no loans of its own here, so nothing is known of how late they are.")
     words = _("%(late)s %% of its own loans are late more than 30 days; up to %(most)s %% it may borrow.")
     if is_stopped:
-        words = _(
-            "%(late)s %% of its own loans are late more than 30 days, more than %(most)s %%: nothing new is lent."
-        )
+        words = _("%(late)s %% of its own loans are late more than 30 days; above %(most)s %% nothing new is lent.")
     return words % {"late": show_input(late), "most": show_input(most)}
 
 

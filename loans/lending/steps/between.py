@@ -84,8 +84,8 @@ def _check_tied(membership: Membership, *, book: Book) -> None:
     held = between_accounts([membership.number], book=book, control=chart.GROUP_INTEREST)
     if not Twin.objects.filter(network_id=book.network_id, account_id=held[membership.number].pk).exists():
         words = _(
-            "%(who)s keeps its own book here, and it is not tied to this one yet. Tie the books first on its page as a"
-            " member; then money between the two is entered once and stands in both."
+            "%(who)s keeps its own book here, and it is not tied to this one yet. Let whoever looks after the machine"
+            " tie the books first; then money between the two is entered once and stands in both."
         )
         raise NotTied(words % {"who": membership.member_organisation})
 
