@@ -1,5 +1,6 @@
 """The registry's tables as a report: the same on the page, on paper and in the workbook."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -35,15 +36,14 @@ def exact_note(printed):
     return words % {"baht": f"{total.money / MILLION:,.2f}", "whole": show_cell(Whole(total.money / MILLION), "money")}
 
 
-def area_report(table: AreaTable, *, on: date, at: datetime) -> Report:
-    """Return an area by kind and by its parts."""
+def area_report(table: AreaTable, *, on: date, at: datetime, made_up: bool = False) -> Report:
+    """Return an area by kind and by its parts. made_up: invented organisations are among those that keep books here."""
     sections = [_kinds_section(table)]
     if table.parts:
         sections.append(_parts_section(table))
-    name = f"registry-{table.code or 'TH'}".lower()
-    return _report(
-        name, *sections, whose=table.name, code=table.code or "TH", subtitle=_as_known(on), foot=_notes(table), at=at
-    )
+    name, code = f"registry-{table.code or 'TH'}".lower(), table.code or "TH"
+    report = _report(name, *sections, whose=table.name, code=code, subtitle=_as_known(on), foot=_notes(table), at=at)
+    return replace(report, made_up=made_up)
 
 
 def _report(name: str, *sections: Section, at: datetime, foot="", subtitle="", whose=None, code="TH") -> Report:

@@ -11,6 +11,7 @@ from federation.nation import regions
 from federation.nation.queries import area_table, organisations_in, printed_table
 from federation.nation.reports import area_report, exact_note, national_report
 from federation.nation.tables import OrganisationsTable
+from federation.organisations.models import Organisation
 from federation.reports.drawing import parts_of
 from federation.reports.files import TYPES, bytes_of
 
@@ -47,7 +48,8 @@ def registry_area(request, area):
 
 
 def _area_page(request, area):
-    report = area_report(area_table(area, on=request.today), on=request.today, at=clock.now())
+    made_up = Organisation.objects.filter(is_demo=True).exists()
+    report = area_report(area_table(area, on=request.today), on=request.today, at=clock.now(), made_up=made_up)
     if file := _file_of(request, report):
         return file
     named = organisations_in(area) if area and area not in regions.REGIONS else []
