@@ -1,4 +1,4 @@
-"""Ask a running site what a person would: is it up, can one sign in, is there a page, is there a PDF?
+"""Ask a running site what a person would: is it up, can one sign in, is there a page, a PDF, all reports in one?
 
 Standard library only. usage:
   python tests/smoke.py http://127.0.0.1:8001 --until-up
@@ -20,6 +20,8 @@ PATIENCE = 300  # seconds for the site to come up; the first time it makes its d
 MADE_UP = "ข้อมูลสมมติ"
 LINK = re.compile(r'href="([^"#]+)"')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+MONTH = re.compile(r'<option value="(\d{4}-\d\d)"')
+KEY = re.compile(r'name="key" value="([^"]+)"')
 MOST_PAGES = 80
 
 
@@ -93,11 +95,26 @@ def find_pdf(site, start, page):
     return fail(f"no PDF among {len(seen)} pages from {start}")
 
 
-def treasurer_of(hello):
-    """Return the sign-in name and password of the demo's first treasurer of a group."""
+def all_reports(site, code):
+    """Ask for the reports of all groups of last month and wait until the workers have made them. Returns the size."""
+    address, _kind, body = site.get(f"o/{code}/reports/batch/")
+    page = body.decode()
+    form = {"csrfmiddlewaretoken": TOKEN.findall(page)[-1], "key": KEY.findall(page)[0]}
+    address, _kind, body = site.get(address, form | {"month": MONTH.findall(page)[1]})
+    deadline = time.monotonic() + PATIENCE
+    while f"{address.rstrip('/')}.pdf".removeprefix(site.base) not in body.decode():
+        if time.monotonic() > deadline:
+            fail(f"{address}: the workers did not make the reports in {PATIENCE} s")
+        time.sleep(1)
+        body = site.get(address)[2]
+    return len(site.get(f"{address.rstrip('/')}.pdf")[2])
+
+
+def user_of(hello, role):
+    """Return the sign-in name, password and organisation of the demo's first officer of a role."""
     users = json.loads(Path(hello).read_text())["users"]
-    user = next(user for user in users if user["role"] == "treasurer")
-    return user["username"], user["password"]
+    user = next(user for user in users if user["role"] == role)
+    return user["username"], user["password"], user["organisation"]
 
 
 def main(base, what, hello=None):
@@ -105,11 +122,15 @@ def main(base, what, hello=None):
     wait_until_up(site)
     if what == "--until-up":
         return
-    name, password = treasurer_of(hello)
+    name, password, _code = user_of(hello, "treasurer")
     start, page = sign_in(site, name, password)
     print(f"smoke: signed in as {name}, start page {start}, {len(page)} characters")
     pdf, size = find_pdf(site, start, page)
     print(f"smoke: PDF {pdf}, {size} bytes")
+    name, password, code = user_of(hello, "network_treasurer")
+    site = Site(base)
+    sign_in(site, name, password)
+    print(f"smoke: all reports of {code} in one PDF, {all_reports(site, code)} bytes")
 
 
 if __name__ == "__main__":
