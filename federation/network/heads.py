@@ -146,7 +146,7 @@ def heads_section(of: GroupsOfMonth) -> Section:
         key="heads",
         title=_("The groups in figures"),
         note=note,
-        items=list(_unknown(of, keys)),
+        items=_unknown(of, keys),
         grid=Grid(columns, rows, total_label=_("Sum of the groups"), empty=_("No group yet.")),
     )
 
@@ -162,16 +162,29 @@ def _values(status: GroupStatus, keys: Sequence[str]) -> list:
     return [getattr(heads, key) for key in keys]
 
 
-def _unknown(of: GroupsOfMonth, keys: Sequence[str]) -> Iterator[object]:
-    """Say which sums some groups are missing from."""
+def _unknown(of: GroupsOfMonth, keys: Sequence[str]) -> list:
+    """Return a sentence that says which sums some groups are missing from, or none."""
     _total, unknown = of.total
-    for figure in FIGURES:
-        if figure.key in keys and (missing := unknown.get(figure.key)):
-            yield _("%(figure)s: unknown of %(n)s groups") % {"figure": figure.label, "n": missing}
+    missing = [(figure.label, unknown[figure.key]) for figure in FIGURES if figure.key in keys and figure.key in unknown]
+    return [_("Not known of some groups: %(figures)s") % {"figures": _Counted(missing)}] if missing else []
+
+
+class _Counted:
+    """Figures with how many groups do not know them, in the language of the page."""
+
+    def __init__(self, missing: Sequence[tuple]):
+        self._missing = missing
+
+    def __str__(self):
+        words = _("%(figure)s (%(n)s groups)")
+        return ", ".join(str(words % {"figure": label, "n": n}) for label, n in self._missing)
 
 
 def all_heads_sections(of: GroupsOfMonth) -> list[Section]:
-    """Return every figure of every group, one table a head, for the end of the report; none of what nobody knows."""
+    """Return every figure of every group, one table a head, the broadest first; none of what nobody knows.
+
+    In this order paper lies on its side for the broad ones together, and upright for the rest.
+    """
     total, _unknown = of.total
     sections = []
     for part, title in PARTS.items():
@@ -183,8 +196,8 @@ def all_heads_sections(of: GroupsOfMonth) -> list[Section]:
         keys = [figure.key for figure in figures]
         rows = [Row([s.organisation.code, _kept(s), *_values(s, keys)]) for s in of.found]
         grid = Grid(columns, rows, total_label=_("Sum of the groups"))
-        sections.append(Section(key=f"heads_{part}", title=title, grid=grid, attached=True))
-    return sections
+        sections.append(Section(key=f"heads_{part}", title=title, grid=grid))
+    return sorted(sections, key=lambda section: -len(section.grid.columns))
 
 
 def words_section(of: GroupsOfMonth) -> Section | None:
@@ -209,7 +222,7 @@ def chains_section(of: GroupsOfMonth) -> Section:
         Column("code", _("Group"), "code"),
         Column("group", _("Name"), wide=True),
         Column("number", _("Last entry"), "count"),
-        Column("head", _("Code of the books"), "code"),
+        Column("head", _("Code of the books"), "code", wide=True),
         Column("at", _("As of")),
     ]
     rows = [

@@ -46,15 +46,14 @@ def network_report(network, month: date, *, at: datetime, draft: bool = True, bo
         replace(front, figures=[*group_figures(groups), *front.figures], chart=None),
         handed_section(groups),
         heads_section(groups),
+        *all_heads_sections(groups),
         words_section(groups),
         *consolidation_sections(network, month),
         to_groups_section(loans),
         bad_section(loans, groups.organisations),
         chains_section(groups),
         _own_book(front),
-        *[section for section in rest if not section.attached],
-        *all_heads_sections(groups),
-        *[section for section in rest if section.attached],
+        *rest,
     ]
     return replace(
         own,

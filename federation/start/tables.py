@@ -2,7 +2,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from federation.handover.tables import STATES as HANDED
-from federation.kit.tables import CountColumn, MoneyColumn, MonthColumn, NameColumn, PercentColumn, StateColumn, Table
+from federation.kit.tables import CountColumn, MoneyColumn, NameColumn, PercentColumn, StateColumn, Table
 
 STATES = {
     "closed": ("good", _("closed")),
@@ -26,7 +26,6 @@ class GroupsThisMonth(Table):
     )
     state = StateColumn(states=STATES, verbose_name=_("This month"))
     handed = StateColumn(states={**HANDED, "": ("plain", "–")}, verbose_name=_("Last month to the network"))
-    open_month = MonthColumn(verbose_name=_("Oldest open month"))
     members = CountColumn(total=True, verbose_name=_("Members"))
     brought = MoneyColumn(total=True, verbose_name=_("Satja and shares this month"))
     saved = MoneyColumn(total=True, verbose_name=_("Satja and shares"))

@@ -18,7 +18,7 @@ from federation.reports.files import bytes_of, file_of
 from federation.reports.models import IssuedReport
 from tests import builders
 from tests.federation.handover.worlds import AT, JANUARY, group, network, paper_group
-from tests.loans.arrears.worlds import loan
+from tests.loans.arrears.worlds import bank, loan
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +96,7 @@ def test_the_codes_of_all_books_stand_under_the_networks_own(world):
 
 
 def test_no_members_name_and_bad_loans_by_code_only(world):
-    builders.cash(world.open, "5000.00", on=date(2026, 1, 2))
+    bank(world.open)
     loan(world.open.members[0], "5000.00", unpaid_since=date(2025, 8, 5))
 
     report = report_of(world)
