@@ -25,7 +25,7 @@ from tests import builders
 from tests.bench.measuring import milliseconds, report, seconds
 from tests.bench.worlds import THIS_MONTH, analyse, book_month
 
-GROUPS, MEMBERS, WORKERS, REPEATS = 17, 100, 2, 3
+GROUPS, MEMBERS, WORKERS, REPEATS = 17, 60, 2, 2
 
 
 def run():
@@ -75,7 +75,7 @@ def _all_at_once(network, month):
 def _workers():
     settings = connection.settings_dict
     url = f"postgres://{settings['USER']}@{quote(settings['HOST'], safe='')}/{settings['NAME']}"
-    asked = [sys.executable, "manage.py", "worker", f"--processes={WORKERS}"]
+    asked = [sys.executable, "manage.py", "worker", f"--processes={WORKERS}", "--beside-parent"]
     overseer = subprocess.Popen(asked, cwd=ROOT, env=os.environ | {"DATABASE_URL": url})
     try:
         _until(lambda: ProcrastinateWorker.objects.count() == WORKERS)

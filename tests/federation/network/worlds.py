@@ -40,7 +40,14 @@ def jobs():
 @contextmanager
 def workers(processes=1):
     """Real worker processes on the test database; yields the one that looks after them."""
-    asked = [sys.executable, "manage.py", "worker", f"--processes={processes}", f"--patience={PATIENCE}"]
+    asked = [
+        sys.executable,
+        "manage.py",
+        "worker",
+        "--beside-parent",
+        f"--processes={processes}",
+        f"--patience={PATIENCE}",
+    ]
     server, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
     environment = os.environ | {"DATABASE_URL": f"{server}/{connection.settings_dict['NAME']}"}
     overseer = subprocess.Popen(asked, cwd=ROOT, env=environment)
