@@ -165,7 +165,7 @@ def _values(status: GroupStatus, keys: Sequence[str]) -> list:
 def _unknown(of: GroupsOfMonth, keys: Sequence[str]) -> list:
     """Return a sentence that says which sums some groups are missing from, or none."""
     _total, unknown = of.total
-    missing = [(figure.label, unknown[figure.key]) for figure in FIGURES if figure.key in keys and figure.key in unknown]
+    missing = [(f.label, unknown[f.key]) for f in FIGURES if f.key in keys and f.key in unknown]
     return [_("Not known of some groups: %(figures)s") % {"figures": _Counted(missing)}] if missing else []
 
 
