@@ -32,6 +32,14 @@ WITH lent AS (
            CASE WHEN f.kind IN ('repayment', 'prepayment') THEN -f.first_interest ELSE 0 END,
            CASE WHEN f.kind IN ('repayment', 'prepayment') THEN -f.first_fine ELSE 0 END
       FROM fact f WHERE f.struck_by_id IS NOT NULL
+    UNION ALL  -- one organisation's part was taken out of a sheet, and the sheet taken back after that: both are undone
+    SELECT x.id, f.loan_id, x.way * f.sign * f.first_principal,
+           CASE WHEN f.kind IN ('repayment', 'prepayment') THEN x.way * f.first_interest ELSE 0 END,
+           CASE WHEN f.kind IN ('repayment', 'prepayment') THEN x.way * f.first_fine ELSE 0 END
+      FROM fact f
+      JOIN ledger_entry k ON k.id = f.struck_by_id AND k.kind = 'correction'
+      JOIN LATERAL (SELECT r.id, CASE WHEN r.reverses_id = k.id THEN 1 ELSE -1 END AS way
+                      FROM ledger_entry r WHERE r.reverses_id IN (k.id, f.entry_id)) x ON true
     UNION ALL
     SELECT j.entry_id, f.loan_id, -j.principal, j.interest, j.fine
       FROM loans_loanadjustment j JOIN fact f ON f.id = j.event_id
@@ -211,7 +219,7 @@ SELECT format('%s %s, %s %s', f.book, f.contract_no, f.kind, f."on")
  WHERE e.id IS NULL OR e.book_id <> f.book_id OR e.kind NOT IN ('loan', 'sheet', 'opening') OR e.by_id <> f.by_id
     OR f.checked_by_id IS DISTINCT FROM e.checked_by_id AND e.kind <> 'sheet'
     OR e."on" <> f."on" AND (e."on" < f."on" OR e.concerns_month IS DISTINCT FROM date_trunc('month', f."on"::timestamp)::date)
-    OR f.struck_at IS NOT NULL AND r.reverses_id IS DISTINCT FROM f.entry_id
+    OR f.struck_at IS NOT NULL AND coalesce(r.reverses_id, r.corrects_id) IS DISTINCT FROM f.entry_id
     OR f.struck_at IS NULL AND EXISTS (SELECT FROM ledger_entry x WHERE x.reverses_id = f.entry_id)
  ORDER BY 1
 
@@ -255,10 +263,11 @@ SELECT format('%s %s', lent.book, lent.contract_no)
 ), booked AS (
     SELECT l.entry_id, split_part(a.code, '.', 1) AS code, sum(l.credit - l.debit) AS baht
       FROM ledger_entry e
-      LEFT JOIN ledger_entry o ON o.id = e.reverses_id
+      LEFT JOIN ledger_entry o ON o.id = coalesce(e.reverses_id, e.corrects_id)
+      LEFT JOIN ledger_entry c ON c.id = o.corrects_id
       JOIN ledger_line l ON l.entry_id = e.id
       JOIN ledger_account a ON a.id = l.account_id
-     WHERE within(e) AND coalesce(o.kind, e.kind) IN ('sheet', 'loan')
+     WHERE within(e) AND coalesce(c.kind, o.kind, e.kind) IN ('sheet', 'loan')
        AND split_part(a.code, '.', 1) IN ('41010', '41020', '41030', '41040', '42010', '42020', '42030', '42050')
      GROUP BY 1, 2
 )

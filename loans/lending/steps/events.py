@@ -353,13 +353,16 @@ def strike_step(event: LoanEvent, *, on: date, by, checked_by, at: datetime, rea
     return event
 
 
-def strike_entry_step(entry, *, reversal, at: datetime) -> list[LoanEvent]:
+def strike_entry_step(entry, *, reversal, at: datetime, membership_id=None) -> list[LoanEvent]:
     """Take back all events of an entry whose mirror is posted already, such as a sheet's. Returns them.
+
+    membership_id: only those on the loans of one borrower, where `reversal` corrects its part alone.
 
     A constant number of queries. Raises `LaterFirst` or `LoanOverpaid`.
     """
+    of_one = {"loan__membership_id": membership_id} if membership_id else {}
     events = list(
-        LoanEvent.objects.filter(network_id=entry.network_id, entry=entry, struck_at=None)
+        LoanEvent.objects.filter(network_id=entry.network_id, entry=entry, struck_at=None, **of_one)
         .select_related(*OF_LOAN)
         .order_by("loan__number", "seq")
     )

@@ -32,14 +32,12 @@ class BetweenTable(Table):
     lent = MoneyColumn(accessor="loan__principal", verbose_name=_("Lent"), total=True)
     owed = MoneyColumn(verbose_name=_("Principal left"), total=True)
     next_due_on = ThaiDateColumn(verbose_name=_("Next instalment"), default="", attrs={"td": {"class": "date nowrap"}})
-    next_due = MoneyColumn(verbose_name=_("Instalment"), default="")
     late_since = ThaiDateColumn(verbose_name=_("Late since"), default="", attrs={"td": {"class": "date nowrap"}})
     days_late = CountColumn(verbose_name=_("Days late"))
     state = StateColumn(states=STATES, verbose_name=_("State"))
 
     class Meta:
         empty_text = _("No organisation owes another.")
-        attrs = {"class": "table loans-list"}
 
     def __init__(self, *args, organisation, **kwargs):
         super().__init__(*args, **kwargs)
@@ -52,6 +50,9 @@ class BetweenTable(Table):
 class BorrowedTable(BetweenTable):
     """What one organisation owes."""
 
+    next_due = MoneyColumn(verbose_name=_("Instalment"), default="")
+
     class Meta(BetweenTable.Meta):
         exclude = ("borrower", "resolution", "own_resolution")
+        sequence = (*("lender", "contract", "lent", "owed", "next_due_on", "next_due"), "...")
         empty_text = _("Nothing is owed to another organisation.")

@@ -165,3 +165,22 @@ def test_verify_names_whoever_got_past_the_database():
         Loan.objects.update(signed_by=own)
     check = next(check for check in CHECKS if check.code == "I-15")
     assert check.find(Scope()).breaks == (f"{world.network.book.code} 1/2569: signed",)
+
+
+@pytest.mark.parametrize(
+    ("attack", "table"),
+    [
+        ("DELETE FROM loans_borrowing", "loans_borrowing"),
+        ("UPDATE loans_borrowing SET principal = principal + 1", "loans_borrowing"),
+        ("UPDATE loans_borrowing SET loan_id = gen_random_uuid()", "loans_borrowing"),
+    ],
+)
+def test_verify_names_a_loan_whose_borrowing_is_gone_or_says_otherwise(attack, table):
+    lent()
+    check = next(check for check in CHECKS if check.code == "I-30b")
+    assert check.find(Scope()).breaks == ()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(attack)
+    assert check.find(Scope()).breaks
