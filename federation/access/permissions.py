@@ -126,6 +126,9 @@ GROUP_ROLES = (
     *(R.AUDITOR, R.FACILITATOR),
 )
 
+# Who may be given groups to look after.
+FACILITATING = (R.FACILITATOR,)
+
 # Who pays does not check: no account holds both in one organisation at the same time.
 KEPT_APART = ({R.TREASURER, R.CHAIR}, {R.TREASURER, R.AUDITOR}, {R.NETWORK_TREASURER, R.AUDITOR})
 

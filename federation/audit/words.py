@@ -103,6 +103,14 @@ ACTS = {
     "case_step": _("wrote down a step of a case"),
     "case_promise": _("wrote down a promise to pay"),
     "case_letter": _("wrote a letter of a case"),
+    "support_opened": _("stepped in to stand by a group"),
+    "support_step_added": _("planned a step with a group"),
+    "support_step_done": _("wrote down what was found at a step with a group"),
+    "support_ended": _("ended the plan with a group"),
+    "facilitator_assigned": _("gave a facilitator a group to look after"),
+    "facilitation_ended": _("ended a facilitator's looking after a group"),
+    "grade_criteria_set": _("adopted criteria for the strength of groups"),
+    "group_graded": _("found out how strong a group is"),
     "reports_batched": _("asked for the reports of all groups"),
     "case_letter_sent": _("wrote down that a letter was sent"),
 }
@@ -134,6 +142,8 @@ FACTS = {
     "amount": _("amount"),
     "instalments": _("instalments"),
     "contract": _("contract"),
+    "adviser": _("adviser"),
+    "what": _("what is done"),
 }
 _NOT_SAID = {"method"}  # of a request: kept for who looks after the machine
 

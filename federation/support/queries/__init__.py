@@ -1,0 +1,1 @@
+"""What is read for stepping in, for facilitators and for grading."""
