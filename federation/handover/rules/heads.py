@@ -8,7 +8,6 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from federation.kit.money import ZERO, show
-from federation.kit.packing import packed, unpacked
 from federation.kit.wording import Sentence
 from federation.kit.wording import gettext_lazy as _
 
@@ -77,13 +76,13 @@ class Heads:
 
     def to_data(self) -> dict:
         """Return the heads as JSON can hold them; what is unknown is left out."""
-        return {f.name: packed(value) for f in fields(self) if (value := getattr(self, f.name)) not in (None, "")}
+        return {f.name: _packed(value) for f in fields(self) if (value := getattr(self, f.name)) not in (None, "")}
 
     @classmethod
     def from_data(cls, data: Mapping) -> "Heads":
         """Make the heads again from what `to_data` returned; figures a later program knows no more are passed over."""
         known = {f.name for f in fields(cls)}
-        return cls(**{name: unpacked(value, classes=()) for name, value in data.items() if name in known})
+        return cls(**{name: _unpacked(value) for name, value in data.items() if name in known})
 
     @property
     def late(self) -> Decimal | None:
@@ -99,6 +98,19 @@ class Heads:
     def is_known(self) -> bool:
         """Whether any figure is known at all."""
         return any(getattr(self, figure.key) is not None for figure in FIGURES)
+
+
+def _packed(value):
+    """Return baht as "m12.50" and words as "t…", as reports are stored."""
+    if isinstance(value, Decimal):
+        return f"m{value}"
+    return f"t{value}" if isinstance(value, str) else value
+
+
+def _unpacked(value):
+    if isinstance(value, str):
+        return Decimal(value[1:]) if value.startswith("m") else value[1:]
+    return value
 
 
 def _sum(values: Iterable) -> Decimal | None:
