@@ -27,16 +27,17 @@ SELECT o.id, o.network_id, o.book_id, o.kind_id, o.place_code
    AND (%(all)s OR o.place_code LIKE ANY (%(beginnings)s))
 """
 
-# OFFSET keeps the planner from reading every member's account of the country: a book's few are found by their codes.
+# One look for each book and code: the planner would else read all accounts of a book, one for every member.
 TOTALS = f"""
 WITH here AS MATERIALIZED ({GROUPS}),
 money AS (
     SELECT a.book_id, -sum(t.opening + t.debit - t.credit) AS baht
       FROM here
+     CROSS JOIN unnest(%(codes)s::text[]) AS wanted (code)
       JOIN LATERAL (
           SELECT c.id, c.network_id, c.book_id FROM ledger_account c
-           WHERE c.network_id = here.network_id AND c.book_id = here.book_id AND c.code = ANY (%(codes)s)
-             AND c.control_id IS NULL OFFSET 0) a ON true
+           WHERE c.network_id = here.network_id AND c.book_id = here.book_id AND c.code = wanted.code
+           OFFSET 0) a ON true
       JOIN LATERAL (
           SELECT m.opening, m.debit, m.credit FROM ledger_monthtotal m
            WHERE m.network_id = a.network_id AND m.account_id = a.id AND m.month <= %(month)s
