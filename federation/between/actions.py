@@ -1,12 +1,12 @@
-"""Durable shells round the steps on the pool, each written into the log."""
+"""Durable shells round the steps on the pool and on disputes, each written into the log."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from federation.audit.log import record
-from federation.between import steps
-from federation.between.models import PoolAct
+from federation.between import disputes, steps
+from federation.between.models import Dispute, PoolAct
 from groups.registry.models import Membership
 
 
@@ -34,3 +34,23 @@ def _noted(act: PoolAct, what: str, *, by, at: datetime) -> PoolAct:
     after = {"kind": act.kind, "amount": str(act.amount), "on": act.on.isoformat()}
     record(what, by=by, at=at, organisation=act.organisation, about=f"pool:{act.pk}", after=after)
     return act
+
+
+@transaction.atomic(durable=True)
+def dispute(organisation, entry, *, reason: str, by, at: datetime) -> Dispute:
+    """Dispute what another organisation entered in this book. Raises as `ask_step`."""
+    made = disputes.ask_step(organisation, entry, reason=reason, by=by, at=at)
+    return _told(made, "entry_disputed", of=organisation, by=by, at=at)
+
+
+@transaction.atomic(durable=True)
+def answer_dispute(organisation, asked: Dispute, *, agree: bool, answer: str, by, at: datetime) -> Dispute:
+    """Let the organisation that entered it take it back in both books, or say no. Raises as `answer_step`."""
+    answered = disputes.answer_step(asked, agree=agree, answer=answer, by=by, at=at)
+    return _told(answered, "dispute_agreed" if agree else "dispute_denied", of=organisation, by=by, at=at)
+
+
+def _told(dispute: Dispute, what: str, *, of, by, at: datetime) -> Dispute:
+    after = {"entry": str(dispute.entry_id)}
+    record(what, by=by, at=at, organisation=of, about=f"dispute:{dispute.pk}", after=after)
+    return dispute

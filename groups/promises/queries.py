@@ -117,7 +117,8 @@ def other_meetings(organisation, *, month: date, on: date) -> list[date]:
 
 
 def _posted_rows(memberships, **more) -> Iterator[tuple]:
-    return (
+    """Yield what members brought; a row taken back after a dispute brought nothing."""
+    rows = (
         _members(memberships)
         .filter(sheet_rows__sheet__state=POSTED, **more)
         .order_by("sheet_rows__sheet__meeting_on", "pk")
@@ -127,8 +128,10 @@ def _posted_rows(memberships, **more) -> Iterator[tuple]:
             "sheet_rows__sheet__meeting_on",
             "sheet_rows__amounts",
             "sheet_rows__state",
+            "sheet_rows__taken_back",
         )
     )
+    return ((pk, month, on, {} if taken_back else amounts, state) for pk, month, on, amounts, state, taken_back in rows)
 
 
 def _sitting(month: date, on: date, amounts: dict, state: str) -> Sitting:

@@ -67,6 +67,11 @@ HAVING CASE WHEN e.key LIKE 'dispute:%' OR o.key LIKE 'dispute:%'
                 SELECT FROM ledger_entry m JOIN ledger_entry back ON back.reverses_id = m.id
                  WHERE m.event = e.event AND m.kind = 'between' AND 'dispute:' || m.id IN (e.key, o.key))
             WHEN o.kind = 'between' THEN e.kind <> 'reversal'
+            WHEN o.kind = 'journal' AND o.key LIKE 'pool:%'  -- an act on the pool, in both books at once
+            THEN NOT EXISTS (
+                SELECT FROM ledger_entry m JOIN ledger_entry back ON back.reverses_id = m.id
+                 WHERE m.event = e.event AND m.key = 'between:' || o.id
+                   AND (back.by_id, back.checked_by_id) IS NOT DISTINCT FROM (e.by_id, e.checked_by_id))
             WHEN o.kind = 'opening' THEN o.key NOT LIKE 'loans:opening:%'  -- a takeover of loans, taken back whole
             WHEN o.kind = 'loan'
             THEN NOT EXISTS (SELECT FROM loans_loanevent v WHERE v.struck_by_id = e.id AND v.entry_id = e.reverses_id)

@@ -97,6 +97,7 @@ class SheetRow(models.Model):
     by_bank = models.BooleanField(
         default=False, help_text="a member group's row: paid from its bank account, not from its cash"
     )
+    taken_back = models.ForeignKey("ledger.Entry", models.PROTECT, null=True, related_name="+")  # after a dispute
     version = models.PositiveIntegerField(default=1)
     typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     typed_at = models.DateTimeField(null=True)

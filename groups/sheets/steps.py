@@ -15,11 +15,18 @@ from federation.kit.money import ZERO, show
 from federation.kit.refusals import Refused
 from federation.ledger.books import account
 from federation.ledger.chart import BANK, CASH
+from federation.ledger.models import Entry
 from federation.ledger.months import day_in_open_month
 from federation.ledger.posting import EntryKind, lock, post
 from federation.ledger.queries import balance
 from federation.ledger.refusals import BelowZero
-from federation.ledger.twins import day_open_in_all, post_between, reverse_between, standing_mirrors
+from federation.ledger.twins import (
+    day_open_in_all,
+    post_between,
+    reverse_between,
+    standing_mirrors,
+    take_back_from_one,
+)
 from groups.promises.steps import recount_step, settle_sheet_step
 from groups.registry.models import Membership
 from groups.sheets import rules
@@ -77,6 +84,12 @@ class NotReversible(Refused):
 
 class CashBanked(BelowZero):
     """Raised when the cash that a reversal gives back is not in the box any more."""
+
+
+NOT_ENOUGH = _(
+    "There is not enough cash in hand, since it was taken to the bank. First record fetching it from the bank on the"
+    " page “Move money between cash and bank”."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +226,27 @@ def reverse_sheet_step(reversal: SheetReversal, *, today: date, by, at: datetime
     return reversal
 
 
+def take_back_row_step(row: SheetRow, mirror: Entry, *, today: date, at: datetime, **given) -> Entry:
+    """Take back what one organisation brought on a posted sheet; `mirror` is the entry of it in its own book.
+
+    Its payments on loans are struck, its short months counted anew. The row and its receipt keep what they say. Returns
+    the correction. given: by, checked_by, reason. The caller has locked.
+
+    Raises `CashBanked`, `OtherBookRefused`, `MonthClosed`, or what striking a fact of a loan raises.
+    """
+    sheet = row.sheet
+    on, _concerned = day_open_in_all([sheet.organisation.book, mirror.book], sheet.entry.on, today=today)
+    purse = account(sheet.organisation.book, BANK if row.by_bank else CASH).pk
+    try:
+        row.taken_back = take_back_from_one(sheet.entry, mirror, on=on, purse=purse, **given).entry
+    except BelowZero as refusal:
+        raise CashBanked(NOT_ENOUGH) from refusal
+    row.save(update_fields=["taken_back"])
+    strike_entry_step(sheet.entry, reversal=row.taken_back, at=at, membership_id=row.membership_id)
+    recount_step([row.membership])
+    return row.taken_back
+
+
 def posting_day(sheet: Sheet, *, today: date) -> date:
     """Return the day the entry of a draft is dated: its meeting day, unless it replaces one of a closed month."""
     return _open_day(sheet, today=today) if sheet.replaces_id else sheet.meeting_on
@@ -227,12 +261,7 @@ def _check_cash(sheet: Sheet) -> None:
     cash = account(sheet.organisation.book, CASH)
     given = sum(sheet.entry.lines.filter(account_id=cash.pk).values_list("debit", flat=True), ZERO)
     if balance(cash) < given:
-        raise CashBanked(
-            _(
-                "There is not enough cash in hand, since it was taken to the bank. First record fetching it from the"
-                " bank on the page “Move money between cash and bank”."
-            )
-        )
+        raise CashBanked(NOT_ENOUGH)
 
 
 def draft_of(sheet: Sheet) -> Sheet:
