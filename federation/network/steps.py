@@ -60,6 +60,8 @@ def waiting_items(network_id: int, batch_id) -> list[uuid.UUID]:
 def make_item_step(network_id: int, item_id, *, at: datetime) -> None:
     """Make one group's report, the copy without names that was issued for that month; once made, it stays.
 
+    The item keeps its pages, ready to be joined: reading the tags costs an eighth of drawing, and is done here, where
+    two work side by side, rather than at the end by one.
     Drawn outside any lock: two who draw it at once write one. Raises `PdfUnavailable`.
     """
     item = _waiting(network_id, item_id)
@@ -68,7 +70,8 @@ def make_item_step(network_id: int, item_id, *, at: datetime) -> None:
     ReportBatch.objects.filter(network_id=network_id, pk=item.batch_id, state=Batch.WAITING).update(state=Batch.RUNNING)
     stored = issued(item.organisation, name=NAME, month=item.batch.month)
     kept = file_of(stored, format="pdf", language=item.batch.language, at=at, with_names=False)
-    _write(item, state=Item.MADE, content=kept.content, made_at=at)
+    pages = joined([(item.organisation.name, bytes(kept.content))])
+    _write(item, state=Item.MADE, content=pages, made_at=at)
 
 
 def fail_item_step(network_id: int, item_id, *, words) -> None:
@@ -93,7 +96,7 @@ def finish_batch_step(network_id: int, item_id, *, at: datetime) -> None:
     if batch.state in (Batch.DONE, Batch.FAILED) or waiting_items(network_id, batch.pk):
         return
     made = BatchItem.objects.filter(network_id=network_id, batch=batch, state=Item.MADE).order_by("organisation__code")
-    parts = [(item.organisation.name, bytes(item.content)) for item in made.select_related("organisation")]
+    parts = [(None, bytes(content)) for content in made.values_list("content", flat=True)]
     unfinished = ReportBatch.objects.filter(
         network_id=network_id, pk=batch.pk, state__in=[Batch.WAITING, Batch.RUNNING]
     )
@@ -105,8 +108,8 @@ def finish_batch_step(network_id: int, item_id, *, at: datetime) -> None:
     unfinished.update(state=Batch.DONE, content=content, digest=digest, finished_at=at)
 
 
-def joined(parts: list[tuple[str, bytes]]) -> bytes:
-    """Return PDF files as one, with a bookmark where each begins. parts: [(title, file)]."""
+def joined(parts: list[tuple[str | None, bytes]]) -> bytes:
+    """Return the pages of PDF files as one, without tags. parts: [(title, file)]; a title becomes a bookmark."""
     writer = PdfWriter()
     for title, content in parts:
         writer.append(PdfReader(io.BytesIO(content)), outline_item=title)
