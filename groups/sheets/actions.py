@@ -197,14 +197,16 @@ def mark_by_bank(sheet: Sheet, *, numbers: Iterable[int], by, at: datetime) -> N
 
 
 @transaction.atomic(durable=True)
-def leave_off(sheet: Sheet, *, today: date, by, at: datetime) -> list:
+def leave_off(sheet: Sheet, *, numbers: Iterable[int], today: date, by, at: datetime) -> list:
     """Mark as absent whose own book cannot take its side, and return why. What was typed is kept in the log.
 
+    numbers: the members of whom a person has read that their book cannot take it; nobody else is left off.
     Raises `SheetAlreadyPosted`.
     """
     lock(sheet.organisation.book)
     sheet = draft_of(sheet)
     refused = rows_refused(sheet, on=posting_day(sheet, today=today))
+    refused = [(row, why) for row, why in refused if row.membership.number in numbers]
     typed = {row.membership.shown_number: row.amounts for row, _why in refused}
     for row, _why in refused:
         row.amounts, row.state, row.payer, row.by_bank = {}, rules.ABSENT, None, False

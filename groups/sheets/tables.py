@@ -106,6 +106,7 @@ class Row:
     stored: str = ""
     stored_by: str = ""
     stored_boxes: Mapping[str, str] = field(default_factory=dict)
+    is_organisation: bool = False
 
 
 @dataclass(slots=True)
@@ -232,6 +233,7 @@ class Grid:
             number=member.shown_number,
             name=member.name,
             nickname=member.person.nickname if member.person_id else "",
+            is_organisation=not member.person_id,
             notes=self.columns_of_sheet.notes(member),
             cells=[self._cell(item, paid, dues=dues, state=state) for item in self.columns_of_sheet.items],
             due=show(sum(dues.values(), ZERO)),

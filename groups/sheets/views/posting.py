@@ -94,12 +94,12 @@ def _count_page(request, organisation, sheet, form, refusal):
 def sheet_sides(request, organisation, day):
     """Mark which groups paid from their bank accounts, or leave off those whose own book cannot take it."""
     sheet = sheet_or_404(organisation, day)
-    numbers = {int(typed) for typed in request.POST.getlist("by_bank") if typed.isascii() and typed.isdigit()}
     left = []
     try:
-        actions.mark_by_bank(sheet, numbers=numbers, by=request.user, at=clock.now())
+        actions.mark_by_bank(sheet, numbers=_numbers(request, "by_bank"), by=request.user, at=clock.now())
         if "leave" in request.POST:
-            left = actions.leave_off(sheet, today=request.today, by=request.user, at=clock.now())
+            numbers = _numbers(request, "refused")
+            left = actions.leave_off(sheet, numbers=numbers, today=request.today, by=request.user, at=clock.now())
     except SheetAlreadyPosted as late:
         return _told(request, organisation, late.sheet, late, status=409)
     for why in left:
@@ -107,6 +107,11 @@ def sheet_sides(request, organisation, day):
     if not left:
         messages.success(request, _("Saved."))
     return redirect("groups:sheet_post", **address(organisation, sheet))
+
+
+def _numbers(request, name):
+    """Return the members' numbers that a form sent under a name."""
+    return {int(typed) for typed in request.POST.getlist(name) if typed.isascii() and typed.isdigit()}
 
 
 def _told(request, organisation, sheet, words, *, status):

@@ -208,7 +208,7 @@ def test_the_count_page_names_who_cannot_take_it_and_leaves_them_off_at_a_press(
     client, page = counting_page(network, sheet)
     assert poor.book.name in page.text and page.context["any_refused"]
 
-    told = client.post(address(sheet, "sides/"), {"leave": "1"}, follow=True)
+    told = client.post(address(sheet, "sides/"), {"leave": "1", "refused": "1"}, follow=True)
 
     row = SheetRow.objects.get(membership=first)
     assert (row.state, row.amounts) == (rules.ABSENT, {})
@@ -218,6 +218,16 @@ def test_the_count_page_names_who_cannot_take_it_and_leaves_them_off_at_a_press(
     done = client.post(address(sheet, "post/"), counting(told, **{"note-500": "1"}))
     assert done.status_code == 302
     assert balance(cash_of(rich)) == D("0.00")
+
+
+def test_nobody_is_left_off_of_whom_the_page_did_not_say_so():
+    network, [(one, first), _two], sheet = filled()
+    client, _page = counting_page(network, sheet)
+
+    told = client.post(address(sheet, "sides/"), {"leave": "1", "by_bank": "1"}, follow=True)
+
+    assert told.context["any_refused"] and one.book.name in told.text
+    assert SheetRow.objects.get(membership=first).amounts
 
 
 def test_who_paid_from_the_bank_is_ticked_on_the_count_page():
