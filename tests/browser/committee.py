@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 
 from federation.access.permissions import Role
 from federation.kit import clock
 from federation.kit.dates import month_of
+from federation.ledger import books, chart
+from federation.ledger.posting import credit, debit, post
 from federation.organisations.models import Organisation
 from federation.people.models import User
 from groups.registry.models import Membership, Office, OfficePost
@@ -90,8 +93,27 @@ def _group(network, code, name, month):
     made = builders.group(network, code=code, name=name, books_from=month)
     builders.cash(made, "20000.00", on=month)
     made.members = builders.members(made, 3)
+    with_bank(made, on=month)
     sheet(made, month)
     return made
+
+
+def with_bank(group, *, on, baht=Decimal("3000.00")):
+    """Bring cash of a group to its bank."""
+    moves = [
+        debit(books.account(group.book, chart.BANK).pk, baht),
+        credit(books.account(group.book, chart.CASH).pk, baht),
+    ]
+    key = f"opening:bank:{group.code}"
+    post(
+        book=group.book,
+        on=on,
+        kind="opening",
+        key=key,
+        moves=moves,
+        by=builders.user("asks"),
+        checked_by=builders.user("checks"),
+    )
 
 
 def _people(network, groups):
@@ -107,12 +129,12 @@ def _people(network, groups):
         name: officer_of(organisation, role, name, given=given, family=family)
         for name, (organisation, role, given, family) in facts.items()
     }
-    for name, post in (("chair", OfficePost.CHAIR), ("checker", OfficePost.SECRETARY)):
+    for name, seat in (("chair", OfficePost.CHAIR), ("checker", OfficePost.SECRETARY)):
         Office.objects.create(
             network_id=network.network_key,
             organisation=network,
             person=people[name].person,
-            post=post,
+            post=seat,
             since=date(2020, 1, 1),
             until=date(2040, 12, 31),
         )

@@ -23,7 +23,7 @@ from tests.federation.ledger.pairs import unequal_days
 pytestmark = pytest.mark.browser
 
 BROUGHT = {
-    1: {"shares": "1000", "special": "500", "loan_group": "1120"},
+    1: {"shares": "1000", "special": "500", "loan_group": "1056"},
     2: {"shares": "500", "special": "300"},
     3: {"special": "200"},
     4: {"shares": "300"},
@@ -90,10 +90,10 @@ def the_networks_sheet(walk):
     expect(page.locator("main")).to_contain_text(world.late.name)
     expect(page.locator(".sides .notice-warn")).to_have_count(0)
     walk.look(page, "count-left-off")
-    page.get_by_label("1000", exact=True).fill("2")
+    page.get_by_label("1,000", exact=True).fill("2")
     page.get_by_label("500", exact=True).fill("1")
-    page.get_by_label("100", exact=True).fill("4")
-    page.get_by_label("20", exact=True).fill("1")
+    for note, how_many in {"100": 3, "50": 1, "5": 1, "1": 1}.items():
+        page.get_by_label(note, exact=True).fill(str(how_many))
     page.locator("[data-slip]").first.fill("800.00")
     page.locator("#slips input").nth(1).fill("KTB0412")
     walk.look(page, "count")
@@ -101,7 +101,7 @@ def the_networks_sheet(walk):
     page.wait_for_url(f"**/sheets/{world.meeting_on}/")
     walk.look(page, "sheet-posted")
 
-    assert Sheet.objects.get(organisation=world.network).state == SheetState.POSTED
+    assert Sheet.objects.get(organisation=world.network, meeting_on=world.meeting_on).state == SheetState.POSTED
     first, second, third, _paper = world.memberships
     assert [balance(one.shares_account) for one in (first, second, third)] == [D("6000.00"), D("5500.00"), D("0.00")]
     assert owed_by_twins(first.shares_account) == D("6000.00")
