@@ -30,6 +30,7 @@ ADD_ACCOUNTS = """
         ('17030', 'หุ้นในเครือข่าย ยังไม่แยก', 'shares in networks, not told apart yet', 'asset', false)
      ) AS new (code, name_th, name_en, kind, held)
      WHERE NOT EXISTS (SELECT 1 FROM ledger_account a WHERE a.book_id = b.id AND a.code = new.code);
+    SET CONSTRAINTS ALL IMMEDIATE;
     ALTER TABLE ledger_account DISABLE TRIGGER account_kept;
     UPDATE ledger_account a SET is_control = true
      WHERE a.code = '41040' AND a.control_id IS NULL
