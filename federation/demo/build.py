@@ -1,14 +1,15 @@
 """Making the demo federation: the network with its groups' names, then the groups, each in a transaction of its own.
 
 The groups are made several at once, the first before the others. So all that groups have in common is written
-beforehand: what stands in the network's book, and offices of the network's people.
+beforehand: what stands in the network's book, and offices of the network's people. What happens between the books in
+the last half-year is written afterwards, when all books are there; only then groups close these months, again several
+at once, and hand them over.
 
 What is there already stays, so that an interrupted run is taken up where it ended. Only steps are composed, never
 actions, so that a group is there whole or not at all: its book has entries, or nothing but its name is there.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -23,30 +24,30 @@ from federation.closing.steps import close_month_step
 from federation.demo import officers, world
 from federation.demo.borrowers import Borrowers, Homes
 from federation.demo.fates import fates_of
+from federation.demo.finish import finish
 from federation.demo.followup import Helpers
+from federation.demo.frame import Frame
+from federation.demo.group_loans import LATE, help_each_other, lend_on
 from federation.demo.lending import Lender
 from federation.demo.life import Life, admit, begin_sheet, live_month, meetings_of
 from federation.demo.money import (
     Before,
     Purse,
-    earn_interest,
     moment,
     open_balances,
     open_shares_in_network,
     open_shares_of_group,
 )
+from federation.demo.network import has_lived, live, purse_of
 from federation.demo.people import Villager, Villagers, dice, founders, newcomers
 from federation.demo.processes import at_once, work_through
 from federation.demo.products import add_products
 from federation.demo.takeover import Register, take_over
 from federation.demo.waiting import leave_waiting
 from federation.demo.world import VILLAGES, Village
-from federation.kit.dates import last_day, month_of, month_range, months_between, next_month
-from federation.ledger import chart
-from federation.ledger.books import account
+from federation.kit.dates import month_of, month_range, months_between, next_month
 from federation.ledger.months import head_of
 from federation.ledger.posting import lock
-from federation.ledger.queries import balance
 from federation.organisations.bank_accounts import add_bank_account_step
 from federation.organisations.models import Organisation
 from federation.people.rules import age
@@ -55,22 +56,11 @@ from groups.registry.queries import members_on
 from groups.registry.steps import admit_step
 
 GROUPS, MONTHS = len(VILLAGES), 24
-LATE = 8  # the number of the group whose treasurer is two months behind
 BEGUN = (2, 6, 10, 14)  # whose sheet of this month is being filled in
 UNTOUCHED = (1, 3, 7, 11, LATE)  # who has not begun this month; with the first one the visitor does it
 MENTORED = range(1, 7)
 LOOKS_AGAIN = (0, 2, 6, 12)  # months of the first group after which its tables have grown so much that plans go astray
 MENDED, MENDED_MONTHS_AGO = 2, 2  # whose sheet was posted wrongly once, and taken back
-
-
-@dataclass(frozen=True)
-class Frame:
-    """When the demo plays. first, this: its first month and the one running now; today and now: the visitor's."""
-
-    first: date
-    this: date
-    today: date
-    now: datetime
 
 
 def is_whole() -> bool:
@@ -88,10 +78,18 @@ def build(
         if not Organisation.objects.filter(code=village.code).exists():
             with transaction.atomic():
                 _join_network(village, network, frame)
-    _groups(VILLAGES[:groups], network, frame, jobs=jobs or at_once(), say=say)
+    jobs = jobs or at_once()
+    _groups(VILLAGES[:groups], network, frame, jobs=jobs, say=say)
+    if not has_lived(network):
+        with transaction.atomic():
+            live(network, frame)
+            lend_on(frame)
+            help_each_other(list(Organisation.objects.groups().select_related("book")), frame)
+    _refresh_statistics()
+    each_one(VILLAGES[:groups], work=partial(_close_rest, frame=frame), jobs=jobs, done=lambda _line: None)
     if not is_whole():
         with transaction.atomic():
-            _close_network(network, frame)
+            finish(network, VILLAGES[:groups], frame)
             _forming_group(network, frame)
     _refresh_statistics()
 
@@ -112,12 +110,17 @@ def _groups(villages: Sequence[Village], network: officers.Network, frame: Frame
     if not _is_there(first):
         told(make(first))
     others = [village for village in others if not _is_there(village)]
+    each_one(others, work=make, jobs=jobs, done=told)
+
+
+def each_one(villages: Sequence[Village], *, work: Callable, jobs: int, done: Callable) -> None:
+    """Do something for each group, the largest first where several are done at once."""
     if jobs == 1:
-        for village in others:
-            told(make(village))
+        for village in villages:
+            done(work(village))
     else:
-        by_size = sorted(others, key=lambda village: -village.members * len(village.meeting_days))
-        work_through(by_size, work=make, jobs=jobs, done=told)
+        by_size = sorted(villages, key=lambda village: -village.members * len(village.meeting_days))
+        work_through(by_size, work=work, jobs=jobs, done=done)
 
 
 def _is_there(village: Village) -> bool:
@@ -175,7 +178,7 @@ def _join_network(village: Village, network: officers.Network, frame: Frame) -> 
         by=network.secretary,
         at=at,
     )
-    open_shares_of_group(_network_purse(network), membership=membership, amount=village.shares, on=frame.first)
+    open_shares_of_group(purse_of(network), membership=membership, amount=village.shares, on=frame.first)
     if village.number in MENTORED:
         officers.send_mentor(organisation, network=network, since=max(frame.first, frame.this), at=at)
 
@@ -200,10 +203,23 @@ def _group(village: Village, *, network: officers.Network, frame: Frame, alive: 
         live_month(life, month)
         if village.number == VILLAGES[0].number and serial in LOOKS_AGAIN:
             _refresh_statistics()
-        if village.number != LATE or months_between(month, frame.this) > 2:
-            _close(life, month)
+        if month < frame.between:
+            _close(organisation, month, by=life.treasurer, now=frame.now)
     _this_month(life, frame.this)
     return life
+
+
+def _close_rest(village: Village, *, frame: Frame, alive: Callable = lambda: None) -> None:
+    """Close the months in which something happened between the books; the late treasurer leaves two of them open."""
+    group = Organisation.objects.select_related("book", "keeper").get(code=village.code)
+    treasurer = officers.of_group(group)["treasurer"]
+    for month in frame.months_between():
+        alive()
+        closed = head_of(group.book).closed_through
+        late = village.number == LATE and months_between(month, frame.this) <= 2
+        if not late and (closed is None or closed < month):
+            with transaction.atomic():
+                _close(group, month, by=treasurer, now=frame.now)
 
 
 def _founders(life: Life, villagers: Villagers, frame: Frame) -> dict[Membership, Before]:
@@ -288,19 +304,9 @@ def _this_month(life: Life, month: date) -> None:
         leave_waiting(life.lender, members_on(life.organisation, life.today), today=life.today)
 
 
-def _close(life: Life, month: date) -> None:
-    at = moment(next_month(month) + timedelta(days=1), 19, until=life.now)
-    close_month_step(life.organisation, month=month, by=life.treasurer, at=at)
-
-
-def _close_network(network: officers.Network, frame: Frame) -> None:
-    purse = _network_purse(network)
-    purse.bank = balance(account(network.organisation.book, chart.BANK))
-    for month in month_range(frame.first, next_month(frame.this, by=-1)):
-        if month.month in (6, 12):
-            earn_interest(purse, on=last_day(month))
-        at = moment(next_month(month) + timedelta(days=2), 19, until=frame.now)
-        close_month_step(network.organisation, month=month, by=network.treasurer, at=at)
+def _close(group: Organisation, month: date, *, by, now: datetime) -> None:
+    at = moment(next_month(month) + timedelta(days=1), 19, until=now)
+    close_month_step(group, month=month, by=by, at=at)
 
 
 def _forming_group(network: officers.Network, frame: Frame) -> None:
@@ -308,10 +314,6 @@ def _forming_group(network: officers.Network, frame: Frame) -> None:
     at = moment(since, 9, until=frame.now)
     group = world.found_forming_group(network=network.organisation, by=network.secretary, at=at)
     officers.seat_forming_group(group, network=network, since=since, at=at)
-
-
-def _network_purse(network: officers.Network) -> Purse:
-    return Purse(network.organisation, network.treasurer, network.chair, dice(world.NETWORK_CODE))
 
 
 def _bank_account(organisation: Organisation, *, serial: int) -> None:

@@ -98,6 +98,12 @@ def seat_group(
     return {name: hand.user for (name, *_), hand in zip(GROUP_POSTS, hands, strict=True)}
 
 
+def of_group(organisation: Organisation) -> dict[str, User]:
+    """Return {post: user} of a group's officers, as `seat_group` made them."""
+    names = {f"{organisation.code.lower()}-{name}": name for name, *_rest in GROUP_POSTS}
+    return {names[user.username]: user for user in User.objects.filter(username__in=names)}
+
+
 def send_mentor(organisation: Organisation, *, network: Network, since: date, at: datetime) -> None:
     """Let the network's facilitator look into a group for a year."""
     _appoint(network, organisation, Hand(network.mentor, Role.FACILITATOR, None), since=since, at=at)
