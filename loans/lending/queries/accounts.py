@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from federation.ledger import chart
+from federation.ledger.books import Account
 from federation.ledger.chart import FINES_OF, GROUP_LOANS, INTEREST_OF, LOAN_FEES, LOANS_TO_DETAIL, RECOVERED_DEBTS
-from federation.ledger.models import Account
 from federation.organisations.twins import between_accounts
 from groups.registry.models import Membership
 from loans.lending.models import Loan

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from federation.ledger.models import Book
+from federation.ledger.books import Book
 from federation.ledger.months import open_month
 from federation.organisations.models import Organisation
 from loans.lending.models import Loan

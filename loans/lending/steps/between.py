@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.kit.refusals import Refused
 from federation.ledger import books, chart
-from federation.ledger.models import Account, Book, Twin
-from federation.ledger.twins import day_open_in_all, pair
+from federation.ledger.books import Account, Book
+from federation.ledger.twins import day_open_in_all, pair, twins_of
 from federation.organisations.twins import between_accounts
 from groups.registry.models import Membership
 from loans.lending.models import Borrowing, Loan
@@ -56,7 +56,7 @@ def open_loan_account(loan: Loan, *, terms_control: str, since: date) -> Account
 def keep_borrowing(loan: Loan) -> Borrowing | None:
     """Write down with the borrower what it borrowed, once the loan is saved; None where it keeps no book here."""
     borrower = borrower_of(loan)
-    twin = Twin.objects.filter(network_id=loan.network_id, account_id=loan.account_id).first() if borrower else None
+    twin = twins_of(loan.organisation.book, [loan.account_id]).get(loan.account_id) if borrower else None
     if twin is None:
         return None
     return Borrowing.objects.create(
@@ -82,7 +82,7 @@ def _hold_income(membership: Membership, *, book: Book) -> None:
 
 def _check_tied(membership: Membership, *, book: Book) -> None:
     held = between_accounts([membership.number], book=book, control=chart.GROUP_INTEREST)
-    if not Twin.objects.filter(network_id=book.network_id, account_id=held[membership.number].pk).exists():
+    if not twins_of(book, [held[membership.number].pk]):
         words = _(
             "%(who)s keeps its own book here, and it is not tied to this one yet. Let whoever looks after the machine"
             " tie the books first; then money between the two is entered once and stands in both."
