@@ -25,6 +25,7 @@ federation_urls = [
     path("", include("federation.ratios.urls")),
     path("", include("federation.reports.urls")),
     path("", include("federation.start.urls")),
+    path("", include("federation.support.urls")),
     path("", include("federation.transfers.urls")),
     path("", include("federation.warning.urls")),
 ]

@@ -29,10 +29,12 @@ from groups.sheets.actions import ask_reversal, decide_reversal, open_sheet, pri
 from groups.sheets.steps import RowIn, book_sheet_step
 from loans.lending.actions.papers import issue_contract
 from tests import builders
+from tests.federation.between import worlds as between
 from tests.federation.exchange.workbooks import kamon, small
 from tests.federation.handover.worlds import paper_group
 from tests.federation.meetings import worlds as meetings
 from tests.federation.nation.worlds import known
+from tests.federation.support import worlds as support
 from tests.loans.acts import worlds as acts
 from tests.loans.followup import worlds as followup
 from tests.loans.lending import worlds as lending
@@ -72,6 +74,13 @@ SAMPLES = {
         f"federation:month_{page}": lambda world: {"month": world.posted.month, "group": world.victim.code}
         for page in ("group", "check", "return")
     },
+    **{
+        f"federation:support_{page}": lambda world: {"number": world.support.number}
+        for page in ("plan", "step_new", "end")
+    },
+    "federation:support_step_done": lambda world: {"number": world.support.number, "position": 1},
+    "federation:facilitation_end": lambda world: {"pk": world.facilitation.pk},
+    "federation:grade_of": lambda world: {"pk": world.grade.pk},
     "federation:network_report": lambda world: {"month": world.posted.month},
     "federation:network_report_file": lambda world: {
         "month": world.network_issued.month,
@@ -92,6 +101,13 @@ SAMPLES = {
         for end in ("", "_edit", "_attendance", "_agenda", "_issue", "_correct", "_paper")
     },
     "federation:meeting_paper_issued": lambda world: {"pk": world.meeting.pk, "version": 1},
+    "federation:pool_act": lambda world: {"pk": world.pool_act.pk},
+    "federation:between_entry": lambda world: {"number": world.paid_out.number},
+    "federation:dispute": lambda world: {"pk": world.dispute.pk},
+    "federation:settlement": lambda world: {"group": world.victim.code, "day": world.paid_out.on.isoformat()},
+    "federation:settlement_day": lambda world: {"day": world.paid_out.on.isoformat()},
+    **{f"loans:fund{end}": lambda world: {"pk": world.borrowing.pk} for end in ("", "_fact")},
+    "loans:fund_fact_strike": lambda world: {"pk": world.fund_fact.pk},
     "groups:office_end": lambda world: {"pk": world.office.pk},
     "groups:member": lambda world: {"number": world.member.number},
     "groups:member_edit": lambda world: {"number": world.member.number},
@@ -179,6 +195,11 @@ OF_NETWORKS = {
     "loans:cases_help",
     "loans:arrears_groups",
     "federation:compare",
+    "federation:pool",
+    "federation:pool_interest",
+    "federation:pool_withdrawal",
+    "federation:pool_act",
+    "federation:settlement",
 }
 
 # Pages that store something when first looked at, and the tables they may write to.
@@ -328,6 +349,39 @@ class World:
         """A meeting whose report is issued and open for a correction, so that every page of it is there."""
         made = meetings.meeting(self.victim, chair="นกขมิ้น", place="ศาลานกขมิ้น")
         return meetings.issued(made, correcting="แก้ชื่อสถานที่ประชุม")
+
+    @cached_property
+    def support(self):
+        return support.plan(self.victim, trouble="นกขมิ้นมีเงินขาด")
+
+    @cached_property
+    def facilitation(self):
+        return support.looked_after(self.victim)
+
+    @cached_property
+    def grade(self):
+        return support.graded(self.victim)
+
+    @cached_property
+    def borrowing(self):
+        assert self.posted
+        return between.borrowed(self.victim)
+
+    @cached_property
+    def paid_out(self):
+        return between.paid_out(self.borrowing)
+
+    @cached_property
+    def dispute(self):
+        return between.disputed(self.borrowing, reason="กลุ่มนกขมิ้นไม่ได้รับเงิน")
+
+    @cached_property
+    def pool_act(self):
+        return between.pool_act(self.borrowing, reason="นกขมิ้นซื้อปุ๋ย")
+
+    @cached_property
+    def fund_fact(self):
+        return between.fund_fact(self.borrowing, words="ปุ๋ยนกขมิ้น")
 
     @cached_property
     def product(self):

@@ -4,6 +4,7 @@ from django_tables2 import RequestConfig
 from federation.access.gate import gate, permissions_held, signed_in
 from federation.access.permissions import Permission
 from federation.access.queries import own_organisations
+from federation.between.queries.disputes import on_start_page
 from federation.ratios.drawing import six_shown
 from federation.ratios.queries import six
 from federation.start.charts import savings_chart
@@ -12,6 +13,7 @@ from federation.start.loan_work import help_wanted, loan_work, loans_by_group
 from federation.start.queries import group_month, network_month
 from federation.start.tables import MONEY, GroupsThisMonth
 from federation.start.work import steps_of
+from federation.support.queries.supports import is_near, running_of
 
 
 @signed_in
@@ -37,6 +39,7 @@ def desk(request, organisation):
     RequestConfig(request, paginate=False).configure(table)
     page = {"organisation": organisation, "month": month, "table": table, "sees_money": sees_money}
     page["handed"] = handed
+    page["between"] = on_start_page(organisation) if sees_money else None
     page["chart"] = savings_chart(month.flows) if sees_money else ""
     page["help_wanted"] = help_wanted(organisation, on=request.today, held=held)
     return render(request, "federation/start/network.html", page)
@@ -49,6 +52,9 @@ def _group(request, organisation):
     held = permissions_held(request, organisation)
     page = {"organisation": organisation, "month": month, "steps": steps_of(month, held=held)}
     page["handover"] = months_to_send(organisation, closed=month.latest) if Permission.MONTH_SEND in held else None
+    page["between"] = on_start_page(organisation) if Permission.BOOKS_SEE in held else None
     page["loans"] = loan_work(organisation, on=request.today, held=held)
+    if Permission.FIGURES_SEE in held and is_near(request.user, organisation, on=request.today):
+        page["support"] = running_of(organisation, on=request.today)
     page |= six_shown(six(organisation, on=request.today)) if Permission.FIGURES_SEE in held else {}
     return render(request, "federation/start/group.html", page)

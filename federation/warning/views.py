@@ -2,7 +2,7 @@ from django.shortcuts import render
 
 from federation.access.gate import gate
 from federation.access.permissions import Permission
-from federation.access.queries import organisations_for
+from federation.access.queries import organisations_for, own_organisations
 from federation.kit.dates import month_of, next_month
 from federation.warning import queries
 from federation.warning.rules import SIGNS
@@ -16,8 +16,10 @@ def warnings(request, organisation):
     if organisation.is_group:
         found = [one for one in found if one.organisation.pk == organisation.pk]
     opens = set(organisations_for(request.user, Permission.BOOKS_SEE, on=request.today).values_list("pk", flat=True))
+    near = own_organisations(request.user, on=request.today).filter(pk__in=[organisation.pk, network.pk]).exists()
     page = {
         "organisation": organisation,
+        "near": near,
         "demo": organisation.is_demo,
         "month": next_month(month_of(request.today), by=-1),
         "groups": [(one, _reasons(one), one.organisation.pk in opens) for one in found],

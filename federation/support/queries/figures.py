@@ -42,7 +42,9 @@ def level_on(group: Organisation, *, on: date) -> str | None:
 
 
 def _of_paper(group: Organisation, on: date) -> dict:
-    newest = group.paper_months.filter(network_id=group.network_key, month__lt=on).order_by("-month", "-version").first()
+    newest = (
+        group.paper_months.filter(network_id=group.network_key, month__lt=on).order_by("-month", "-version").first()
+    )
     if newest is None:
         return {}
     heads = Heads.from_data(newest.figures)

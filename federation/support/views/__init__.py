@@ -1,0 +1,1 @@
+"""Pages of stepping in, of facilitators, and of how strong groups are."""
