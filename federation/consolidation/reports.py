@@ -129,7 +129,7 @@ def pairs_section(pairs: Sequence[Pair], *, code: str, on: date) -> Section:
     columns = [
         Column("above", _("Organisation"), wide=True),
         Column("upper", _("Its account"), "code"),
-        Column("below", _("With whom")),
+        Column("below", _("With which organisation")),
         Column("lower", _("Account there"), "code"),
         Column("amount", _("Baht"), "money"),
     ]
@@ -249,7 +249,7 @@ def _outside_sections(of: Consolidated) -> list[Section]:
     columns = [
         Column("organisation", _("Organisation"), wide=True),
         Column("account", _("Its account"), "code"),
-        Column("other", _("With whom")),
+        Column("other", _("With which organisation")),
         Column("amount", _("Baht"), "money"),
     ]
     rows = [
