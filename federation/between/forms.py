@@ -49,3 +49,22 @@ class WithdrawalForm(forms.Form):
         """Return what the step takes."""
         facts = dict(self.cleaned_data)
         return {**facts, "membership": self.members[facts["membership"]]}
+
+
+class DisputeForm(forms.Form):
+    reason = forms.CharField(
+        label=_("What is wrong with it"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What your group really paid or got, and how you know: receipt, bank book, cash counted."),
+    )
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=_("Answer"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed for a no: say what shows that the entry is right."),
+    )

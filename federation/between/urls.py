@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from federation.between.views import pool
+from federation.between.views import entered, pool, settlement
 
 urlpatterns = [
+    path("o/<slug:code>/between/", entered.between, name="between"),
+    path("o/<slug:code>/between/<int:number>/", entered.between_entry, name="between_entry"),
+    path("o/<slug:code>/disputes/<uuid:pk>/", entered.dispute, name="dispute"),
+    path("o/<slug:code>/settlement/<str:day>/", settlement.settlement_day, name="settlement_day"),
+    path("o/<slug:code>/settlement/<slug:group>/<str:day>/", settlement.settlement, name="settlement"),
     path("o/<slug:code>/pool/", pool.pool, name="pool"),
     path("o/<slug:code>/pool/interest/", pool.pool_interest, name="pool_interest"),
     path("o/<slug:code>/pool/withdrawal/", pool.pool_withdrawal, name="pool_withdrawal"),

@@ -172,6 +172,7 @@ class Grid:
         self.states = dict.fromkeys(RowState.values, 0)
         self.rows = [self._row(row) for row in rows]
         self._add_envelopes(rows)
+        self.taken_back = [f"{row.membership}: {show(row.total)}" for row in rows if row.taken_back_id]
         self.columns = [
             Column(item.code, item.label, show(self.totals[item.code]), self.payers[item.code], self._is_rare(item))
             for item in columns.items
@@ -240,7 +241,7 @@ class Grid:
             total=show(row.total),
             sum=show(row.total) if row.amounts else "",
             state=state,
-            state_words=state_words(state, apart),
+            state_words=gettext("taken back") if row.taken_back_id else state_words(state, apart),
             shape=SHAPES[state],
             mark=row.mark,
             payer=payer,

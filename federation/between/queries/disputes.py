@@ -51,6 +51,14 @@ def dispute_for(organisation, pk) -> Dispute | None:
 
 
 def on_start_page(organisation) -> dict:
-    """Return what the start page tells: how many disputes wait for an answer here, and of ours elsewhere."""
+    """Return what the start page tells: whether books are tied, how many disputes wait here, and of ours elsewhere."""
+    if organisation.book_id is None:
+        return {}
+    tied = Twin.objects.filter(network_id=organisation.network_key, book_id=organisation.book_id)
+    sides = set(tied.values_list("is_upper", flat=True).distinct())
     asked = Dispute.objects.filter(network_id=organisation.network_key, organisation=organisation, agreed=None)
-    return {"to_answer": len(waiting_for(organisation)), "asked": asked.count()}
+    return {
+        "tied": bool(sides),
+        "to_answer": len(waiting_for(organisation)) if True in sides else 0,
+        "asked": asked.count() if False in sides else 0,
+    }

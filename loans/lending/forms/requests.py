@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.kit.dates import NotADate, Window, joinings, parse_date
 from federation.kit.fields import MoneyInput, ThaiDateInput
-from federation.kit.money import CENT, show_input
+from federation.kit.money import CENT, show, show_input
 from federation.organisations.models import Organisation
 from groups.registry.forms import NumberInput
 from loans.lending.forms.members import MemberInput, Members, OfMembers
 from loans.lending.models import LoanRequest
+from loans.lending.queries.funds import OpenFund, open_funds
 from loans.lending.queries.requests import refinanceable
 from loans.lending.rules.contracts import goods_total
 from loans.lending.steps.requests import CollateralIn, GuarantorIn, JointIn, RequestIn
@@ -112,6 +113,11 @@ class RequestForm(OfMembers):
         required=False,
         help_text=_("A running loan of the same member that this one settles."),
     )
+    fund = forms.ChoiceField(
+        label=_("Out of which money"),
+        required=False,
+        help_text=_("Borrowed money keeps its own account of who has it and what came back."),
+    )
     due_dates = forms.CharField(
         label=_("Due dates, where they follow no rhythm"),
         max_length=600,
@@ -128,10 +134,23 @@ class RequestForm(OfMembers):
     borrower_resolution_on = ThaiDateInput(label=_("Date of that resolution"), required=False, window=joinings)
 
     OF_ORGANISATION = ("borrower_officers", "borrower_resolution_no", "borrower_resolution_on")
-    FIRST = ("member", "product", "amount", "instalments", "first_due_on", "purpose", "repaid_from", "is_urgent")
+    FIRST = (
+        "member",
+        "product",
+        "amount",
+        "instalments",
+        "first_due_on",
+        "purpose",
+        "repaid_from",
+        "fund",
+        "is_urgent",
+    )
 
-    def __init__(self, *args, versions: Iterable[ProductVersion], today: date, **kwargs):
+    def __init__(
+        self, *args, versions: Iterable[ProductVersion], today: date, funds: Iterable[OpenFund] = (), **kwargs
+    ):
         super().__init__(*args, **kwargs)
+        self._offer(funds)
         self.versions = {version.product.code: version for version in versions}
         self.today = today
         self.fields["product"].choices = [
@@ -142,8 +161,31 @@ class RequestForm(OfMembers):
             for name in self.OF_ORGANISATION:
                 del self.fields[name]
 
+    def _offer(self, funds: Iterable[OpenFund]) -> None:
+        """Let a fund be chosen where there is one; otherwise the box is not there."""
+        self.funds = {str(fund.borrowing.pk): fund.borrowing for fund in funds}
+        if not self.funds:
+            del self.fields["fund"]
+            return
+        words = _("%(lender)s, contract %(contract)s (%(owed)s baht still owed)")
+        self.fields["fund"].choices = [("", _("the group's own money"))] + [
+            (
+                str(fund.borrowing.pk),
+                words
+                % {
+                    "lender": fund.borrowing.lender.name,
+                    "contract": fund.borrowing.contract_no,
+                    "owed": show(fund.owed),
+                },
+            )
+            for fund in funds
+        ]
+
+    def clean_fund(self):
+        return self.funds.get(self.cleaned_data["fund"])
+
     def first_fields(self):
-        return [self[name] for name in self.FIRST]
+        return [self[name] for name in self.FIRST if name in self.fields]
 
     def fields_of_organisation(self):
         """Return what is asked besides where an organisation borrows; nothing where none is a member."""
@@ -192,11 +234,12 @@ class WholeRequestForm:
         "goods": (GoodsForm, 4),
     }
 
-    def __init__(self, data=None, *, organisation: Organisation, versions, today: date, initial=None):
+    def __init__(self, data=None, *, organisation: Organisation, versions, today: date, initial=None, fund=None):
         initial = initial or {}
+        funds = open_funds(organisation, keep=fund)
         members = Members(organisation, on=today)
         self.members = members.all
-        self.form = RequestForm(data, members=members, versions=versions, today=today, initial=initial)
+        self.form = RequestForm(data, members=members, versions=versions, today=today, funds=funds, initial=initial)
         self.rows = {
             name: formset_factory(row, extra=extra, max_num=20, absolute_max=40)(
                 data, prefix=name, initial=initial.get(name, []), form_kwargs={"members": members}
@@ -227,6 +270,7 @@ class WholeRequestForm:
         return RequestIn(
             membership=typed["member"],
             product_version=typed["product"],
+            fund=typed.get("fund"),
             due_dates=typed["due_dates"],
             goods=tuple(row.line() for row in self._lines("goods")),
             guarantors=tuple(_made(GuarantorIn, row) for row in self._lines("guarantors")),
@@ -263,6 +307,7 @@ def initial_of(request: LoanRequest) -> dict:
         **{name: getattr(request, name) for name in (*names, *RequestForm.OF_ORGANISATION)},
         "member": request.membership,
         "product": request.product_version.product.code,
+        "fund": str(request.fund_id or ""),
         "refinances": request.refinances.contract_no if request.refinances else "",
         "due_dates": ", ".join(ThaiDateInput().prepare_value(day) for day in days),
         "guarantors": [

@@ -101,7 +101,7 @@ def products_of(organisation) -> list[Product]:
 
 def loan_whole(organisation, number: int) -> Loan | None:
     """Return a loan with all that its page names of it."""
-    more = ("request", "product_version", "signed_by__person", "fund")
+    more = ("request", "product_version", "signed_by__person", "fund__lender")
     return loans_of(organisation).select_related(*more).filter(number=number).first()
 
 

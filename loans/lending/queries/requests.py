@@ -43,7 +43,7 @@ def requests_of(organisation: Organisation) -> QuerySet[LoanRequest]:
 def with_parts(requests: QuerySet[LoanRequest]) -> QuerySet[LoanRequest]:
     """Bring along guarantors, joint borrowers, collateral and the loan to be refinanced."""
     members = [f"membership__{holder}" for holder in HOLDERS]
-    return requests.select_related("organisation__book", "refinances").prefetch_related(
+    return requests.select_related("organisation__book", "refinances", "fund__lender").prefetch_related(
         Prefetch("guarantees", Guarantee.objects.select_related(*members).order_by("pk")),
         Prefetch("joint_borrowers", JointBorrower.objects.select_related(*members).order_by("pk")),
         Prefetch("collaterals", Collateral.objects.order_by("pk")),

@@ -15,7 +15,7 @@ def _told(request: LoanRequest) -> list:
     return [
         *(request.membership_id, request.product_version_id, f"{request.amount:.2f}", request.instalments),
         *(request.first_due_on, request.due_dates, request.purpose, request.repaid_from, request.is_urgent),
-        *(request.goods, request.refinances_id),
+        *(request.goods, request.refinances_id, request.fund_id),
         sorted((f"{one.membership_id}", f"{one.amount:.2f}", one.is_spouse) for one in request.guarantees.all()),
         sorted((f"{one.membership_id}", f"{one.part:.2f}") for one in request.joint_borrowers.all()),
         sorted(

@@ -28,6 +28,7 @@ from loans.lending.models import (
 )
 from loans.lending.queries.contracts import next_contract_no
 from loans.lending.queries.exposure import exposure
+from loans.lending.queries.funds import not_a_fund
 from loans.lending.queries.guarantees import free_savings, pledged_value, standing_guarantees
 from loans.lending.queries.requests import concerned
 from loans.lending.rules.contracts import schedule_of
@@ -87,6 +88,7 @@ def sign_step(
     request = _looked_at_again(request, signed_on=signed_on, by=by)
     _check_day(request, signed_on=signed_on, today=at.astimezone(BANGKOK).date())
     _check_limit(request, on=signed_on)
+    _check_fund(request)
     check_seen(request, seen)
     version = request.product_version
     terms = ProductTerms.from_data(version.terms)
@@ -168,6 +170,13 @@ def _check_limit(request: LoanRequest, *, on: date) -> None:
     without = tuple(filter(None, (request.pk, request.refinances_id)))
     found = exposure(request.organisation, request.membership, on=on, without=without)
     if words := beyond(found, request.amount_approved):
+        raise NotSignable(words)
+
+
+def _check_fund(request: LoanRequest) -> None:
+    """Raise `NotSignable` where the money it is lent out of is not what this organisation borrowed."""
+    of_organisation = bool(request.membership.member_organisation_id)
+    if words := not_a_fund(request.organisation, request.fund, of_organisation=of_organisation):
         raise NotSignable(words)
 
 

@@ -12,6 +12,7 @@ from federation.ledger.posting import lock
 from federation.organisations.models import Organisation
 from groups.registry.models import LIVE, Membership
 from loans.lending.models import (
+    Borrowing,
     Collateral,
     Guarantee,
     JointBorrower,
@@ -21,6 +22,7 @@ from loans.lending.models import (
     RequestState,
 )
 from loans.lending.queries.exposure import exposure
+from loans.lending.queries.funds import not_a_fund
 from loans.lending.queries.requests import request_numbered
 from loans.lending.rules.contracts import goods_total
 from loans.lending.steps.contracts import next_number
@@ -64,7 +66,8 @@ class RequestIn:
 
     due_dates: where the instalments follow no rhythm. goods: [{"name", "unit", "count", "price"}], the last two as
     text; then `amount` is their sum. refinances: a running loan of the member that this one pays off. borrower_…: where
-    an organisation asks, who came for it, and its own resolution to borrow.
+    an organisation asks, who came for it, and its own resolution to borrow. fund: the borrowed money it is
+    lent out of, or None for the organisation's own.
     """
 
     membership: Membership
@@ -78,6 +81,7 @@ class RequestIn:
     due_dates: tuple[date, ...] = ()
     goods: tuple[dict, ...] = ()
     refinances: Loan | None = None
+    fund: Borrowing | None = None
     guarantors: tuple[GuarantorIn, ...] = ()
     collaterals: tuple[CollateralIn, ...] = ()
     joint: tuple[JointIn, ...] = ()
@@ -89,7 +93,7 @@ class RequestIn:
         """Return what stands in the request's own row."""
         names = ("membership", "product_version", "amount", "instalments", "first_due_on", "purpose", "repaid_from")
         of_borrower = ("borrower_officers", "borrower_resolution_no", "borrower_resolution_on")
-        facts = {name: getattr(self, name) for name in (*names, *of_borrower, "is_urgent", "refinances")}
+        facts = {name: getattr(self, name) for name in (*names, *of_borrower, "is_urgent", "refinances", "fund")}
         return {**facts, "due_dates": [day.isoformat() for day in self.due_dates], "goods": list(self.goods)}
 
 
@@ -154,6 +158,8 @@ def _what_is_wrong(organisation: Organisation, asked: RequestIn, *, on: date):
     loan = asked.refinances
     if loan and (loan.membership_id != member.pk or loan.state != LoanState.RUNNING):
         yield "refinances", _("Only a running loan of the same member is paid off by another.")
+    if words := not_a_fund(organisation, asked.fund, of_organisation=bool(member.member_organisation_id)):
+        yield "fund", words
     yield from _wrong_people("guarantors", [one.membership for one in asked.guarantors], asked, organisation)
     yield from _wrong_people("joint", [one.membership for one in asked.joint], asked, organisation)
     if sum((one.part for one in asked.joint), ZERO) >= asked.amount:

@@ -13,6 +13,7 @@ from federation.bylaws.queries import bylaws_of
 from federation.kit import clock
 from federation.kit.downloads import asked_for, file_of
 from federation.kit.refusals import Refused
+from federation.ledger.queries import balance
 from groups.registry.views import exports
 from loans.lending.actions import requests as actions
 from loans.lending.checks import Check, checks_of, holding, refusing, warning
@@ -78,7 +79,7 @@ def request_add(request, organisation):
 def request_edit(request, organisation, number):
     """Change a request that waits for its decision."""
     found = request_or_404(organisation, number, states=[RequestState.ASKED])
-    typed = _form(request, organisation, initial=initial_of(found))
+    typed = _form(request, organisation, initial=initial_of(found), fund=found.fund)
 
     def act():
         return actions.change_request(found, asked=typed.asked(), by=request.user, at=clock.now())
@@ -86,13 +87,14 @@ def request_edit(request, organisation, number):
     return _form_page(request, organisation, typed=typed, act=act, asked=found)
 
 
-def _form(request, organisation, *, initial):
+def _form(request, organisation, *, initial, fund=None):
     return WholeRequestForm(
         request.POST or None,
         organisation=organisation,
         versions=offered_on(organisation, request.today),
         today=request.today,
         initial=initial,
+        fund=fund,
     )
 
 
@@ -128,6 +130,7 @@ def request(request, organisation, number):
         "holding": holding(checks),
         "figures": figures,
         "seats": seats_taken(found),
+        "fund_owed": balance(found.fund.account) if is_open and found.fund else None,
         "loan": loan_of(found) if found.state == RequestState.SIGNED else None,
     }
     return render(request, PAGE + "request.html", context)
