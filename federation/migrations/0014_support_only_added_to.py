@@ -6,9 +6,14 @@ from django.db import migrations
 
 FORWARD = Path(__file__).with_suffix(".sql").read_text()
 TABLES = ("grade", "gradecriteria", "support", "supportstep", "facilitation")
-BACKWARD = "\n".join(
-    f"DROP TRIGGER {table}_{guard} ON federation_{table};" for table in TABLES for guard in ("only_added_to", "not_truncated")
-) + "\nDROP FUNCTION once_only();"
+BACKWARD = (
+    "\n".join(
+        f"DROP TRIGGER {table}_{guard} ON federation_{table};"
+        for table in TABLES
+        for guard in ("only_added_to", "not_truncated")
+    )
+    + "\nDROP FUNCTION once_only();"
+)
 
 
 class Migration(migrations.Migration):
