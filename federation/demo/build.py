@@ -59,6 +59,7 @@ GROUPS, MONTHS = len(VILLAGES), 24
 BEGUN = (2, 6, 10, 14)  # whose sheet of this month is being filled in
 UNTOUCHED = (1, 3, 7, 11, LATE)  # who has not begun this month; with the first one the visitor does it
 MENTORED = range(1, 7)
+MENTOR_MONTHS = 2  # since when there is a facilitator
 LOOKS_AGAIN = (0, 2, 6, 12)  # months of the first group after which its tables have grown so much that plans go astray
 MENDED, MENDED_MONTHS_AGO = 2, 2  # whose sheet was posted wrongly once, and taken back
 
@@ -159,7 +160,9 @@ def _network(*, today: date, now: datetime, months: int) -> officers.Network:
     with transaction.atomic():
         organisation = world.found_network(books_from=first, at=at)
         _bank_account(organisation, serial=0)
-        return officers.seat_network(organisation, since=first, mentor_since=max(first, month_of(today)), at=at)
+        return officers.seat_network(
+            organisation, since=first, mentor_since=max(first, next_month(month_of(today), by=-2)), at=at
+        )
 
 
 def _join_network(village: Village, network: officers.Network, frame: Frame) -> None:

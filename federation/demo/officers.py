@@ -35,6 +35,7 @@ FORMING_PEOPLE = (
     ("klong-treasurer", Role.TREASURER, OfficePost.TREASURER, ("นาง", "พะเยาว์", "ธารารักษ์")),
     ("klong-chair", Role.CHAIR, OfficePost.CHAIR, ("นาย", "เชื้อ", "คลองทอง")),
 )
+PROVINCE_PEOPLE = (("srt-chair", Role.NETWORK_COMMITTEE, OfficePost.CHAIR, ("นาย", "วิเชียร", "ตาปีทอง")),)
 GROUP_POSTS = (
     ("treasurer", Role.TREASURER, OfficePost.TREASURER),
     ("chair", Role.CHAIR, OfficePost.CHAIR),
@@ -76,6 +77,15 @@ def seat_network(organisation: Organisation, *, since: date, mentor_since: date,
         _appoint(network, organisation, hand, since=mentor_since if _years(hand.role) == 1 else since, at=at)
     _give_offices(organisation, hands, since=since)
     return network
+
+
+def seat_province(organisation: Organisation, *, since: date, at: datetime) -> None:
+    """Give the province network its chair."""
+    hands = _strangers(organisation, PROVINCE_PEOPLE)
+    for hand in hands:
+        facts = {"user": hand.user, "role": hand.role, "reason": "เริ่มต้นระบบ ข้อมูลสมมติ", "at": at}
+        appoint_at_set_up_step(organisation, **facts, **_term(since))
+    _give_offices(organisation, hands, since=since)
 
 
 def network_of(organisation: Organisation) -> Network:

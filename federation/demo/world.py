@@ -11,7 +11,12 @@ from decimal import Decimal
 
 from federation.kit.dates import be_year
 from federation.organisations.models import Level, Organisation, Origin, State
-from federation.organisations.steps import found_group_step, found_network_step
+from federation.organisations.steps import (
+    found_group_step,
+    found_network_step,
+    found_paper_group_step,
+    know_organisation_step,
+)
 
 NETWORK_CODE, NETWORK_NAME = "KD", "เครือข่ายองค์กรการเงินชุมชนกาญจนดิษฐ์"
 DISTRICT = "8402"
@@ -20,6 +25,12 @@ FOUNDED_YEAR = 2001  # B.E. 2544; nobody wrote down the day
 # Where the import is tried: kept by the network, not one of its seventeen.
 FORMING_CODE, FORMING_NAME = "KLONG", "กลุ่มสัจจะออมทรัพย์บ้านคลองกระแดะ"
 FORMING_FROM = date(2026, 1, 1)
+
+# A neighbour of the last group that stays on paper; not one of the seventeen, and without shares in the network.
+PAPER_CODE, PAPER_NAME = "NONGBUA", "กลุ่มสัจจะออมทรัพย์บ้านหนองบัวใต้"
+
+PROVINCE_CODE, PROVINCE_NAME, PROVINCE = "SRT", "เครือข่ายองค์กรการเงินชุมชนจังหวัดสุราษฎร์ธานี", "84"
+OTHER_DISTRICT, OTHER_NAME = "8403", "เครือข่ายองค์กรการเงินชุมชนดอนสัก"
 
 SATJA_LIFE, SATJA = "satja_lifecycle", "satja"
 
@@ -125,7 +136,7 @@ VILLAGES = (
     ),
     _village(
         *(12, "ไสยวน", "Sai Yuan", "840210", 8, 180, 16_500, 1992, (20,)),
-        bylaws={"interest_basis": "accrued", "guarantees_per_member": 3},
+        bylaws={"interest_basis": "accrued", "guarantees_per_member": 3, "membership_before_loan": 3},
     ),
     _village(13, "โคกมะพร้าว", "Khok Maphrao", "840210", 3, 45, 3_500, 2001, (6,)),
     _village(
@@ -210,6 +221,55 @@ def found_forming_group(*, network: Organisation, by, at) -> Organisation:
     )
     group.affiliations.all().delete()
     return group
+
+
+def found_paper_group(*, network: Organisation, since: date, by, at) -> Organisation:
+    return found_paper_group_step(
+        keeper=network,
+        code=PAPER_CODE,
+        name_th=PAPER_NAME,
+        name_en="Ban Nong Bua Tai Satja Savings Group",
+        kind_code=SATJA,
+        origin=Origin.SELF_FORMED,
+        place_code=VILLAGES[-1].place,
+        moo=7,
+        village="บ้านหนองบัวใต้",
+        affiliated_since=since,
+        is_demo=True,
+        by=by,
+        at=at,
+    )
+
+
+def found_province(*, books_from: date, by, at) -> Organisation:
+    return found_network_step(
+        code=PROVINCE_CODE,
+        name_th=PROVINCE_NAME,
+        name_en="Surat Thani Provincial Network of Community Finance Organisations",
+        level=Level.PROVINCE,
+        kind_code="network",
+        origin=Origin.SELF_FORMED,
+        place_code=PROVINCE,
+        books_from=books_from,
+        state=State.ACTIVE,
+        is_demo=True,
+        by=by,
+        at=at,
+    )
+
+
+def know_other_district(*, by, at) -> Organisation:
+    """Write down an invented district network that keeps no books here."""
+    return know_organisation_step(
+        name_th=OTHER_NAME,
+        name_en="Don Sak Network of Community Finance Organisations",
+        level=Level.AMPHOE,
+        kind_code="network",
+        place_code=OTHER_DISTRICT,
+        is_demo=True,
+        by=by,
+        at=at,
+    )
 
 
 def first_resolution(village: Village, *, on: date) -> dict:
