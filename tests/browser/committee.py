@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from federation.access.permissions import Role
+from federation.bylaws.steps import set_bylaw_step
 from federation.kit import clock
 from federation.kit.dates import month_of
 from federation.ledger import books, chart
@@ -64,6 +65,9 @@ def make_network():
     on_paper = paper_group(network, "paper", ON_PAPER, since=month)
     joined = [builders.member_group(network, one, promise=None) for one in (*groups, on_paper)]
     builders.cash(network, "60000.00", on=month)
+    facts = {"resolution_no": "1/2569", "resolution_on": month, "resolution_text": "ให้กู้ได้ตั้งแต่วันเข้าเครือข่าย"}
+    facts |= {"holds_from": month, "by": builders.user("chart.t"), "at": clock.now()}
+    set_bylaw_step(network, rule="membership_before_loan", value=0, **facts)
     for membership in joined[:2]:
         buy_shares(membership, "5000.00", on=month + timedelta(days=membership.number - 1))
     loan = builders.loan(
@@ -121,6 +125,7 @@ def _people(network, groups):
         "treasurer": (network, Role.NETWORK_TREASURER, "มาลี", "ใจซื่อ"),
         "chair": (network, Role.NETWORK_COMMITTEE, "บุญ", "รักษาศีล"),
         "checker": (network, Role.NETWORK_COMMITTEE, "กตัญญู", "ปู่ย่า"),
+        "pays": (network, Role.NETWORK_COMMITTEE, "ดวงใจ", "ชูเมือง"),
         "first": (groups[0], Role.TREASURER, "เสาวลักษณ์", "แสงอุทัยวัฒนากุล"),
         "second": (groups[1], Role.TREASURER, "ที่นี่", "น้ำใส"),
         "third": (groups[2], Role.TREASURER, "ญี่ปุ่น", "สุขใจ"),

@@ -178,7 +178,7 @@ def send_back(walk, address):
 def enter_the_paper(walk, address):
     page = walk.see("treasurer", address, "paper-month")
     page.locator("[name=source]").fill("ใบสรุปประจำเดือน ประธานและเหรัญญิกลงชื่อ")
-    page.locator("main input[name^=members]").first.fill("12")
+    page.locator("main input[name=members_closing]").fill("12")
     page.get_by_role("button", name=thai("Keep these totals")).click()
     walk.look(page, "paper-month-said")
 
@@ -240,7 +240,7 @@ def pay_out(walk):
     walk.look(page, "loan-payout-look")
     page.get_by_role("button", name=thai("Propose it")).click()
     page.wait_for_url("**/loans/acts/*/")
-    other = walk.see("checker", page.url, "loan-payout-check")
+    other = walk.see("pays", page.url, "loan-payout-check")
     other.get_by_role("button", name=thai("Agree: carry it out")).click()
     expect(other.locator(".notice-good, .notice-success").first).to_be_visible()
 
@@ -253,6 +253,10 @@ def the_report_and_the_figures(walk):
     page = walk.see("treasurer", world.above(f"network-report/{month}/"), "report-versions")
     pdf = page.request.get(page.get_by_role("link", name="PDF").get_attribute("href"))
     assert (pdf.status, pdf.body()[:5]) == (200, b"%PDF-")
+    day = world.meeting_on.isoformat()
+    walk.see("treasurer", world.above(f"settlement/{day}/"), "settlements")
+    walk.see("treasurer", world.above(f"settlement/g1/{day}/"), "settlement")
+    walk.see("first", world.at(world.groups[0], "between/"), "between")
     for name, rest in FIGURES.items():
         walk.see("treasurer", world.above(rest.format(month=month)), name)
 
