@@ -9,7 +9,7 @@ from django_tables2 import A
 from federation.audit.words import words_for
 from federation.kit.clock import BANGKOK
 from federation.kit.dates import show_date
-from federation.kit.tables import CountColumn, NameColumn, StateColumn, Table, ThaiDateColumn
+from federation.kit.tables import CountColumn, NameColumn, OrganisationColumn, StateColumn, Table, ThaiDateColumn
 from federation.organisations.kinds import kind_name
 from federation.organisations.models import Organisation, Origin, State
 from federation.organisations.places import place_name
@@ -26,7 +26,7 @@ class GroupsTable(Table):
     """The groups of a network; a row leads to the group's page."""
 
     code = NameColumn(verbose_name=_("Code"), footer=_("Total"))
-    name_th = NameColumn(
+    name_th = OrganisationColumn(
         accessor="name",
         verbose_name=_("Name"),
         linkify=("federation:organisation", {"code": A("code")}),
@@ -66,7 +66,7 @@ class BankAccountsTable(Table):
 class AffiliationsTable(Table):
     """What an organisation belongs to and belonged to."""
 
-    upper = NameColumn(verbose_name=_("Network"))
+    upper = OrganisationColumn(verbose_name=_("Network"))
     sort = django_tables2.Column(accessor="get_sort_display", verbose_name=_("Sort of link"))
     since = ThaiDateColumn(verbose_name=_("Since"), default="")
     until = ThaiDateColumn(verbose_name=_("Last day"), default="")

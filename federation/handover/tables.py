@@ -12,7 +12,15 @@ from federation.handover.queries import GroupStatus
 from federation.handover.rules import Heads, State
 from federation.kit.addresses import show_in_address
 from federation.kit.clock import BANGKOK
-from federation.kit.tables import CountColumn, MoneyColumn, MonthColumn, NameColumn, StateColumn, Table, ThaiDateColumn
+from federation.kit.tables import (
+    CountColumn,
+    MoneyColumn,
+    MonthColumn,
+    OrganisationColumn,
+    StateColumn,
+    Table,
+    ThaiDateColumn,
+)
 
 STATES = {
     State.DRAFT: ("plain", State.NAMES[State.DRAFT]),
@@ -72,7 +80,7 @@ class MonthTable(Table):
     """The groups of a month; money in baht."""
 
     code = tables.Column(verbose_name=_("Code"))
-    name = NameColumn(verbose_name=_("Group"), linkify=lambda record: record.url)
+    name = OrganisationColumn(verbose_name=_("Group"), linkify=lambda record: record.url)
     state = StateColumn(states=STATES, verbose_name=_("State"))
     notes = tables.Column(verbose_name=_("Look at"), default="")
     since = ThaiDateColumn(verbose_name=_("Since"))

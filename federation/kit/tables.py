@@ -112,6 +112,13 @@ class NameColumn(_Column):
     css = "name"
 
 
+class OrganisationColumn(_Column):
+    """The name of an organisation; a long one is broken into lines, so that the figures beside it stay in sight."""
+
+    kind = "name"
+    css = "organisation"
+
+
 class StateColumn(_Column):
     """A state as a badge: a word with a shape of its own.
 

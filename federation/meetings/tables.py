@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from federation.kit.tables import CountColumn, NameColumn, StateColumn, Table, ThaiDateColumn
+from federation.kit.tables import CountColumn, OrganisationColumn, StateColumn, Table, ThaiDateColumn
 
 STATES = {
     "issued": ("good", _("report issued")),
@@ -19,7 +19,7 @@ class MeetingsTable(Table):
     kind = django_tables2.Column(_("Kind"))
     held_on = ThaiDateColumn(verbose_name=_("Day"))
     place = django_tables2.Column(_("Place of the meeting"))
-    host = NameColumn(verbose_name=_("Host"), accessor="host__name", order_by="host__name_th", default="–")
+    host = OrganisationColumn(verbose_name=_("Host"), accessor="host__name", order_by="host__name_th", default="–")
     came = CountColumn(verbose_name=_("People"), default="–")
     resolved = CountColumn(verbose_name=_("Resolutions"))
     state = StateColumn(verbose_name=_("Report"), accessor="report_state", states=STATES, orderable=False)

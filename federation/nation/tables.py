@@ -6,7 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2 import A
 
 from federation.kit.money import show
-from federation.kit.tables import CountColumn, MoneyColumn, MonthColumn, NameColumn, Table, ThaiDateColumn
+from federation.kit.tables import (
+    CountColumn,
+    MoneyColumn,
+    MonthColumn,
+    NameColumn,
+    OrganisationColumn,
+    Table,
+    ThaiDateColumn,
+)
 from federation.nation.regions import area_name
 from federation.nation.reports import as_of_words
 from federation.nation.rules import Counted, Published
@@ -16,7 +24,7 @@ from federation.organisations.kinds import kind_name
 class OrganisationsTable(Table):
     """Organisations known by name; a row leads to what the registry knows of it."""
 
-    name = NameColumn(
+    name = OrganisationColumn(
         verbose_name=_("Name"), linkify=("federation:registry_organisation", {"known": A("code")}), order_by="name_th"
     )
     kind = django_tables2.Column(verbose_name=_("Kind"), order_by="kind__position")
@@ -51,7 +59,7 @@ class CountsTable(Table):
 class UppersTable(Table):
     """What an organisation belongs to and belonged to."""
 
-    upper = NameColumn(
+    upper = OrganisationColumn(
         verbose_name=_("Belongs to"), linkify=("federation:registry_organisation", {"known": A("upper__code")})
     )
     sort = django_tables2.Column(accessor="get_sort_display", verbose_name=_("Sort of link"))
@@ -98,7 +106,7 @@ class BelowTable(Table):
     """Networks and groups below a network, indented by their place; sums stand in the rows of networks."""
 
     code = NameColumn(accessor="organisation__code", verbose_name=_("Code"))
-    name = NameColumn(
+    name = OrganisationColumn(
         accessor="organisation__name",
         verbose_name=_("Name"),
         linkify=("federation:registry_organisation", {"known": A("organisation__code")}),

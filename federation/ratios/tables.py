@@ -1,7 +1,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from federation.kit.tables import CountColumn, NameColumn, StateColumn, Table
+from federation.kit.tables import CountColumn, OrganisationColumn, StateColumn, Table
 from federation.ratios.drawing import goal_words, show_value, trend
 from federation.ratios.queries.compared import COMPARED
 from federation.ratios.rules import RATIOS
@@ -53,7 +53,7 @@ class RatiosTable(Table):
 class ValuesTable(Table):
     """Several ratios of groups, or of kinds or areas of groups, side by side; words: the head of their names."""
 
-    name = NameColumn(verbose_name=_("Group"), linkify=lambda record: record["url"])
+    name = OrganisationColumn(verbose_name=_("Group"), linkify=lambda record: record["url"])
     groups = CountColumn(verbose_name=_("Groups"))
 
     def __init__(self, rows, *, keys, words, **kwargs):

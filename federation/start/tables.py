@@ -2,7 +2,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from federation.handover.tables import STATES as HANDED
-from federation.kit.tables import CountColumn, MoneyColumn, NameColumn, PercentColumn, StateColumn, Table
+from federation.kit.tables import CountColumn, MoneyColumn, OrganisationColumn, PercentColumn, StateColumn, Table
 
 STATES = {
     "closed": ("good", _("closed")),
@@ -19,7 +19,7 @@ class GroupsThisMonth(Table):
     """The groups of a network and this month's state of each; money in baht."""
 
     code = tables.Column(accessor="organisation__code", verbose_name=_("Code"))
-    name = NameColumn(
+    name = OrganisationColumn(
         accessor="organisation__name",
         verbose_name=_("Group"),
         linkify=("federation:desk", {"code": tables.A("organisation__code")}),

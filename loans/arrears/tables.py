@@ -9,6 +9,7 @@ from federation.kit.tables import (
     CountColumn,
     MoneyColumn,
     NameColumn,
+    OrganisationColumn,
     PercentColumn,
     StateColumn,
     Table,
@@ -149,7 +150,7 @@ class GroupsTable(Table):
     """Groups that lend: counts and ratios, no names; baht and per cent."""
 
     code = NameColumn(accessor="organisation__code", verbose_name=_("Code"))
-    name = NameColumn(accessor="organisation__name", verbose_name=_("Group"), order_by="organisation__name_th")
+    name = OrganisationColumn(accessor="organisation__name", verbose_name=_("Group"), order_by="organisation__name_th")
     count = CountColumn(accessor="position__count", verbose_name=_("Loans"), total=True)
     principal = MoneyColumn(accessor="position__principal", verbose_name=_("Still lent"), total=True)
     late = CountColumn(accessor="late", verbose_name=_("Late"), total=True)

@@ -4,7 +4,15 @@ import django_tables2
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from federation.kit.tables import CountColumn, MoneyColumn, NameColumn, StateColumn, Table, ThaiDateColumn
+from federation.kit.tables import (
+    CountColumn,
+    MoneyColumn,
+    NameColumn,
+    OrganisationColumn,
+    StateColumn,
+    Table,
+    ThaiDateColumn,
+)
 from loans.followup.models import Outcome
 from loans.followup.rules.kinds import CAUSES
 from loans.followup.rules.ladder import OPENED, RUNGS
@@ -68,7 +76,7 @@ class HandedTable(CasesTable):
     """Cases that the network was asked to help with: by code and group, the name only inside the case."""
 
     name = None
-    group = NameColumn(accessor="case__organisation__name", verbose_name=_("Group"))
+    group = OrganisationColumn(accessor="case__organisation__name", verbose_name=_("Group"))
     since = ThaiDateColumn(accessor="case__with_network_since", verbose_name=_("Network asked on"))
 
     class Meta:

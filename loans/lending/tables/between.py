@@ -4,7 +4,15 @@ import django_tables2
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from federation.kit.tables import CountColumn, MoneyColumn, NameColumn, StateColumn, Table, ThaiDateColumn
+from federation.kit.tables import (
+    CountColumn,
+    MoneyColumn,
+    NameColumn,
+    OrganisationColumn,
+    StateColumn,
+    Table,
+    ThaiDateColumn,
+)
 from loans.lending.tables.loans import STATES
 
 
@@ -18,8 +26,8 @@ def link_to_own(record, table):
 class BetweenTable(Table):
     """Loans between organisations: who lent to whom, what is owed, what comes next, since when it is late; baht."""
 
-    lender = NameColumn(accessor="lender__name", verbose_name=_("Lender"))
-    borrower = NameColumn(accessor="borrower__name", verbose_name=_("Borrower"))
+    lender = OrganisationColumn(accessor="lender__name", verbose_name=_("Lender"))
+    borrower = OrganisationColumn(accessor="borrower__name", verbose_name=_("Borrower"))
     contract = NameColumn(
         accessor="loan__contract_no", verbose_name=_("Contract"), linkify=link_to_own, order_by="loan__number"
     )
