@@ -152,7 +152,11 @@ class GradeForm(forms.Form):
         choices = [(share, STEP_WORDS[share]) for share in STEPS]
         for one in self.typed:
             self.fields[f"{one.key}_share"] = forms.TypedChoiceField(
-                label=one.name, choices=choices, coerce=int, widget=forms.RadioSelect
+                label=one.name,
+                choices=choices,
+                coerce=int,
+                widget=forms.RadioSelect,
+                help_text=_("up to %(of)s points") % {"of": f"{one.of:f}"},
             )
             self.fields[f"{one.key}_evidence"] = _words(_("What this rests on"), most=500, rows=2)
 

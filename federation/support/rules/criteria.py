@@ -82,9 +82,9 @@ class Criteria:
         return _checked(Criteria(self.parts, tuple(changed)))
 
     def to_data(self) -> dict:
-        """Return what JSON can hold; amounts as texts."""
+        """Return what JSON can hold; amounts as texts, and the parts as a list, since the database sorts keys."""
         return {
-            "parts": {key: list(names) for key, names in self.parts.items()},
+            "parts": [[key, *names] for key, names in self.parts.items()],
             "indicators": [
                 asdict(one) | {"of": str(one.of), "scale": [[str(limit), share] for limit, share in one.scale]}
                 for one in self.indicators
@@ -97,9 +97,9 @@ class Criteria:
         if not isinstance(data, Mapping) or set(data) != {"parts", "indicators"}:
             raise _unreadable("parts, indicators")
         try:
-            parts = {key: (str(th), str(en)) for key, (th, en) in data["parts"].items()}
+            parts = {key: (str(th), str(en)) for key, th, en in data["parts"]}
             indicators = tuple(_indicator(one) for one in data["indicators"])
-        except (AttributeError, TypeError, ValueError, InvalidOperation) as error:
+        except (TypeError, ValueError, InvalidOperation) as error:
             raise _unreadable(str(error)) from error
         return _checked(cls(parts, indicators))
 

@@ -32,6 +32,10 @@ def test_criteria_come_back_from_data_as_they_were():
     assert Criteria.from_data(DEFAULT.to_data()) == DEFAULT
 
 
+def test_the_parts_keep_their_order_in_a_database_that_sorts_keys():
+    assert [part[0] for part in DEFAULT.to_data()["parts"]] == list(DEFAULT.parts)
+
+
 def broken(**how):
     data = DEFAULT.to_data()
     data["indicators"][0] |= how

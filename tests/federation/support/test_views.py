@@ -172,6 +172,17 @@ def test_criteria_are_adopted_and_a_group_is_graded(client, group, committee):
     assert "badge-good" in page
 
 
+def test_the_networks_list_shows_graded_groups_and_others_by_code(client, group, committee):
+    other = builders.group(group.keeper, code="AOM")
+    worlds.graded(group)
+    client.force_login(committee)
+
+    page = read(client, "grades", group.keeper)
+
+    assert page.index(address("grades", other)) < page.index(address("grades", group))
+    assert "100.00" in page
+
+
 def test_the_group_reads_its_grade_and_its_criteria(client, group):
     grade = worlds.graded(group)
     client.force_login(builders.officer(group))
