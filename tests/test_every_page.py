@@ -256,7 +256,7 @@ class World:
     @cached_property
     def reversed(self):
         asked = ask_reversal(self._booked(date(2026, 1, 12)), reason="ลงผิดวันทั้งใบ", by=self.officer, at=builders.AT)
-        other = builders.officer(self.victim, Role.CHAIR, name="decides")
+        other = builders.officer(self.victim, Role.CHAIR, name="second")
         return decide_reversal(asked, agree=True, today=date(2026, 1, 13), by=other, at=builders.AT).sheet
 
     @cached_property
