@@ -241,7 +241,7 @@ class Grid:
             total=show(row.total),
             sum=show(row.total) if row.amounts else "",
             state=state,
-            state_words=gettext("taken back") if row.taken_back_id else state_words(state, apart),
+            state_words=gettext("taken back in both books") if row.taken_back_id else state_words(state, apart),
             shape=SHAPES[state],
             mark=row.mark,
             payer=payer,
