@@ -72,7 +72,7 @@ class EndForm(forms.Form):
     outcome = _words(
         _("How it ended"),
         most=500,
-        help_text=_("The group's figures of today are taken and stand beside those before."),
+        help_text=_("The group's figures of the last full month are taken and stand beside those before."),
     )
 
 

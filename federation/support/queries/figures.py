@@ -3,7 +3,7 @@
 from datetime import date
 
 from federation.handover.rules import Heads
-from federation.kit.dates import month_of, next_month
+from federation.kit.dates import last_day, month_of, next_month
 from federation.kit.money import ZERO
 from federation.organisations.models import Organisation
 from federation.ratios.queries import gather, together
@@ -16,12 +16,18 @@ OF_RATIOS = ("members", "promise_kept", "par_30", "late", "savings", "loans")
 
 
 def figures_on(group: Organisation, *, on: date) -> dict:
-    """Return {name: text, or None where not known} of a group's figures on a day, and the day itself under "on".
+    """Return {name: text, or None where not known} of a group's figures, and the day they are of under "on".
 
+    That day is the end of the last full month, when its sheets are entered; the day itself where books are younger.
     Of a group that keeps on paper they are those of its newest month that the network entered.
     """
-    taken = _of_books(group, on) if group.book_id else _of_paper(group, on)
-    return {ON: on.isoformat()} | {key: None if taken.get(key) is None else str(taken[key]) for key in FIGURES}
+    end = last_day(next_month(month_of(on), by=-1))
+    if group.book_id:
+        end = end if group.book.opened_on <= end else on
+        taken = _of_books(group, end) | {"level": level_on(group, on=on)}
+    else:
+        taken = _of_paper(group, on)
+    return {ON: end.isoformat()} | {key: None if taken.get(key) is None else str(taken[key]) for key in FIGURES}
 
 
 def _of_books(group: Organisation, on: date) -> dict:
@@ -31,7 +37,6 @@ def _of_books(group: Organisation, on: date) -> dict:
     return {
         **{key: of.value(RATIOS[key]) for key in OF_RATIOS},
         "cash": None if None in cash else sum(cash, ZERO),
-        "level": level_on(group, on=on),
     }
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Min
 
 from federation.handover.models import Handover, HandoverState
+from federation.kit.addresses import show_in_address
 from federation.kit.clock import BANGKOK
 from federation.kit.dates import last_day, month_of, month_range, next_month
 from federation.kit.money import round_satang
@@ -79,7 +80,7 @@ def _sent(group: Organisation, end: date) -> Measured:
     first = {row["month"]: row["first"] for row in sent.order_by().values("month").annotate(first=Min("at"))}
     months = [month for month in month_range(_first(group, end, MONTHS), end) if first and month >= min(first)]
     in_time = [month for month in months if month in first and _is_in_time(month, first[month])]
-    link = _link("federation:handover", group, month=months[-1].isoformat()) if months else None
+    link = _link("federation:handover", group, month=show_in_address(months[-1])) if months else None
     return Measured("sent", _percent(len(in_time), len(months)) if months else None, end, link)
 
 
@@ -94,9 +95,12 @@ def _gaps(group: Organisation, end: date) -> Measured:
 
 
 def _npl(group: Organisation, end: date) -> Measured:
-    """Say how much of what is lent is bad; nothing lent is nothing bad, loans without their contracts are unknown."""
+    """Say how much of what is lent is bad; unknown where nothing is lent, or loans stand without their contracts.
+
+    The page behind it is the month as it is handed over, which the network may read too.
+    """
     known = gather([group], days=[end]).known(group, end)
-    link = _link("loans:portfolio", group, f"on={end}")
+    link = _link("federation:handover", group, month=show_in_address(end))
     if known.amounts.get("late") is None:
         return Measured("npl", None, end, link)
     ratio = position(group, on=end).ratio("npl")

@@ -22,7 +22,6 @@ OPENED_BY = {
     "federation:handover": Permission.FIGURES_SEE,
     "federation:meetings": Permission.REPORT_SEE,
     "groups:offices": Permission.ORGANISATION_SEE,
-    "loans:portfolio": Permission.LOANS_SEE,
 }
 
 

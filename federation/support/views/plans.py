@@ -38,10 +38,11 @@ def support(request, organisation):
 
 @gate(Permission.SUPPORT_WORK)
 def support_new(request, organisation):
-    """Step into a group: trouble, adviser, resolution, first step; its figures of today are shown and taken."""
+    """Step into a group: trouble, adviser, resolution, first step; its figures are shown and taken."""
     group = _group(request, organisation)
     today = request.today
     initial = {"resolution_on": today}
+    figures = figures_on(group, on=today)
     form = OpenForm(request.POST or None, advisers=advisers(group.keeper, on=today), initial=initial)
     return answer(
         *(request, "support_new", group),
@@ -49,7 +50,8 @@ def support_new(request, organisation):
         act=lambda form: actions.open_support(group, by=request.user, at=clock.now(), **form.facts()),
         said=_("The plan is opened. The group reads it on its first page."),
         then=lambda made: _address(group, made.number),
-        sides=compared(figures_on(group, on=today), {}),
+        sides=compared(figures, {}),
+        before_on=day_of(figures),
     )
 
 
