@@ -49,7 +49,7 @@ class Walk:
 
     def of(self, name):
         if name not in self._pages:
-            touch = {"has_touch": True, "is_mobile": True} if self.is_phone else {}
+            touch = {"has_touch": True} if self.is_phone else {}
             self._pages[name] = self._people.at(self.width, user=self.world.people[name], **touch)
         return self._pages[name]
 
