@@ -105,7 +105,7 @@ SAMPLES = {
     "federation:between_entry": lambda world: {"number": world.paid_out.number},
     "federation:dispute": lambda world: {"pk": world.dispute.pk},
     "federation:settlement": lambda world: {"group": world.victim.code, "day": world.paid_out.on.isoformat()},
-    "federation:settlement_day": lambda world: {"day": world.paid_out.on.isoformat()},
+    "federation:settlement_day": lambda world: {"on": world.paid_out.on.isoformat()},
     **{f"loans:fund{end}": lambda world: {"pk": world.borrowing.pk} for end in ("", "_fact")},
     "loans:fund_fact_strike": lambda world: {"pk": world.fund_fact.pk},
     "groups:office_end": lambda world: {"pk": world.office.pk},
@@ -169,7 +169,7 @@ SAMPLES = {
 }
 
 # What a sample says that is not the victim's own: every organisation has it.
-COMMON = {"rule", "account", "name", "month", "example", "key"}
+COMMON = {"rule", "account", "name", "month", "example", "key", "on"}
 
 # Pages that only networks have; those who may see are asked for the victim's network.
 OF_NETWORKS = {
@@ -200,6 +200,10 @@ OF_NETWORKS = {
     "federation:pool_withdrawal",
     "federation:pool_act",
     "federation:settlement",
+    "federation:facilitators",
+    "federation:facilitator_assign",
+    "federation:facilitation_end",
+    "federation:grade_criteria_set",
 }
 
 # Pages that store something when first looked at, and the tables they may write to.

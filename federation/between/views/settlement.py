@@ -27,14 +27,14 @@ def settlement(request, organisation, group, day):
 
 @gate(Permission.BOOKS_SEE)
 @require_safe
-def settlement_day(request, organisation, day):
+def settlement_day(request, organisation, on):
     """Show all slips of a day: a group's own with those above it, a network's with all its groups."""
-    on = _day(day)
-    slips = [queries.settlement_of(one, day=on) for one in queries.memberships_of(organisation)]
+    day = _day(on)
+    slips = [queries.settlement_of(one, day=day) for one in queries.memberships_of(organisation)]
     slips = [slip for slip in slips if not slip.is_empty]
     if organisation.book_id:
-        slips += queries.settlements_of(organisation, day=on)
-    return _answer(request, organisation, slips, day=on, name=f"settlement-{organisation.code}-{day}")
+        slips += queries.settlements_of(organisation, day=day)
+    return _answer(request, organisation, slips, day=day, name=f"settlement-{organisation.code}-{on}")
 
 
 def _day(text: str) -> date:
