@@ -27,7 +27,7 @@ from federation.demo.fates import fates_of
 from federation.demo.finish import finish
 from federation.demo.followup import Helpers
 from federation.demo.frame import Frame
-from federation.demo.group_loans import LATE, help_each_other, lend_on
+from federation.demo.group_loans import LATE, help_each_other
 from federation.demo.lending import Lender
 from federation.demo.life import Life, admit, begin_sheet, live_month, meetings_of
 from federation.demo.money import (
@@ -39,6 +39,7 @@ from federation.demo.money import (
     open_shares_of_group,
 )
 from federation.demo.network import has_lived, live, purse_of
+from federation.demo.onlending import lend_on
 from federation.demo.people import Villager, Villagers, dice, founders, newcomers
 from federation.demo.processes import at_once, work_through
 from federation.demo.products import add_products

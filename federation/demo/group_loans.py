@@ -1,4 +1,4 @@
-"""Loans of the network to its groups, what these do with the money, and a group that helps another."""
+"""Loans of the network to its groups, and of one group to another that it helps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from federation.demo import officers, world
 from federation.demo.frame import Frame
-from federation.demo.money import Purse, buy_goods, moment
+from federation.demo.money import Purse, moment
 from federation.demo.people import dice
 from federation.kit.dates import be_year, next_month
 from federation.kit.money import ZERO
@@ -21,7 +21,7 @@ from groups.registry.queries import members_on
 from groups.registry.steps import admit_step
 from loans.acts.models import ActKind
 from loans.acts.steps.frame import propose_and_decide_step
-from loans.lending.models import Borrowing, Loan, LoanRequest
+from loans.lending.models import Loan
 from loans.lending.queries.exposure import exposure
 from loans.lending.queries.standing import standing
 from loans.lending.steps.contracts import sign_step
@@ -31,9 +31,8 @@ from loans.lending.steps.requests import RequestIn, ask_step
 from loans.products.rules import Ceiling, FineRule, ProductTerms, control_of
 from loans.products.steps import add_product_step
 from loans.schedules.rules import Terms
-from loans.wholesale.models import FundFactKind
-from loans.wholesale.steps import add_fact_step
 
+DUE_ON = 28  # so that a meeting on the 16th that is still to be entered makes nobody late
 LATE = 8  # the number of the group that is late with its loan
 HALF_PER_CENT_A_MONTH = Decimal("0.06")
 MOST = Decimal("60000.00")
@@ -41,8 +40,6 @@ AGREED = "ที่ประชุมพิจารณาแล้วเห็�
 PAID_OUT = "จ่ายเงินกู้ให้กลุ่มตามมติที่ประชุม"
 HELPS, HELPED = 12, 13
 HELP, HELP_MONTHS_AGO = Decimal("5000.00"), 2
-STOCK, STOCK_GROUP = Decimal("3000.00"), 1
-LENT_ON = Decimal("0.8")  # of what a group borrowed, the most that it has lent on
 
 
 @dataclass(frozen=True)
@@ -96,6 +93,7 @@ def _product(lender: GroupLender, *, on: date, **names):
         ceiling=Ceiling(most=MOST),
         most_instalments=24,
         control=control_of("occupation"),
+        accrual="scheduled",  # what is brought some days before it is due costs what the schedule says
         guarantors=0,
         fine=FineRule(kind="yearly", yearly_rate=Decimal("0.03"), grace_days=5, cap_percent=Decimal("5.00")),
     )
@@ -128,7 +126,7 @@ def lend_to(lender: GroupLender, member: Membership, wanted: Wanted, *, on: date
         product_version=lender.version,
         amount=wanted.amount,
         instalments=wanted.instalments,
-        first_due_on=next_month(on.replace(day=1)).replace(day=on.day),
+        first_due_on=next_month(on.replace(day=1)).replace(day=DUE_ON),
         purpose=wanted.purpose,
         repaid_from="เงินที่สมาชิกส่งคืนทุกเดือน",
         borrower_officers="ประธานและเหรัญญิกของกลุ่ม",
@@ -152,37 +150,6 @@ def _pay_out(lender: GroupLender, loan: Loan, *, on: date) -> None:
     facts = {"kind": ActKind.PAYOUT, "on": on, "data": data, "reason": PAID_OUT}
     propose_and_decide_step(lender.organisation, loan, **facts, **who, **checked)
     purse.bank -= loan.principal
-
-
-def lend_on(frame: Frame) -> None:
-    """Write down of the members' loans that groups made since they borrowed which are made out of that money."""
-    for borrowing in Borrowing.objects.select_related("organisation__book", "lender").order_by("signed_on", "pk"):
-        group, left = borrowing.organisation, borrowing.principal * LENT_ON
-        if group.code == f"{world.NETWORK_CODE}{STOCK_GROUP:02d}":
-            left -= STOCK
-            _buy_stock(borrowing, frame)
-        lent = Loan.objects.of(group).filter(signed_on__gte=borrowing.signed_on, is_imported=False, fund=None)
-        lent = lent.filter(membership__member_organisation=None, request__refinances=None, closed_on=None)
-        for loan in lent.filter(events__kind="payout").distinct().order_by("number"):
-            if loan.principal <= left:
-                left -= loan.principal
-                _tag(loan, borrowing)
-
-
-def _tag(loan: Loan, borrowing: Borrowing) -> None:
-    for one in (loan, LoanRequest.objects.get(network_id=loan.network_id, pk=loan.request_id)):
-        one.fund = borrowing
-        one.save(update_fields=["fund"])
-
-
-def _buy_stock(borrowing: Borrowing, frame: Frame) -> None:
-    """Let a group buy fertiliser to sell, out of what it borrowed."""
-    purse, on = purse_of_group(borrowing.organisation), borrowing.signed_on + timedelta(days=4)
-    buy_goods(purse, STOCK, on=on)
-    newest = borrowing.organisation.book.entries.order_by("-number").values_list("number", flat=True).first()
-    facts = {"amount": STOCK, "words": "ซื้อปุ๋ยมาจำหน่ายให้สมาชิก", "entry_number": newest}
-    at = moment(on, 18, until=frame.now)
-    add_fact_step(borrowing, kind=FundFactKind.USED, on=on, by=purse.treasurer, at=at, **facts)
 
 
 def purse_of_group(group: Organisation) -> Purse:

@@ -31,6 +31,7 @@ ACCOUNTS = (
     Account("kd-treasurer", Role.NETWORK_TREASURER.value, world.NETWORK_CODE),
     Account("kd-mentor", Role.FACILITATOR.value, world.NETWORK_CODE),
     Account("kd-admin", Role.ADMINISTRATOR.value, world.NETWORK_CODE),
+    Account("srt-chair", Role.NETWORK_COMMITTEE.value, world.PROVINCE_CODE),
     Account("klong-treasurer", Role.TREASURER.value, world.FORMING_CODE),
     Account("klong-chair", Role.CHAIR.value, world.FORMING_CODE),
 )
@@ -78,6 +79,10 @@ def _what() -> list[str]:
         _("As %(secretary)s, decide on the loan requests that wait, and look at who is late with a loan."),
         _("As %(chair)s, look at what is proposed on loans: a payout and a waiver wait for a second person."),
         _("As kd-chair, look over all groups at a glance; one of them is two months late."),
+        _("As kd-treasurer, fill in the network's sheet of this month: it is written in the groups' books too."),
+        _("As kd-treasurer, check the months the groups sent; as kd-chair, accept them, and look at the pool."),
+        _("As kd-chair, look at the loans to groups and the plan for the one that is late; a group doubts an entry."),
+        _("As kd-mentor, finish the report of the coming meeting; as srt-chair, look at all districts from above."),
         _("As klong-treasurer, import the register federation/demo/register-bankhlong.xlsx, with all its faults."),
     )
     shown = {"treasurer": treasurer, "chair": chair, "secretary": secretary}

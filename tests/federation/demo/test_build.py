@@ -126,12 +126,14 @@ def test_all_seventeen_groups_together_hold_what_the_source_tells():
 
 def test_shares_stand_in_both_books_as_one_event_marked_about(twice):
     network = Organisation.objects.get(code=world.NETWORK_CODE)
-    held = {o.code: balance(account(o.book, chart.SHARES_IN_NETWORK)) for o in Organisation.objects.filter(code__in=["KD01", "KD02"])}
+    groups = Organisation.objects.filter(code__in=["KD01", "KD02"])
+    held = {o.code: balance(account(o.book, chart.SHARES_IN_NETWORK)) for o in groups}
+    since = {"KD01": 150 * MONTHS, "KD02": 100 * MONTHS}
     entries = list(network.book.entries.filter(key__startswith="opening:").order_by("number"))
     pairs = [entry.book.entries.model.objects.exclude(book=network.book).get(event=entry.event) for entry in entries]
 
-    assert held == {"KD01": Decimal("15000.00"), "KD02": Decimal("12500.00")}
-    assert balance(account(network.book, chart.GROUP_SHARES)) == Decimal("27500.00")
+    assert held == {"KD01": Decimal(15_000 + since["KD01"]), "KD02": Decimal(12_500 + since["KD02"])}
+    assert balance(account(network.book, chart.GROUP_SHARES)) == sum(held.values())
     assert [pair.book.code for pair in pairs] == ["KD01", "KD02"]
     assert all("ประมาณ" in entry.memos.get().text for entry in [*entries, *pairs])
     assert as_text(pairs[0]).count("15,000.00") == 2
