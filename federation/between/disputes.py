@@ -16,8 +16,7 @@ from federation.between.steps import AlreadyDecided
 from federation.kit.clock import BANGKOK
 from federation.kit.ids import new_id
 from federation.kit.refusals import Refused
-from federation.ledger.models import Entry, EntryKind
-from federation.ledger.posting import lock
+from federation.ledger.posting import Entry, EntryKind, lock
 from federation.ledger.refusals import BelowZero, NeedsSecondPerson
 from federation.ledger.twins import day_open_in_all, reverse_between
 from groups.registry.models import Membership

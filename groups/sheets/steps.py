@@ -15,9 +15,8 @@ from federation.kit.money import ZERO, show
 from federation.kit.refusals import Refused
 from federation.ledger.books import account
 from federation.ledger.chart import BANK, CASH
-from federation.ledger.models import Entry
 from federation.ledger.months import day_in_open_month
-from federation.ledger.posting import EntryKind, lock, post
+from federation.ledger.posting import Entry, EntryKind, lock, post
 from federation.ledger.queries import balance
 from federation.ledger.refusals import BelowZero
 from federation.ledger.twins import (

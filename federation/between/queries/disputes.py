@@ -2,7 +2,7 @@
 
 from federation.between.models import Dispute
 from federation.between.queries.entered import MIRRORED
-from federation.ledger.models import Entry, Twin
+from federation.ledger.twins import Entry, Twin
 from federation.organisations.models import Organisation
 
 PEOPLE = ("organisation__book", "entry__book", "asked_by__person", "decided_by__person", "taken_back")

@@ -11,8 +11,9 @@ from federation.between.models import Dispute
 from federation.kit.dates import next_month
 from federation.kit.money import ZERO
 from federation.ledger import chart
-from federation.ledger.models import Entry, EntryKind, Line, Twin
+from federation.ledger.journal import Line
 from federation.ledger.queries import balances
+from federation.ledger.twins import Entry, EntryKind, Twin
 from federation.organisations.models import Organisation
 
 MIRRORED = "between:"  # begins the key of an entry that mirrors another book's

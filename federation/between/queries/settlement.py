@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from federation.kit.money import ZERO
 from federation.kit.words import baht_words
 from federation.ledger import chart
-from federation.ledger.journal import is_money
-from federation.ledger.models import Entry, EntryKind, Line, Receipt, Twin
+from federation.ledger.journal import Line, is_money
+from federation.ledger.posting import Receipt
+from federation.ledger.twins import Entry, EntryKind, Twin
 from groups.registry.models import Membership
 from loans.lending.models import Loan
 
