@@ -9,7 +9,7 @@ from federation.ratios.drawing import six_shown
 from federation.ratios.queries import six
 from federation.start.charts import savings_chart
 from federation.start.handovers import months_of_groups, months_to_send
-from federation.start.loan_work import help_wanted, loan_work, loans_by_group
+from federation.start.loan_work import groups_late, help_wanted, late_with_others, loan_work, loans_by_group
 from federation.start.queries import group_month, network_month
 from federation.start.tables import MONEY, GroupsThisMonth
 from federation.start.work import steps_of
@@ -40,6 +40,7 @@ def desk(request, organisation):
     page = {"organisation": organisation, "month": month, "table": table, "sees_money": sees_money}
     page["handed"] = handed
     page["between"] = on_start_page(organisation) if sees_money else None
+    page["groups_late"] = groups_late(organisation, on=request.today) if Permission.LOANS_SEE in held else None
     page["chart"] = savings_chart(month.flows) if sees_money else ""
     page["help_wanted"] = help_wanted(organisation, on=request.today, held=held)
     return render(request, "federation/start/network.html", page)
@@ -53,8 +54,9 @@ def _group(request, organisation):
     page = {"organisation": organisation, "month": month, "steps": steps_of(month, held=held)}
     page["handover"] = months_to_send(organisation, closed=month.latest) if Permission.MONTH_SEND in held else None
     page["between"] = on_start_page(organisation) if Permission.BOOKS_SEE in held else None
+    page["late_loan"] = late_with_others(organisation, on=request.today) if Permission.FIGURES_SEE in held else None
     page["loans"] = loan_work(organisation, on=request.today, held=held)
     if Permission.FIGURES_SEE in held and is_near(request.user, organisation, on=request.today):
-        page["support"] = running_of(organisation, on=request.today)
+        page |= {"near": True, "support": running_of(organisation, on=request.today)}
     page |= six_shown(six(organisation, on=request.today)) if Permission.FIGURES_SEE in held else {}
     return render(request, "federation/start/group.html", page)

@@ -96,7 +96,9 @@ def test_the_group_reads_its_next_step_on_its_first_page_and_changes_nothing(cli
     worlds.plan(group)
     client.force_login(builders.officer(group))
 
-    assert "นับเงินสดพร้อมกรรมการ" in read(client, "desk", group)
+    first = read(client, "desk", group)
+    assert "นับเงินสดพร้อมกรรมการ" in first
+    assert address("grades", group) in first
     assert "นับเงินสดพร้อมกรรมการ" in read(client, "support_plan", group, number=1)
     assert client.get(address("support_end", group, number=1)).status_code == 403
 
