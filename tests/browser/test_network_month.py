@@ -251,7 +251,7 @@ def the_report_and_the_figures(walk):
     page.get_by_label(thai("I understand that a closed month never opens again.")).check()
     page.locator("main form button.btn-primary").click()
     page = walk.see("treasurer", world.above(f"network-report/{month}/"), "report-versions")
-    pdf = page.request.get(page.get_by_role("link", name="PDF").get_attribute("href"))
+    pdf = page.request.get(page.get_by_role("link", name="PDF").get_attribute("href"), timeout=60_000)
     assert (pdf.status, pdf.body()[:5]) == (200, b"%PDF-")
     day = world.meeting_on.isoformat()
     walk.see("treasurer", world.above(f"settlement/{day}/"), "settlements")
