@@ -54,7 +54,7 @@ def test_a_group_that_slides_is_warned_of_and_a_month_away_is_not():
 
     assert {code: one.level for code, one in found.items()} == {"G2": "alarm", "G1": "calm", "G3": "calm"}
     assert {reason.sign for reason in found["G2"].reasons} == {"promises", "sheets"}
-    assert "usual here is 90 %" in str(found["G2"].reasons[0].words)
+    assert found["G2"].reasons[0].words.figures["before"] == "90 %"
 
 
 def test_each_reason_names_its_entries():
