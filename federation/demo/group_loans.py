@@ -95,6 +95,7 @@ def _product(lender: GroupLender, *, on: date, **names):
         control=control_of("occupation"),
         accrual="scheduled",  # what is brought some days before it is due costs what the schedule says
         guarantors=0,
+        members_for_months=3,
         fine=FineRule(kind="yearly", yearly_rate=Decimal("0.03"), grace_days=5, cap_percent=Decimal("5.00")),
     )
     resolution = {
