@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from federation.access.permissions import Permission
 from federation.kit.money import ZERO
+from federation.ledger.chart import GROUP_LOANS
 from loans.acts.queries import waiting
 from loans.arrears.queries.meetings import meetings_not_entered, waits_for_sheet
 from loans.arrears.queries.portfolio import LoanAt, network_portfolio, portfolio
 from loans.arrears.rules import Scale, is_bad, par
 from loans.followup.queries.cases import due_today, handed_to_network, to_open
 from loans.lending.models import Loan, LoanRequest, LoanState, RequestState
+from loans.lending.queries.between import Between, borrowed_by
 from loans.lending.queries.requests import undecided
 
 LATE_NAMED = 8
@@ -119,6 +121,27 @@ def _figures(loans: list[LoanAt]) -> GroupLoans:
     whole = sum((loan.principal for loan in loans), ZERO)
     bad = sum(is_bad(loan.standing, scale=Scale()) for loan in loans)
     return GroupLoans(whole, par(loans, days=PAR_DAYS, whole=whole).percent, bad)
+
+
+@dataclass(frozen=True)
+class GroupsLate:
+    """Loans of a network to groups that are late: how many, and the principal overdue in baht."""
+
+    count: int
+    overdue: Decimal
+
+
+def groups_late(network, *, on: date) -> GroupsLate | None:
+    """Return what groups are late with to their network; None where none is. A meeting not entered counts nobody."""
+    late = [loan for loan in portfolio(network, on=on) if loan.is_late and loan.control == GROUP_LOANS]
+    meetings = meetings_not_entered(network, on=on) if late else []
+    late = [loan for loan in late if not waits_for_sheet(loan, meetings)]
+    return GroupsLate(len(late), sum((loan.overdue for loan in late), ZERO)) if late else None
+
+
+def late_with_others(organisation, *, on: date) -> Between | None:
+    """Return the loan that a group itself is late with the longest, or None."""
+    return next((loan for loan in borrowed_by(organisation, on=on) if loan.days_late), None)
 
 
 def help_wanted(network, *, on: date, held: Collection[Permission]) -> int:

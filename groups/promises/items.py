@@ -23,7 +23,7 @@ from federation.organisations.twins import between_accounts
 from groups.promises.queries import paid_before, promised_at, unsettled_months
 from groups.promises.rules import fine_due
 from groups.registry.items import Item
-from groups.registry.models import Membership, MembershipState
+from groups.registry.models import MemberClass, Membership, MembershipState
 
 SATJA, SHARES, SPECIAL, ENTRY_FEE, FINE = "satja", "shares", "special", "entry_fee", "fine"
 MONTHS_NAMED = 3
@@ -112,10 +112,14 @@ def _all_shares(organisation) -> Decimal:
 
 
 def _dues_of_fee(memberships, on: date, bylaws) -> dict:
-    """Return the entry fee for who joined under these books within a year and has not paid it."""
+    """Return the entry fee for who joined under these books within a year and has not paid it.
+
+    An organisation that came in as an associate, to be lent to, owes none.
+    """
     if not bylaws["entry_fee"]:
         return {}
-    fresh = [m for m in memberships if (on - m.joined_on).days < 366 and m.counted_from <= month_of(m.joined_on)]
+    owing = [m for m in memberships if not (m.member_organisation_id and m.member_class == MemberClass.ASSOCIATE)]
+    fresh = [m for m in owing if (on - m.joined_on).days < 366 and m.counted_from <= month_of(m.joined_on)]
     paid = paid_before(fresh, item=ENTRY_FEE) if fresh else set()
     return {m.pk: bylaws["entry_fee"] for m in fresh if m.pk not in paid}
 

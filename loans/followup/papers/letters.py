@@ -11,6 +11,7 @@ from federation.kit.dates import show_date
 from federation.kit.money import ZERO, show
 from federation.kit.report import Column, Grid, Row
 from federation.kit.words import baht_words
+from loans.followup.rules.between import LETTERS_BETWEEN
 from loans.followup.rules.letters import LETTERS, NOTICE_LATE
 from loans.lending.papers.parts import Facts, Listing, PaperText, Passage, Signer, say
 
@@ -39,7 +40,7 @@ class Sums:
 class LetterFacts:
     """All that a letter tells. guaranteed: baht, in a letter to a guarantor. meeting_on, place: of a talk.
 
-    notice_late: a guarantor is told later than the law asks, and is free of what grew since (Civil Code s.686).
+    between: the borrower is an organisation. notice_late: a guarantor is told later than the law asks, and is free of what grew since (Civil Code s.686).
     """
 
     kind: str
@@ -64,6 +65,7 @@ class LetterFacts:
     phone: str = ""
     notice_late: bool = False
     made_up: bool = False
+    between: bool = False
 
     def figures(self) -> dict[str, str]:
         """Return what the sentences of the kind are filled with."""
@@ -101,7 +103,7 @@ def text_of(data: Mapping) -> PaperText:
 
 def letter_text(facts: LetterFacts, *, made_at: datetime) -> PaperText:
     """Return the whole text of a letter."""
-    kind, figures = LETTERS[facts.kind], facts.figures()
+    kind, figures = (LETTERS_BETWEEN if facts.between else LETTERS)[facts.kind], facts.figures()
     heads = [(_("Date"), show_date(facts.dated)), (_("Subject"), str(kind.subject)), (_("Dear"), facts.to_name)]
     after = [_sentence(words, figures) for words in kind.after]
     if facts.notice_late:

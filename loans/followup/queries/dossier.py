@@ -127,7 +127,7 @@ def _ladder(view: CaseView) -> list[OnLadder]:
 
 def _may_ask(view: CaseView, guarantee: Guarantee | None, *, now: datetime) -> MayAsk:
     membership = (guarantee or view.case.loan).membership
-    days = asked_on(view.case, membership.person, since=view.on)
+    days = asked_on(view.case, membership, since=view.on)
     local = now.astimezone(BANGKOK)
     first, last = hours_on(view.on)
     open_now = local.date() == view.on and first <= local.time() <= last

@@ -8,6 +8,7 @@ from federation.access.models import Appointment
 from federation.access.permissions import Permission
 from federation.access.queries import roles_with
 from federation.people.models import Person
+from groups.registry.models import Membership
 from groups.registry.queries import offices_on
 from loans.acts.queries import guarantees_of, persons_bound
 from loans.followup.models import Case, CaseStep
@@ -42,7 +43,7 @@ def _officers(organisation, permission, *, on: date) -> list:
 
 def doer_of(case: Case, person: Person, *, on: date) -> Doer:
     """Return what counts about somebody who would see to a case."""
-    borrowers, bound = _borrowers(case, on=on), persons_bound(case.loan)
+    borrowers, bound = _borrowers(case, on=on), _guarantors(case, on=on)
     return Doer(
         public_post=person.public_post,
         is_borrower=person.pk in borrowers,
@@ -54,7 +55,7 @@ def doer_of(case: Case, person: Person, *, on: date) -> Doer:
 def may_own(case: Case, *, on: date) -> list[Person]:
     """Return the persons who may own or do steps of a case, in Thai order: no public post, not bound by the loan."""
     sides = sides_of(case.organisation, on=on)
-    bound = persons_bound(case.loan) | _borrowers(case, on=on)
+    bound = _guarantors(case, on=on) | _borrowers(case, on=on)
     people = Person.objects.filter(pk__in=set(sides) - bound, public_post="")
     found = list(people.order_by("sort_key", "pk"))
     for person in found:
@@ -65,9 +66,21 @@ def may_own(case: Case, *, on: date) -> list[Person]:
 def _borrowers(case: Case, *, on: date) -> set:
     """Return the ids of the borrower, or of the officers of the organisation that borrowed."""
     membership = case.loan.membership
-    if membership.person_id:
-        return {membership.person_id}
-    return set(_officers(membership.member_organisation, Permission.CASES_WORK, on=on))
+    return {membership.person_id} if membership.person_id else officers_of(membership.member_organisation, on=on)
+
+
+def _guarantors(case: Case, *, on: date) -> set:
+    """Return the ids of who guarantees, and of the officers of organisations that do."""
+    found = [one.membership for one in guarantees_of(case.loan) if one.membership.member_organisation_id]
+    officers = (officers_of(one.member_organisation, on=on) for one in found)
+    return persons_bound(case.loan).union(*officers)
+
+
+def officers_of(organisation, *, on: date) -> set:
+    """Return the ids of the persons who hold any post or role of an organisation that owes or guarantees."""
+    held = Appointment.objects.holding(on).filter(organisation=organisation, user__person__isnull=False)
+    posts = offices_on(organisation, on).values_list("person", flat=True)
+    return {*held.values_list("user__person", flat=True), *posts}
 
 
 def guarantees_in(case: Case) -> list[Guarantee]:
@@ -80,17 +93,17 @@ def guarantees_to_tell(case: Case) -> list[Guarantee]:
     return [one for one in guarantees_in(case) if one.notified_on is None or one.notified_on < case.unpaid_since]
 
 
-def told_person(case: Case, guarantee: Guarantee | None) -> Person | None:
-    """Return the person whom a contact reaches; None where the borrower is an organisation."""
-    return (guarantee or case.loan).membership.person
+def told(case: Case, guarantee: Guarantee | None) -> Membership:
+    """Return the member whom a contact reaches: the guarantor, or else the borrower; person or organisation."""
+    return (guarantee or case.loan).membership
 
 
-def asked_on(case: Case, person: Person | None, *, since: date) -> set[date]:
-    """Return the days from `since` on on which somebody was asked, as borrower or as guarantor, in any case here."""
+def asked_on(case: Case, membership: Membership, *, since: date) -> set[date]:
+    """Return the days from `since` on on which a member, person or organisation, was asked in any case here."""
     steps = CaseStep.objects.filter(network_id=case.network_id, is_contact=True, on__gte=since)
-    if person is None:
-        return set(steps.filter(case=case, to_guarantee=None).values_list("on", flat=True))
-    as_guarantor = Q(to_guarantee__membership__person=person)
-    as_borrower = Q(to_guarantee=None, case__loan__membership__person=person)
+    whose = "person" if membership.person_id else "member_organisation"
+    same = getattr(membership, f"{whose}_id")
+    as_guarantor = Q(**{f"to_guarantee__membership__{whose}": same})
+    as_borrower = Q(**{"to_guarantee": None, f"case__loan__membership__{whose}": same})
     here = steps.filter(as_guarantor | as_borrower, case__organisation=case.organisation_id)
     return set(here.values_list("on", flat=True))

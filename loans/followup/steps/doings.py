@@ -12,8 +12,9 @@ from federation.kit.dates import show_date
 from federation.kit.money import ZERO, show
 from federation.kit.refusals import Refused
 from federation.people.models import Person
+from groups.registry.models import Membership
 from loans.followup.models import Case, CaseStep, PaymentPromise
-from loans.followup.queries.people import asked_on, told_person
+from loans.followup.queries.people import asked_on, told
 from loans.followup.queries.sums import sums_on
 from loans.followup.rules.contact import next_free_day, not_happened_yet, outside_hours
 from loans.followup.rules.kinds import ALL, KINDS, Kind, rungs_done
@@ -128,10 +129,12 @@ def _check_contact(case: Case, doing: Doing, *, kind: Kind, at) -> None:
         words = _("Write down what has been done, not what will be: this hour lies ahead.")
         raise NotThatDay(words, fields={"hour": words})
     _check_told(case, doing, kind=kind)
-    told = told_person(case, doing.to_guarantee)
-    if told:  # two cases of one person are asked about under one lock
-        Person.objects.select_for_update(of=("self",)).get(network_id=told.network_id, pk=told.pk)
-    days = asked_on(case, told, since=doing.on)
+    member = told(case, doing.to_guarantee)
+    if member.person_id:  # two cases of one person are asked about under one lock
+        Person.objects.select_for_update(of=("self",)).get(network_id=member.network_id, pk=member.person_id)
+    else:
+        Membership.objects.select_for_update(of=("self",)).get(network_id=member.network_id, pk=member.pk)
+    days = asked_on(case, member, since=doing.on)
     if doing.on in days:
         raise _asked_already(doing, days)
 

@@ -122,7 +122,7 @@ def _facts(case: Case, writing: Writing, *, number: str, on: date) -> LetterFact
         number=number,
         group=case.organisation.name_th,
         group_address=address_of(case.organisation),
-        to_name=_named(to),
+        to_name=_addressed(to),
         to_address=address_of(to.person or to.member_organisation),
         borrower=_named(loan.membership),
         contract_no=loan.contract_no,
@@ -140,6 +140,7 @@ def _facts(case: Case, writing: Writing, *, number: str, on: date) -> LetterFact
         phone=show_phone(writing.signed_by.phone) if writing.signed_by.phone else "",
         notice_late=kind.to_guarantor and on > _notice_by(case, on=on),
         made_up=case.organisation.is_demo,
+        between=not loan.membership.person_id,
     )
 
 
@@ -151,6 +152,13 @@ def _notice_by(case: Case, *, on: date) -> date:
 
 def _named(membership) -> str:
     return membership.person.name if membership.person_id else membership.member_organisation.name_th
+
+
+def _addressed(membership) -> str:
+    """Return whom a letter goes to: a person by name, an organisation by its posts, so that no name of hers stands."""
+    if membership.person_id:
+        return _named(membership)
+    return str(_("The chair and the committee of %(name)s") % {"name": _named(membership)})
 
 
 def _post_of(person: Person, organisation: Organisation, *, on: date) -> str:

@@ -102,14 +102,21 @@ def _interest(deal: Deal) -> list:
 def _repayment(deal: Deal) -> list:
     said = terms.repayment_words(deal.terms, rows=deal.rows)
     where = say(_("The dates and sums stand in the schedule, which is part of this contract."))
-    receipt = say(_("Each payment is made at the group's meeting or to its treasurer, who gives a receipt for it."))
+    paid_at = _("Each payment is made at the group's meeting or to its treasurer, who gives a receipt for it.")
+    if deal.borrower.is_organisation:
+        paid_at = _("Each payment is made at the lender's meeting or to its treasurer, who gives a receipt for it.")
+    receipt = say(paid_at)
     return [*said, where, receipt]
 
 
 def _late(deal: Deal) -> list:
     said = terms.fine_words(deal.terms.fine, principal=deal.principal, bears_interest=deal.terms.bears_interest)
-    talk = say(_("Who cannot pay on the day tells the group as early as possible, so that a way is found together."))
-    return [*said, talk]
+    talk = _("Who cannot pay on the day tells the group as early as possible, so that a way is found together.")
+    if deal.borrower.is_organisation:
+        talk = _(
+            "A borrower that cannot pay on the day tells the lender as early as possible; a way is found together."
+        )
+    return [*said, say(talk)]
 
 
 def _joint(deal: Deal) -> Passage | None:
@@ -131,13 +138,16 @@ def _security(deal: Deal) -> Passage | None:
     items = []
     for party in deal.guarantors:
         figures = {"name": party.name, "member_no": party.member_no, "baht": show(party.amount)}
-        items.append(
-            say(_("%(name)s, member %(member_no)s, guarantees up to %(baht)s baht by a contract of its own"), **figures)
-        )
+        words = _("%(name)s, member %(member_no)s, guarantees up to %(baht)s baht by a contract of its own")
+        items.append(say(words, loose=["name"] if party.is_organisation else [], **figures))
     for one in deal.collaterals:
         items.append(collateral_words(one))
     if deal.borrower.bound:
         sentence = _("the borrower's savings and shares with the group, %(baht)s baht, are not withdrawn while bound")
+        if deal.borrower.is_organisation:
+            sentence = _(
+                "the borrower's savings and shares with the lender, %(baht)s baht, are not withdrawn while bound"
+            )
         items.append(say(sentence, baht=show(deal.borrower.bound)))
     if not items:
         return None
@@ -158,7 +168,8 @@ def _changes(deal: Deal) -> list:
     said = [say(_("Dates and sums change only in writing, by a resolution of the committee signed by both sides."))]
     if deal.guarantors:
         said.append(say(_("Who guarantees the loan is asked first and signs too.")))
-    said.append(say(_("Who moves house tells the other side the new address.")))
+    if not deal.borrower.is_organisation:
+        said.append(say(_("Who moves house tells the other side the new address.")))
     return said
 
 
@@ -183,7 +194,7 @@ def signers(deal: Deal) -> list[Signer]:
     """Return who signs the contract, the borrowers first, two witnesses last."""
     signing = []
     for party in (deal.borrower, *deal.joint):
-        signing += [Signer(_("borrower"), party.name), *people.guardian_signs(party)]
+        signing += people.signs(_("borrower"), party)
     return [*signing, people.lender_signs(deal.lender), *people.witnesses()]
 
 

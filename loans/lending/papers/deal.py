@@ -12,7 +12,10 @@ from loans.products.rules import ProductTerms
 @dataclass(frozen=True, slots=True)
 class Party:
     """A borrower or guarantor. identity: the masked national ID, or why there is none. amount: baht, where it is
-    this person's part or guarantee; bound: of his or her savings. guardian: who signs beside a minor."""
+    this person's part or guarantee; bound: of his or her savings. guardian: who signs beside a minor.
+
+    is_organisation: not a person; officers: who came for it, by its own resolution of a number and a day.
+    """
 
     name: str
     member_no: str
@@ -22,17 +25,22 @@ class Party:
     guardian: str = ""
     amount: Decimal = ZERO
     bound: Decimal = ZERO
+    is_organisation: bool = False
+    officers: str = ""
+    resolution_no: str = ""
+    resolution_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Lender:
-    """The group: who signs for it, and whether it is a legal person or only its members together."""
+    """The group or network: who signs for it, and whether it is a legal person or only its members together."""
 
     name: str
     address: str
     chair: str = ""
     treasurer: str = ""
     is_registered: bool = False
+    is_group: bool = True
     made_up: bool = False
 
 

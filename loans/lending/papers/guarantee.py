@@ -13,7 +13,7 @@ from federation.kit.dates import show_date
 from federation.kit.money import show
 from loans.lending.papers import people, terms
 from loans.lending.papers.deal import Deal, Party
-from loans.lending.papers.parts import PaperText, Passage, Signer, say
+from loans.lending.papers.parts import PaperText, Passage, say
 
 
 def guarantee_text(deal: Deal, guarantor: Party, *, number: str, notice_days: int, made_at: datetime) -> PaperText:
@@ -35,7 +35,7 @@ def guarantee_text(deal: Deal, guarantor: Party, *, number: str, notice_days: in
             _clause(_("The end of the guarantee"), _end()),
             _closing(),
         ],
-        signers=[Signer(_("guarantor"), guarantor.name), people.lender_signs(deal.lender), *people.witnesses()],
+        signers=[*people.signs(_("guarantor"), guarantor), people.lender_signs(deal.lender), *people.witnesses()],
         made_up=deal.lender.made_up,
     )
 
@@ -86,6 +86,8 @@ def _bounds(deal: Deal, guarantor: Party) -> list:
 
 def _notice(deal: Deal, days: int) -> list:
     told = _("The group tells the guarantor in writing within %(days)s days after the borrower is in default.")
+    if deal.borrower.is_organisation:
+        told = _("The lender tells the guarantor in writing within %(days)s days after the borrower is in default.")
     before = _("It asks nothing of the guarantor before this letter has arrived.")
     late = _(
         "If it tells later, the guarantor is free of costs and whatever else arises from the default after those days."

@@ -54,15 +54,19 @@ def request_text(asked: Asked, *, made_at: datetime) -> PaperText:
         made_at=made_at,
         blocks=[Facts(_facts(asked)), *_lists(asked), _promise(asked), _decision(asked)],
         signers=[
-            Signer(_("who asks"), asked.borrower.name),
+            *people.signs(_("who asks"), asked.borrower),
             *(Signer(_("asks too"), party.name) for party in asked.joint),
-            *people.guardian_signs(asked.borrower),
-            *(Signer(_("guarantor, agrees"), party.name) for party in asked.guarantors),
+            *(one for party in asked.guarantors for one in _agrees(party)),
             Signer(_("officer who took the request")),
-            Signer(_("chair of the group"), asked.lender.chair),
+            Signer(_("chair of the group") if asked.lender.is_group else _("chair"), asked.lender.chair),
         ],
         made_up=asked.lender.made_up,
     )
+
+
+def _agrees(party: Party) -> list[Signer]:
+    post = _("guarantor, agrees")
+    return people.signs(post, party) if party.is_organisation else [Signer(post, party.name)]
 
 
 def _facts(asked: Asked) -> list:
@@ -101,10 +105,13 @@ def _stands(party: Party):
 
 
 def _promise(asked: Asked) -> Passage:
-    true = say(
-        _("What is written here is true. I know the group's rules on loans, and sign a contract if it is approved.")
-    )
-    return Passage([true])
+    true = _("What is written here is true. I know the group's rules on loans, and sign a contract if it is approved.")
+    if asked.borrower.is_organisation:
+        true = _(
+            "What is written here is true. We know the lender's rules on loans to organisations, and sign a contract"
+            " for ours if it is approved."
+        )
+    return Passage([say(true)])
 
 
 def _decision(asked: Asked) -> Passage:

@@ -1,11 +1,11 @@
 """Loans between organisations: all of a network, for all to see, and what one organisation borrowed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from federation.organisations.models import Organisation
 from loans.lending.models import Borrowing, Loan, LoanState
@@ -18,10 +18,15 @@ WITH_BOTH = ("organisation", "membership__member_organisation", "account", "requ
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """A loan from one organisation to another, as it stands at the end of a day; amounts in baht."""
+    """A loan from one organisation to another, as it stands at the end of a day; amounts in baht.
+
+    case: the code of its open file. letters: how many were written to the borrower in it. Only for the borrower's page.
+    """
 
     loan: Loan
     stands: Standing
+    case: str = ""
+    letters: int = 0
 
     @property
     def lender(self) -> Organisation:
@@ -70,7 +75,19 @@ def loans_between(organisation: Organisation, *, on: date) -> list[Between]:
 
 def borrowed_by(organisation: Organisation, *, on: date) -> list[Between]:
     """Return the open loans that an organisation owes to others, whoever keeps their accounts."""
-    return _standing(Loan.objects.filter(membership__member_organisation=organisation), on=on)
+    rows = _standing(Loan.objects.filter(membership__member_organisation=organisation), on=on)
+    cases = _cases([row.loan for row in rows if row.days_late])
+    return [replace(row, **cases.get(row.loan.pk, {})) for row in rows]
+
+
+def _cases(loans: list[Loan]) -> dict:
+    """Return {loan id: its open file and how many letters went from it to the borrower}; files stand above."""
+    if not loans:
+        return {}
+    to_borrower = Count("cases__letters", filter=Q(cases__letters__to_guarantee=None))
+    found = Loan.objects.filter(pk__in=[loan.pk for loan in loans], cases__isnull=False, cases__closed_on=None)
+    rows = found.order_by().values_list("pk", "cases__code").annotate(n=to_borrower)
+    return {pk: {"case": case, "letters": n} for pk, case, n in rows}
 
 
 def _kept(key: int):

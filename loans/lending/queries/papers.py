@@ -1,5 +1,6 @@
 """What the papers of a loan tell: who, what, on which terms, as it stands in the register and the contract."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -64,11 +65,14 @@ def deal_of(loan: Loan, *, version: int | None = None) -> Deal:
         terms=ProductTerms.from_data(loan.terms),
         effective_yearly_rate=loan.effective_yearly_rate,
         lender=lender_of(loan.organisation, on=loan.signed_on),
-        borrower=party_of(
-            loan.membership,
-            on=loan.signed_on,
-            amount=own,
-            bound=bound.get((loan.membership_id, Lien.Why.OWN_LOAN), ZERO),
+        borrower=_resolved(
+            party_of(
+                loan.membership,
+                on=loan.signed_on,
+                amount=own,
+                bound=bound.get((loan.membership_id, Lien.Why.OWN_LOAN), ZERO),
+            ),
+            request,
         ),
         rows=_rows(schedule),
         purpose=request.purpose if request else "",
@@ -101,6 +105,7 @@ def lender_of(organisation: Organisation, *, on: date) -> Lender:
         chair=held.get(OfficePost.CHAIR, ""),
         treasurer=held.get(OfficePost.TREASURER, ""),
         is_registered=bool(organisation.legal_form),
+        is_group=organisation.is_group,
         made_up=organisation.is_demo,
     )
 
@@ -110,7 +115,7 @@ def party_of(membership: Membership, *, on: date, amount: Decimal = ZERO, bound:
     person = membership.person
     common = {"name": membership.name, "member_no": membership.shown_number, "amount": amount, "bound": bound}
     if person is None:
-        return Party(address=address_of(membership.member_organisation), **common)
+        return Party(address=address_of(membership.member_organisation), is_organisation=True, **common)
     return Party(
         address=address_of(person),
         identity=person.masked_id if person.identity_id else "",
@@ -118,6 +123,14 @@ def party_of(membership: Membership, *, on: date, amount: Decimal = ZERO, bound:
         guardian=person.guardian if is_minor(person.born_on, on=on) else "",
         **common,
     )
+
+
+def _resolved(party: Party, request: LoanRequest | None) -> Party:
+    """Return an organisation that borrows with who came for it and its own resolution, as its request says."""
+    if request is None or not party.is_organisation:
+        return party
+    number, day = request.borrower_resolution_no, request.borrower_resolution_on
+    return replace(party, officers=request.borrower_officers, resolution_no=number, resolution_on=day)
 
 
 def asked_of(request: LoanRequest) -> Asked:
@@ -129,7 +142,7 @@ def asked_of(request: LoanRequest) -> Asked:
         number=str(request.number),
         asked_on=on,
         lender=lender_of(request.organisation, on=on),
-        borrower=party_of(request.membership, on=on),
+        borrower=_resolved(party_of(request.membership, on=on), request),
         product=request.product_version.product.name,
         amount=request.amount,
         instalments=request.instalments,

@@ -59,8 +59,13 @@ class BorrowedTable(BetweenTable):
     """What one organisation owes."""
 
     next_due = MoneyColumn(verbose_name=_("Instalment"), default="")
+    case = NameColumn(verbose_name=_("File of the lender"), default="")
+    letters = CountColumn(verbose_name=_("Letters received"))
 
     class Meta(BetweenTable.Meta):
         exclude = ("borrower", "resolution", "own_resolution")
         sequence = (*("lender", "contract", "lent", "owed", "next_due_on", "next_due"), "...")
         empty_text = _("Nothing is owed to another organisation.")
+
+    def render_letters(self, value):
+        return f"{value:,}" if value else ""
