@@ -1,6 +1,6 @@
 """How the network looks after its groups: who looks after which, how strong they were found, where it steps in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from federation.demo import officers
@@ -22,7 +22,8 @@ from federation.support.steps import (
 )
 
 LOOKED_AFTER = (1, 2, 3, 4, 5, 6, LATE)
-GRADED = (VILLAGES[0].number, 2, 3, 5, LATE, 12)
+# {number of the group: per cent of the points that people give, in turn}; the rest is scored by the books
+GRADED = {VILLAGES[0].number: (100,), 2: (100, 50), 3: (50,), 5: (50, 0), LATE: (0, 50, 0), 12: (100, 100, 50)}
 TROUBLE = "เหรัญญิกปิดเดือนช้าและกลุ่มค้างส่งเงินกู้เครือข่าย"
 SEEN = ("ดูสมุดคู่ฝากและใบฝากเงินที่ที่ทำการกลุ่ม", "สอบถามกรรมการและสมาชิกในวันประชุม", "ดูรายงานการประชุมของกลุ่ม")
 PLAN = (
@@ -44,25 +45,26 @@ def look_after(network: officers.Network, villages: Sequence[Village], frame: Fr
         if number in groups:
             at = moment(since, 15, until=frame.now)
             assign_step(groups[number], user=network.mentor, since=since, by=network.chair, at=at)
-    _grade(network, [groups[number] for number in GRADED if number in groups], frame)
+    _grade(network, {groups[number]: given for number, given in GRADED.items() if number in groups}, frame)
     if LATE in groups:
         _step_in(network, groups[LATE], frame, since=since + timedelta(days=1))
 
 
-def _grade(network: officers.Network, groups: Sequence[Organisation], frame: Frame) -> None:
+def _grade(network: officers.Network, groups: Mapping[Organisation, Sequence[int]], frame: Frame) -> None:
     first, on = frame.ago(2).replace(day=MEETS_ON), last_day(frame.ago(1))
     resolved = {"holds_from": first, "resolution_no": _resolution(first), "resolution_on": first}
     who = {"by": network.chair, "at": moment(first, 12, until=frame.now)}
     set_criteria_step(network.organisation, criteria=DEFAULT, **resolved, **who)
-    for serial, group in enumerate(groups):
+    for group, given in groups.items():
         at = moment(on, 14, until=frame.now)
-        grade_step(group, typed=_typed(serial), by=network.secretary, at=at)
+        grade_step(group, typed=_typed(given), by=network.secretary, at=at)
 
 
-def _typed(serial: int) -> dict:
-    """Return what a person says of each indicator, less of it for a group that stands further back."""
-    shares = {at: 100 if (at + serial) % (6 - min(serial, 4)) else 50 for at in range(len(DEFAULT.indicators))}
-    return {one.key: (shares[at], SEEN[at % len(SEEN)]) for at, one in enumerate(DEFAULT.indicators)}
+def _typed(given: Sequence[int]) -> dict:
+    """Return what a person says of each indicator, with the evidence."""
+    by_people = [one for one in DEFAULT.indicators if not one.measure]
+    typed = {one.key: (100, SEEN[0]) for one in DEFAULT.indicators}
+    return typed | {one.key: (given[at % len(given)], SEEN[at % len(SEEN)]) for at, one in enumerate(by_people)}
 
 
 def _resolution(on: date) -> str:
