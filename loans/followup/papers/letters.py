@@ -40,7 +40,8 @@ class Sums:
 class LetterFacts:
     """All that a letter tells. guaranteed: baht, in a letter to a guarantor. meeting_on, place: of a talk.
 
-    between: the borrower is an organisation. notice_late: a guarantor is told later than the law asks, and is free of what grew since (Civil Code s.686).
+    between: the borrower is an organisation. notice_late: a guarantor is told later than the law asks, and is free of
+    what grew since (Civil Code s.686).
     """
 
     kind: str

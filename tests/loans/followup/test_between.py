@@ -14,6 +14,9 @@ from groups.promises.items import _dues_of_fee
 from loans.arrears.queries.late import late_loans
 from loans.followup.models import Case
 from loans.followup.papers.letters import text_of
+from loans.followup.papers.pack import pack_html
+from loans.followup.queries.cases import view_of
+from loans.followup.queries.dossier import dossier_of
 from loans.followup.queries.people import may_own
 from loans.followup.rules.letters import LETTERS, forbidden_in
 from loans.followup.steps.cases import NotThatPerson, open_due_cases_step, plan_step
@@ -107,8 +110,11 @@ def test_letters_go_to_the_group_and_its_chair_with_the_sums_of_the_day(world):
     for letter in (first, second):
         assert letter.data["to"]["name"] == f"ประธานและคณะกรรมการ{world.group.name_th}"
         assert letter.data["sums"] == {
-            **{"principal": "4000.00", "interest": "240.00", "fine": "0.00"},
-            **{"total": "4240.00", "whole": letter.data["sums"]["whole"]},
+            "principal": "4000.00",
+            "interest": "240.00",
+            "fine": "0.00",
+            "total": "4240.00",
+            "whole": letter.data["sums"]["whole"],
         }
         words = words_of(letter)
         assert not forbidden_in(words)
@@ -184,6 +190,21 @@ def test_the_networks_report_holds_the_loan_and_the_bad_one_by_its_file(world):
     [bad] = report.section("bad_loans").grid.rows
     assert bad.cells[:4] == [world.network.code, world.case.code, D("12000.00"), D("5000.00")]
     assert bytes_of(report, format="xlsx", language="th")
+
+
+@pytest.mark.parametrize("paper", ["a4", "roll"])
+def test_a_receipt_is_for_an_organisation(world, client, paper):
+    paid = builders.repay(world.loan, "1060.00", on=LATE_ON)
+    with time_machine.travel("2026-07-20T03:00:00Z", tick=False):
+        client.force_login(builders.officer(world.network, Role.NETWORK_TREASURER))
+        page = client.get(f"/o/{world.network.code}/loans/1/payments/{paid.seq}/?paper={paper}").content.decode()
+    assert "องค์กรสมาชิกเลขที่ 001" in page and "หนึ่งพันหกสิบบาทถ้วน" in page
+
+
+def test_the_file_for_the_legal_unit_holds_the_group_and_its_letters(world):
+    write(world, "letter_1")
+    file = pack_html(dossier_of(view_of(world.case, on=LATE_ON), now=AT), made_at=AT)
+    assert world.group.name_th in file and "ประธานและคณะกรรมการ" in file and CHAIR not in file
 
 
 def test_an_associate_organisation_owes_no_entry_fee(world):
