@@ -15,7 +15,7 @@ from federation.demo.network import close, purse_of, savers
 from federation.demo.registry import register
 from federation.demo.world import Village
 from federation.kit.dates import be_year
-from federation.ledger.models import EntryKind
+from federation.ledger.posting import EntryKind
 from federation.organisations.models import Organisation
 
 DISPUTES = 2  # the number of the group that doubts an entry of its network
