@@ -1,4 +1,4 @@
-"""What a sheet asks of the books of organisations that are members: whether each can take its side."""
+"""What a sheet must be before it is posted, and whether the books of member organisations can take their side."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,9 +13,13 @@ from federation.ledger.books import account
 from federation.ledger.chart import BANK, CASH
 from federation.ledger.twins import Asked, refusals_of
 from federation.organisations.models import Organisation
+from groups.registry.models import Membership
+from groups.sheets import rules
+from groups.sheets.items import Columns
 from groups.sheets.models import Sheet
 from groups.sheets.postings import PaidRow
-from groups.sheets.queries import rows_of
+from groups.sheets.queries import MemberToPost, members_without_row, rows_of
+from loans.lending.queries.till import MoreThanOwed
 
 
 class RowsRefused(Refused):
@@ -93,3 +97,41 @@ def _check_slips(rows: Sequence[PaidRow], *, bank: Decimal) -> None:
 
 def _total(row) -> Decimal:
     return sum(map(Decimal, row.amounts.values()), ZERO)
+
+
+class SheetNotWhole(Refused):
+    """Raised when a sheet has blank rows, lacks a member, or has one too many; `problems` names them all."""
+
+
+def check_columns(sheet: Sheet, rows: Sequence[PaidRow], columns: Columns) -> None:
+    """Raise `MoreThanOwed` naming every member who pays more into a column than it can take."""
+    wrong = {row.membership.pk: words for row in rows if (words := columns.wrong(row.membership, row.amounts))}
+    if wrong:
+        problems = [
+            f"{who}, {columns.label(code)}: {words}"
+            for who in _named(sheet, wrong)
+            for code, words in wrong[who.pk].items()
+        ]
+        raise MoreThanOwed(_("More is paid than is owed. Mend it on the sheet:"), problems=problems)
+
+
+def _named(sheet: Sheet, pks: Iterable) -> Iterable[Membership]:
+    named = Membership.objects.of(sheet.organisation).select_related("person", "member_organisation")
+    return named.filter(pk__in=list(pks)).order_by("number")
+
+
+def check_whole(sheet: Sheet, members: Sequence[MemberToPost]) -> None:
+    """Raise `SheetNotWhole` naming every member whose row keeps the sheet from being posted."""
+    astray = rules.wrong_envelopes({member.pk: member.payer_id for member in members})
+    absent = members_without_row(sheet).order_by().values_list("pk", flat=True)
+    wrong = dict.fromkeys(absent, _("%(who)s is a member and not on the sheet yet."))
+    for member in members:
+        if member.ended_on and member.ended_on <= sheet.meeting_on:
+            wrong[member.pk] = _("%(who)s is no longer a member on that day. Empty the row.")
+        elif member.state == rules.BLANK:
+            wrong[member.pk] = _("%(who)s: not filled in yet.")
+        elif member.pk in astray:
+            wrong[member.pk] = _("%(who)s: the member who brought the money is not on the sheet, or came with another.")
+    if wrong:
+        problems = [wrong[who.pk] % {"who": who} for who in _named(sheet, wrong)]
+        raise SheetNotWhole(_("The sheet cannot be posted yet:"), problems=problems)

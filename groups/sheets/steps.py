@@ -29,12 +29,11 @@ from federation.ledger.twins import (
 from groups.promises.steps import recount_step, settle_sheet_step
 from groups.registry.models import Membership
 from groups.sheets import rules
-from groups.sheets.checks import purses_of
+from groups.sheets.checks import check_columns, check_whole, purses_of
 from groups.sheets.items import Columns, columns_of
 from groups.sheets.models import CashCount, Sheet, SheetReversal, SheetRow, SheetState, Slip
 from groups.sheets.postings import PaidRow, credits_of, debits_of
-from groups.sheets.queries import MemberToPost, members_to_post, members_without_row
-from loans.lending.queries.till import MoreThanOwed
+from groups.sheets.queries import members_to_post
 from loans.lending.steps.events import strike_entry_step
 from loans.lending.steps.sheets import keep_taken_step
 
@@ -49,10 +48,6 @@ class SheetAlreadyPosted(Refused):
 
 class SheetChanged(Refused):
     """Raised when somebody changed a row while the money was counted."""
-
-
-class SheetNotWhole(Refused):
-    """Raised when a sheet has blank rows, lacks a member, or has one too many; `problems` names them all."""
 
 
 class NothingPaid(Refused):
@@ -136,7 +131,7 @@ def post_sheet_step(
             _("Somebody changed the sheet while the money was counted. Look at the new total and count again.")
         )
     members = members_to_post(sheet)
-    _check_whole(sheet, members)
+    check_whole(sheet, members)
     paid = [
         PaidRow(m, m.amounts, excused=m.state == rules.EXCUSED, payer=m.payer_id, by_bank=m.by_bank) for m in members
     ]
@@ -315,7 +310,7 @@ def _enter(
         raise NoSuchColumn(
             _("Nothing can be paid into “%(column)s” on this meeting day.") % {"column": ", ".join(sorted(strange))}
         )
-    _check_columns(sheet, rows, columns)
+    check_columns(sheet, rows, columns)
     entry = _post(
         sheet, rows, [*debits, *credits_of(rows, columns.items, receipts=not sheet.imported)], bank=bank, on=on, by=by
     )
@@ -334,40 +329,6 @@ def _post(sheet: Sheet, rows: Sequence[PaidRow], moves: list, *, bank: Decimal, 
     if any(row.membership.member_organisation_id for row in rows):
         return post_between(**entry, purses=purses_of(sheet, rows, bank=bank, on=on)).entry
     return post(**entry).entry
-
-
-def _check_columns(sheet: Sheet, rows: Sequence[PaidRow], columns: Columns) -> None:
-    """Raise `MoreThanOwed` naming every member who pays more into a column than it can take."""
-    wrong = {row.membership.pk: words for row in rows if (words := columns.wrong(row.membership, row.amounts))}
-    if wrong:
-        problems = [
-            f"{who}, {columns.label(code)}: {words}"
-            for who in _named(sheet, wrong)
-            for code, words in wrong[who.pk].items()
-        ]
-        raise MoreThanOwed(_("More is paid than is owed. Mend it on the sheet:"), problems=problems)
-
-
-def _named(sheet: Sheet, pks: Iterable) -> Iterable[Membership]:
-    named = Membership.objects.of(sheet.organisation).select_related("person", "member_organisation")
-    return named.filter(pk__in=list(pks)).order_by("number")
-
-
-def _check_whole(sheet: Sheet, members: Sequence[MemberToPost]) -> None:
-    """Raise `SheetNotWhole` naming every member whose row keeps the sheet from being posted."""
-    astray = rules.wrong_envelopes({member.pk: member.payer_id for member in members})
-    absent = members_without_row(sheet).order_by().values_list("pk", flat=True)
-    wrong = dict.fromkeys(absent, _("%(who)s is a member and not on the sheet yet."))
-    for member in members:
-        if member.ended_on and member.ended_on <= sheet.meeting_on:
-            wrong[member.pk] = _("%(who)s is no longer a member on that day. Empty the row.")
-        elif member.state == rules.BLANK:
-            wrong[member.pk] = _("%(who)s: not filled in yet.")
-        elif member.pk in astray:
-            wrong[member.pk] = _("%(who)s: the member who brought the money is not on the sheet, or came with another.")
-    if wrong:
-        problems = [wrong[who.pk] % {"who": who} for who in _named(sheet, wrong)]
-        raise SheetNotWhole(_("The sheet cannot be posted yet:"), problems=problems)
 
 
 def _keep_rows(sheet: Sheet, rows: Sequence[RowIn], *, by, at: datetime) -> None:

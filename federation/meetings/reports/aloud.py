@@ -121,9 +121,7 @@ def money_sentences(month: MonthOfMeeting) -> list:
     if heads.members_closing is not None:
         words = _("In %(month)s: %(members)s members, satja and shares received %(baht)s baht.")
         if month.groups:
-            words = _(
-                "In %(month)s, all groups: %(members)s members, satja and shares received %(baht)s baht."
-            )
+            words = _("In %(month)s, all groups: %(members)s members, satja and shares received %(baht)s baht.")
         received = (heads.satja_in or Decimal()) + (heads.shares_in or Decimal())
         found.append(words % {**shown, "members": f"{heads.members_closing:,}", "baht": show(received)})
     if heads.loans_running or heads.loans_paid_out:

@@ -8,8 +8,9 @@ from federation.ledger.queries import as_text
 from groups.promises.models import ShortMonth
 from groups.registry.steps import change_state_step
 from groups.sheets import rules
+from groups.sheets.checks import SheetNotWhole
 from groups.sheets.models import CashCount, SheetState, Slip
-from groups.sheets.steps import MoneyDiffers, NoSuchColumn, NothingPaid, RowIn, SheetNotWhole, book_sheet_step
+from groups.sheets.steps import MoneyDiffers, NoSuchColumn, NothingPaid, RowIn, book_sheet_step
 from tests import builders
 from tests.groups.sheets.worlds import draft, in_notes, post, save, typed
 

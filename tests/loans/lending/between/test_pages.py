@@ -35,8 +35,14 @@ def sign_in(client, organisation, role, **facts):
 
 def form_of(amount):
     return {
-        **{"member": "1", "product": "p", "amount": amount, "instalments": "12", "first_due_on": "5/5/2569"},
-        **{"purpose": "ให้สมาชิกกู้ต่อ", "borrower_officers": "ประธานกลุ่ม", "borrower_resolution_no": "2/2569"},
+        "member": "1",
+        "product": "p",
+        "amount": amount,
+        "instalments": "12",
+        "first_due_on": "5/5/2569",
+        "purpose": "ให้สมาชิกกู้ต่อ",
+        "borrower_officers": "ประธานกลุ่ม",
+        "borrower_resolution_no": "2/2569",
         "borrower_resolution_on": "10/3/2569",
         **{
             f"{rows}-{name}": value
@@ -81,8 +87,14 @@ def test_a_payment_at_the_desk_comes_out_of_the_bank_of_the_group(client):
     address = f"/o/{world.network.code}/loans/{world.loan.number}/repay/"
     form = client.get(address).context["form"]
     typed = {
-        **{"key": str(form.initial["key"]), "amount": "1060", "on": "5/4/2569", "purse": chart.CASH, "slip": ""},
-        **{"payer": "1", "kind": "repayment", "from_purse": chart.CASH},
+        "key": str(form.initial["key"]),
+        "amount": "1060",
+        "on": "5/4/2569",
+        "purse": chart.CASH,
+        "slip": "",
+        "payer": "1",
+        "kind": "repayment",
+        "from_purse": chart.CASH,
     }
     shown = client.post(address, typed)
     seen = shown.context["draft"].seen
