@@ -39,6 +39,7 @@ READ = {
     *BANKS,
     *IN_NETWORK,
     *PAID_ON_LOAN,
+    *(chart.SAVINGS_IN_NETWORK, chart.INTEREST_FROM_NETWORK, chart.FEES_TO_NETWORK),
     *(chart.SATJA, chart.SPECIAL_SAVINGS, chart.CASH),
 }
 NO_STEPS = ("note", "cost")  # kept in a case, but nobody did anything about the debt
@@ -154,14 +155,24 @@ def _heads(of: _Sources, one: Organisation) -> Heads:
         heads,
         members_missed=of.missed.get(one.pk, 0) if one.pk in of.met else None,
         network_shares=of.of(one, *IN_NETWORK).into,
+        network_savings=_put_into_pool(of, one),
+        network_fees=_net(of.of(one, chart.FEES_TO_NETWORK)),
         network_loan=_paid_on_loan(of, one),
     )
 
 
 def _paid_on_loan(of: _Sources, one: Organisation):
     principal = of.of(one, chart.OWED_TO_NETWORK).out
-    interest = of.of(one, chart.INTEREST_TO_NETWORK, chart.FINES_TO_NETWORK)
-    return principal + interest.into - interest.out
+    return principal + _net(of.of(one, chart.INTEREST_TO_NETWORK, chart.FINES_TO_NETWORK))
+
+
+def _put_into_pool(of: _Sources, one: Organisation):
+    """What the group brought; interest that the network added was never carried there."""
+    return of.of(one, chart.SAVINGS_IN_NETWORK).into - _net(of.of(one, chart.INTEREST_FROM_NETWORK))
+
+
+def _net(month: AccountMonth):
+    return month.into - month.out
 
 
 def _moved(name: str, month: AccountMonth) -> dict:

@@ -62,6 +62,8 @@ class Heads:
     funeral_collected: Decimal | None = None
     funeral_unpaid: Decimal | None = None
     network_shares: Decimal | None = None
+    network_savings: Decimal | None = None
+    network_fees: Decimal | None = None
     network_loan: Decimal | None = None
     cash_opening: Decimal | None = None
     cash_in: Decimal | None = None
@@ -199,6 +201,8 @@ _FIGURES = {
     ),
     "network": (
         ("network_shares", _("Shares paid to the network"), "money"),
+        ("network_savings", _("Savings put into the network's pool"), "money"),
+        ("network_fees", _("Fees and fines paid to the network"), "money"),
         ("network_loan", _("Instalments on the network's loan, with interest"), "money"),
     ),
     "money": (
