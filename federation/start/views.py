@@ -3,8 +3,10 @@ from django_tables2 import RequestConfig
 
 from federation.access.gate import gate, permissions_held, signed_in
 from federation.access.permissions import Permission
-from federation.access.queries import own_organisations
+from federation.access.queries import organisations_for, own_organisations
 from federation.between.queries.disputes import on_start_page
+from federation.nation.below import below
+from federation.nation.tables import shown_total
 from federation.ratios.drawing import six_shown
 from federation.ratios.queries import six
 from federation.start.charts import savings_chart
@@ -39,11 +41,20 @@ def desk(request, organisation):
     RequestConfig(request, paginate=False).configure(table)
     page = {"organisation": organisation, "month": month, "table": table, "sees_money": sees_money}
     page["handed"] = handed
-    page["between"] = on_start_page(organisation) if sees_money else None
+    if Permission.FIGURES_SEE in held and not month.rows:
+        page |= _of_networks_below(request, organisation)
+    page["between"] = on_start_page(organisation, on=request.today) if sees_money else None
     page["groups_late"] = groups_late(organisation, on=request.today) if Permission.LOANS_SEE in held else None
     page["chart"] = savings_chart(month.flows) if sees_money else ""
     page["help_wanted"] = help_wanted(organisation, on=request.today, held=held)
     return render(request, "federation/start/network.html", page)
+
+
+def _of_networks_below(request, organisation):
+    """Return the totals of what stands below a network that keeps no group itself; nothing where nothing does."""
+    seen = set(organisations_for(request.user, Permission.FIGURES_SEE, on=request.today).values_list("pk", flat=True))
+    found = below(organisation, on=request.today, seen=seen)
+    return {"below": found, "below_cards": shown_total(found.total)} if found.rows else {}
 
 
 def _group(request, organisation):
@@ -53,7 +64,7 @@ def _group(request, organisation):
     held = permissions_held(request, organisation)
     page = {"organisation": organisation, "month": month, "steps": steps_of(month, held=held)}
     page["handover"] = months_to_send(organisation, closed=month.latest) if Permission.MONTH_SEND in held else None
-    page["between"] = on_start_page(organisation) if Permission.BOOKS_SEE in held else None
+    page["between"] = on_start_page(organisation, on=request.today) if Permission.BOOKS_SEE in held else None
     page["late_loan"] = late_with_others(organisation, on=request.today) if Permission.FIGURES_SEE in held else None
     page["loans"] = loan_work(organisation, on=request.today, held=held)
     if Permission.FIGURES_SEE in held and is_near(request.user, organisation, on=request.today):

@@ -1,7 +1,11 @@
 """Disputes about entries between two books: which wait, and one with all that deciding it needs."""
 
+from datetime import date
+
 from federation.between.models import Dispute
-from federation.between.queries.entered import MIRRORED
+from federation.between.queries.entered import MIRRORED, entered_in_sum
+from federation.kit.dates import month_of
+from federation.kit.money import ZERO
 from federation.ledger.twins import Entry, Twin
 from federation.organisations.models import Organisation
 
@@ -50,14 +54,21 @@ def dispute_for(organisation, pk) -> Dispute | None:
     return found if organisation.book_id in (found.entry.book_id, upper and upper.book_id) else None
 
 
-def on_start_page(organisation) -> dict:
-    """Return what the start page tells: whether books are tied, how many disputes wait here, and of ours elsewhere."""
+def on_start_page(organisation, *, on: date) -> dict:
+    """Return what the start page tells: whether books are tied, how many disputes wait here, and of ours elsewhere.
+
+    entered, baht: what others entered in our book this month.
+    """
     if organisation.book_id is None:
         return {}
     tied = Twin.objects.filter(network_id=organisation.network_key, book_id=organisation.book_id)
     sides = set(tied.values_list("is_upper", flat=True).distinct())
     asked = Dispute.objects.filter(network_id=organisation.network_key, organisation=organisation, agreed=None)
+    entered, baht = entered_in_sum(organisation, month=month_of(on)) if False in sides else (0, ZERO)
     return {
+        "month": month_of(on),
+        "entered": entered,
+        "baht": baht,
         "tied": bool(sides),
         "to_answer": len(waiting_for(organisation)) if True in sides else 0,
         "asked": asked.count() if False in sides else 0,

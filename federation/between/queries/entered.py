@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 
 from federation.between.models import Dispute
 from federation.kit.dates import next_month
@@ -61,6 +61,20 @@ def entered_from_above(organisation, *, month: date) -> list[Entered]:
     """Return what others entered in this book in a month, oldest first. A fixed number of queries."""
     found = Entry.objects.filter(network_id=organisation.network_key, book_id=organisation.book_id)
     return _entered(found.filter(_of_others()), month=month)
+
+
+def entered_in_sum(organisation, *, month: date) -> tuple[int, Decimal]:
+    """Return how many entries of others stand in this book in a month, and their baht. One query."""
+    standing = Entry.objects.filter(
+        network_id=organisation.network_key,
+        book_id=organisation.book_id,
+        kind=EntryKind.BETWEEN,
+        on__gte=month,
+        on__lt=next_month(month),
+        reversals=None,
+    )
+    found = standing.aggregate(count=Count("pk", distinct=True), baht=Sum("lines__debit"))
+    return found["count"], found["baht"] or ZERO
 
 
 def entered_below(organisation, *, month: date) -> list[Entered]:

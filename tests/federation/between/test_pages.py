@@ -37,6 +37,8 @@ def test_a_group_reads_what_its_network_entered_disputes_it_and_the_network_take
     page = client.get(f"/o/{one.code}/between/").content.decode()
     assert network.name in page
     assert f"/o/{one.code}/between/{entry.number}/" in page
+    start = client.get(f"/o/{one.code}/")
+    assert (start.context["between"]["entered"], f"/o/{one.code}/between/?month=" in start.content.decode()) == (1, True)
     refused = client.post(f"/o/{one.code}/between/{entry.number}/", {"reason": "ผิด"})
     assert refused.status_code == 422
     client.post(f"/o/{one.code}/between/{entry.number}/", {"reason": REASON})
@@ -54,6 +56,8 @@ def test_a_group_reads_what_its_network_entered_disputes_it_and_the_network_take
     client.post(f"/o/{network.code}/disputes/{dispute.pk}/", {"agree": "yes", "answer": ""})
 
     assert SheetRow.objects.get(membership=first).taken_back
+    client.force_login(builders.officer(one, Role.TREASURER))
+    assert client.get(f"/o/{one.code}/").context["between"]["entered"] == 0
     client.force_login(builders.officer(network, Role.NETWORK_TREASURER))
     page = client.get(f"/o/{network.code}/sheets/{sheet.meeting_on.isoformat()}/").content.decode()
     assert "เรียกคืน" in page or "taken back" in page.lower() or "ยกเลิก" in page
