@@ -17,9 +17,11 @@ from federation.kit.wording import gettext_lazy as _
 from federation.ledger import chain, chart
 from federation.ledger.all_books import balances_by_lines, heads_of_books
 from federation.network.lending import name_of
+from federation.organisations.queries import groups_below
 from federation.reports.models import IssuedReport
 
 PAPER = _("paper")
+NONE_HERE = _("No group hands its month over to this network.")
 # What the meeting reads first; every figure stands in the tables at the end.
 CHIEF = ("members_closing", "members_missed", "satja_in", "satja_closing", "shares_closing", "loans_paid_out")
 CHIEF_MONEY = ("loans_closing", "late", "money")
@@ -43,6 +45,12 @@ class GroupsOfMonth:
     def found(self) -> list[GroupStatus]:
         return statuses(self.network, self.month, today=self.today)
 
+    @cached_property
+    def elsewhere(self) -> int:
+        """How many groups stand below the network by way of others, and are in the reports of those."""
+        inside = [status.organisation.pk for status in self.found]
+        return groups_below(self.network, on=last_day(self.month)).exclude(pk__in=inside).count()
+
     @property
     def in_books(self) -> list[GroupStatus]:
         return [status for status in self.found if not status.is_paper]
@@ -61,6 +69,8 @@ class GroupsOfMonth:
 def group_figures(of: GroupsOfMonth) -> list[Figure]:
     """Return the figures of all groups together for the first page."""
     total, _unknown = of.total
+    if not of.found:
+        return []
     figures = [Figure(_("Groups"), len(of.found), "count", see="handed", note=_handed_over(of))]
     rows = [
         ("members_closing", _("Members of the groups"), "count", _("persons")),
@@ -90,8 +100,17 @@ def handed_section(of: GroupsOfMonth) -> Section:
     rows = [
         Row([s.organisation.code, name_of(s.organisation), s.name, _day(s)], link=_page_of(of, s)) for s in of.found
     ]
-    grid = Grid(columns, rows, empty=_("No group yet."))
-    return Section(key="handed", title=_("The groups' months"), items=list(_named(of)), grid=grid)
+    grid = Grid(columns, rows, empty=NONE_HERE)
+    return Section(key="handed", title=_("The groups' months"), items=[*_covers(of), *_named(of)], grid=grid)
+
+
+def _covers(of: GroupsOfMonth) -> list:
+    """Return a sentence that says which groups stand elsewhere, or none."""
+    words = _(
+        "This report covers only the groups that hand their months over to this network. %(n)s more groups stand below"
+        " it: their figures are in the reports of their own networks and in the consolidated statements."
+    )
+    return [words % {"n": of.elsewhere}] if of.elsewhere else []
 
 
 def _day(status: GroupStatus) -> date | None:
@@ -147,7 +166,7 @@ def heads_section(of: GroupsOfMonth) -> Section:
         title=_("The groups in figures"),
         note=note,
         items=_unknown(of, keys),
-        grid=Grid(columns, rows, total_label=_("Sum of the groups"), empty=_("No group yet.")),
+        grid=Grid(columns, rows, total_label=_("Sum of the groups"), empty=NONE_HERE),
     )
 
 

@@ -74,7 +74,7 @@ def to_groups_section(of: LoansOfNetwork) -> Section:
         )
         for loan, at in of.to_groups
     ]
-    grid = Grid(columns, rows, total_label=_("Total"), empty=_("No group owes anything on a loan."))
+    grid = Grid(columns, rows, total_label=_("Total"), empty=_("No loan to a group runs in the books of this network."))
     return Section(key="group_loans", title=_("Loans to groups"), grid=grid)
 
 
@@ -89,7 +89,7 @@ def bad_section(of: LoansOfNetwork, groups: dict[int, object]) -> Section:
         Column("class", _("Class of loan")),
     ]
     rows = [Row(cells) for cells in _bad_rows(of, groups)]
-    grid = Grid(columns, rows, total_label=_("Total"), empty=_("No loan is bad."))
+    grid = Grid(columns, rows, total_label=_("Total"), empty=_("No loan is bad in the books of this network and of the groups whose account it keeps."))
     note = _("Late more than 3 months, or in court. A case without a code was not opened yet. No names.")
     return Section(key="bad_loans", title=_("Bad loans by code"), note=note, grid=grid)
 

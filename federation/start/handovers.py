@@ -34,6 +34,11 @@ class MonthsOfGroups:
         return [status for status in self.found if status.is_late]
 
     @property
+    def on_paper(self) -> int:
+        """How many groups keep no books at all; tables read from books leave them out."""
+        return sum(status.organisation.book_id is None for status in self.found)
+
+    @property
     def by_group(self) -> dict[int, str]:
         """{organisation id: state}."""
         return {status.organisation.pk: status.state for status in self.found}

@@ -14,6 +14,7 @@ from federation.ledger import chain
 from federation.ledger.months import head_of
 from federation.network.issuing import NothingNew, NotIssuedYet, issue_anew_step, versions
 from federation.network.monthly import network_report
+from federation.organisations.models import Affiliation
 from federation.reports.files import bytes_of, file_of
 from federation.reports.models import IssuedReport
 from tests import builders
@@ -164,3 +165,12 @@ def test_the_command_writes_it_and_refuses_a_group(world, tmp_path):
             call_command("monthly_report", world.open.code, "2569-01", "--network", out=out)
     sheets = load_workbook(out).sheetnames
     assert any(name.startswith("ตัวเลขของแต่ละกลุ่ม") for name in sheets)
+
+
+def test_the_report_of_a_network_above_networks_says_what_it_leaves_out(world):
+    province = builders.network("SRT", level="province")
+    Affiliation.objects.create(member=world, upper=province)
+    report = report_of(province)
+
+    assert "ยังมีกลุ่มที่อยู่ใต้ลงไปอีก 4 กลุ่ม" in str(report.section("handed").items[0])
+    assert not any("ยังมีกลุ่ม" in str(item) for item in report_of(world).section("handed").items)

@@ -9,10 +9,11 @@ from federation.access.permissions import Role
 from federation.ledger import chart, months
 from federation.ledger.books import account
 from federation.ledger.posting import credit, debit, post
-from federation.organisations.models import Organisation
+from federation.organisations.models import Affiliation, Organisation
 from federation.start.queries import network_month
 from groups.sheets.actions import mark_all_due, open_sheet
 from tests import builders
+from tests.federation.handover.worlds import paper_group
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +179,23 @@ def test_group_desk_shows_six_figures_that_lead_to_their_definition(client):
 
     assert [one["value"] for one in response.context["six"]] == ["3", "0.00", "0.00", "–", "–", "–"]
     assert f"/o/{group.code}/ratios/utilisation/" in response.content.decode()
+
+
+def test_a_network_above_networks_shows_the_totals_below_it_not_zeros(client):
+    province = builders.network("SRT", level="province")
+    district = builders.network("D1")
+    Affiliation.objects.create(member=district, upper=province)
+    builders.member(builders.group(district), "กมล")
+    shown = page(client, province, Role.NETWORK_TREASURER)
+
+    assert (shown.context["below"].groups, shown.context["below"].total.members) == (1, 1)
+    words = shown.content.decode()
+    assert "เครือข่ายนี้ไม่ได้ดูแลบัญชีของกลุ่มเอง" in words and "ยังไม่มีกลุ่ม" not in words
+
+
+def test_a_network_says_that_groups_on_paper_are_not_in_its_figures(client):
+    network = builders.network()
+    builders.member(builders.group(network), "กมล")
+    paper_group(network, code="PAPER", name="กลุ่มบ้านบนดอย", since=date(2025, 1, 1))
+
+    assert "ไม่รวมกลุ่มบัญชีกระดาษ 1 กลุ่ม" in page(client, network, Role.NETWORK_TREASURER).content.decode()
