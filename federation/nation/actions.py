@@ -36,7 +36,7 @@ def link(
     organisation: Organisation, *, links: Sequence[dict], today: date, by: User, at: datetime
 ) -> list[Affiliation]:
     """Link an organisation with several higher ones, all or none; see `steps.link_step`."""
-    made = [steps.link_step(organisation, on=today, **facts) for facts in links]
+    made = [steps.link_step(organisation, on=today, by=by, **facts) for facts in links]
     for each in made:
         after = {"upper": each.upper.code, "sort": each.sort, "since": each.since, "until": each.until}
         _record("affiliated", organisation, by=by, at=at, after=after)
@@ -64,7 +64,7 @@ def add_strength(organisation: Organisation, *, by: User, at: datetime, **facts)
 def end_strength(strength: Strength, *, today: date, by: User, at: datetime) -> None:
     """End a strength, or take a person's name away; see `steps.end_strength_step`. The log names nobody."""
     what = "consent_withdrawn" if strength.consent_on else "strength_ended"
-    steps.end_strength_step(strength, on=today)
+    steps.end_strength_step(strength, by=by, on=today)
     _record(what, strength.organisation, by=by, at=at, after={"sort": strength.sort})
 
 

@@ -41,7 +41,11 @@ SELECT a.book_id, a.code, t.opening + t.debit - t.credit
 LATE = f"""
 SELECT l.organisation_id, count(*)::int, sum(n.principal_after)
 {RUNNING.replace("l.network_id = %(network)s", "l.network_id = ANY (%(networks)s)")}
- WHERE late.days > 30 AND l.organisation_id = ANY (%(organisations)s)
+ WHERE l.organisation_id = ANY (%(organisations)s)
+   AND (late.days > 30 OR l.restructured_on IS NOT NULL AND (l.restructured_on <= d.day OR EXISTS (
+        SELECT FROM loans_loanevent s
+         WHERE s.network_id = l.network_id AND s.loan_id = l.id AND s.kind = 'schedule' AND s."on" <= d.day
+           AND s.struck_at IS NULL)))
  GROUP BY 1
 """
 
@@ -50,7 +54,8 @@ SELECT l.organisation_id, count(*)::int, sum(n.principal_after)
 class Figures:
     """Totals of one organisation; money in baht. None where nobody knows.
 
-    late: loans late more than 30 days; late_principal: what is still owed on these. closed: the last closed month.
+    late: loans at risk as PAR 30 counts them, late more than 30 days or restructured; late_principal: what is still
+    owed on these. closed: the last closed month.
     """
 
     members: int | None = None

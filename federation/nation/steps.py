@@ -11,8 +11,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from federation.kit.clock import BANGKOK
 from federation.kit.refusals import Refused
 from federation.kit.thai import clean_text, skeleton
+from federation.nation.checks import check_ender, check_teller
 from federation.nation.models import AlsoKind, KnownCount, Strength, StrengthSort
 from federation.nation.rules import Counted
 from federation.organisations.affiliations import affiliate_step
@@ -128,7 +130,11 @@ def count_organisation_step(
     by: User,
     at: datetime,
 ) -> int:
-    """Enter how large one that keeps no books here is. Raises `NothingSaid`, `KeepsBooks` or `CountStands`."""
+    """Enter how large one that keeps no books here is.
+
+    Raises `NotYours`, `NothingSaid`, `KeepsBooks` or `CountStands`.
+    """
+    check_teller(organisation, by=by, on=_day(at))
     if organisation.book_id:
         raise KeepsBooks(_("%(name)s keeps its books here; its figures come from them.") % {"name": organisation.name})
     if members is None and money is None:
@@ -151,12 +157,13 @@ def also_kinds_step(organisation: Organisation, *, kinds: Iterable) -> None:
     AlsoKind.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def link_step(organisation: Organisation, *, upper: Organisation, on: date, **facts) -> Affiliation:
+def link_step(organisation: Organisation, *, upper: Organisation, on: date, by: User, **facts) -> Affiliation:
     """Link an organisation known by name only with a higher one; see `organisations.affiliations.affiliate_step`.
 
     Whoever stands above sees figures of all below: so one that keeps books here, or has one below it that does, is
-    linked by its own officers alone. Raises `KeepsBooks`, or what `affiliate_step` raises.
+    linked by its own officers alone. Raises `NotYours`, `KeepsBooks`, or what `affiliate_step` raises.
     """
+    check_teller(organisation, by=by, on=on)
     below = ids_below([organisation.pk], on=on) | {organisation.pk}
     if Organisation.objects.filter(pk__in=below, book__isnull=False).exists():
         words = _("%(name)s, or one that belongs to it, keeps its books here. Its own officers enter its links.")
@@ -177,10 +184,11 @@ def add_strength_step(
     consent_on: date | None = None,
     since: date | None = None,
 ) -> Strength:
-    """Write down what an organisation does or is good at, or who leads there. Raises `ConsentMissing`.
+    """Write down what an organisation does or is good at, or who leads there. Raises `NotYours`, `ConsentMissing`.
 
     A telephone number, as a leader's name, needs consent too.
     """
+    check_teller(organisation, by=by, on=today)
     personal = sort == StrengthSort.LEADER or phone
     if personal and (consent_on is None or consent_on > today):
         words_of_field = _("Ask whether the name and telephone may be found here, and write the day of the consent.")
@@ -200,10 +208,18 @@ def add_strength_step(
     )
 
 
-def end_strength_step(strength: Strength, *, on: date) -> None:
-    """End what an organisation does no more; one that rests on a person's consent is taken away, as if never told."""
+def end_strength_step(strength: Strength, *, by: User, on: date) -> None:
+    """End what an organisation does no more; one that rests on a person's consent is taken away, as if never told.
+
+    Raises `NotYours`.
+    """
+    check_ender(strength, by=by, on=on)
     if strength.consent_on:
         strength.delete()
         return
     strength.until = max(on, strength.since or on)
     strength.save(update_fields=["until"])
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(BANGKOK).date()

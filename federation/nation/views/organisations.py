@@ -11,6 +11,7 @@ from federation.access.permissions import Permission
 from federation.kit import clock
 from federation.kit.refusals import Refused
 from federation.nation import actions, forms, regions, tables
+from federation.nation.checks import may_tell_of
 from federation.nation.queries import known_of
 from federation.nation.views.editing import editors_only, may_edit
 from federation.organisations.models import Organisation
@@ -33,7 +34,9 @@ def registry_organisation(request, known):
         "uppers": tables.UppersTable(about.uppers),
         "members": tables.OrganisationsTable(about.members),
         "strengths": about.strengths,
-        "editable": editor and not organisation.book_id,
+        "editable": editor
+        and not organisation.book_id
+        and may_tell_of(organisation, by=request.user, on=request.today),
         "sees_figures": Permission.FIGURES_SEE in permissions_held(request, organisation),
     }
     return render(request, PAGE + "registry_organisation.html", context)

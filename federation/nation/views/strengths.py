@@ -11,6 +11,7 @@ from federation.access.permissions import Permission
 from federation.kit import clock
 from federation.kit.refusals import Refused
 from federation.nation import actions, forms
+from federation.nation.checks import may_tell_of
 from federation.nation.find import MOST, found_by
 from federation.nation.models import Strength, StrengthSort
 from federation.nation.queries import strengths_of
@@ -43,7 +44,9 @@ def strength_end(request, organisation, pk):
 def registry_strengths(request, known):
     """The same for an organisation that is known by name only."""
     organisation = _without_books(known)
-    return _page(request, organisation, back="federation:registry_strengths", parts={"known": organisation.code})
+    back, parts = "federation:registry_strengths", {"known": organisation.code}
+    editable = may_tell_of(organisation, by=request.user, on=request.today)
+    return _page(request, organisation, back=back, parts=parts, editable=editable)
 
 
 @editors_only
@@ -91,11 +94,15 @@ def _page(request, organisation, *, back, parts, editable=True):
 
 
 def _end(request, organisation, pk):
-    strength = Strength.objects.filter(organisation=organisation, pk=pk).select_related("organisation").first()
+    strength = Strength.objects.filter(organisation=organisation, pk=pk).select_related("organisation__keeper").first()
     if strength is None:
         raise Http404
     gone = strength.consent_on
-    actions.end_strength(strength, today=request.today, by=request.user, at=clock.now())
+    try:
+        actions.end_strength(strength, today=request.today, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return
     words = _("The consent is withdrawn; the name and telephone are gone.") if gone else _("It is ended.")
     messages.success(request, words)
 

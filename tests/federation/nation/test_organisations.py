@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from federation.audit.models import Act
-from federation.nation.models import AlsoKind, KnownCount
+from federation.nation.models import AlsoKind, KnownCount, Strength
 from federation.organisations.models import Affiliation, Organisation
 from tests import builders
 from tests.federation.nation.worlds import KRADAE, group_at, known
@@ -135,3 +135,47 @@ def test_of_a_group_with_books_strangers_learn_that_it_is_there_and_nothing_more
     assert "ใบระกา" not in html
     assert "100.00" not in html
     assert client.get(reverse("federation:strengths", kwargs={"code": group.code})).status_code == 404
+
+
+def paper_group():
+    """A group on paper of the builders' network."""
+    made = known("กลุ่มในสมุด")
+    Organisation.objects.filter(pk=made.pk).update(keeper=builders.network())
+    made.refresh_from_db()
+    return made
+
+
+def test_of_a_group_on_paper_only_its_own_network_writes(client):
+    group = paper_group()
+    other = builders.network(code="OTHER")
+    given = {"members": "999", "as_of": "31/12/2568", "source": "ใครก็ไม่รู้"}
+    link = {"upper1": other.code, "sort1": "network", "sort2": "network", "sort3": "network"}
+    leader = {"sort": "leader", "words": "นายแอบอ้าง", "consent_on": "1/1/2569"}
+    client.force_login(builders.officer(other, "facilitator"))
+
+    for name, typed in (("organisation_count", given), ("organisation_link", link), ("strengths", leader)):
+        answer = client.post(page(name, group), typed)
+        assert answer.status_code == 422 or answer.context["form"] is None
+    assert not KnownCount.objects.filter(organisation=group).exists()
+    assert not Strength.objects.filter(organisation=group).exists()
+    assert not Affiliation.objects.filter(upper=other).exists()
+    client.force_login(builders.officer(group.keeper, "facilitator"))
+    assert client.post(page("organisation_count", group), given).status_code == 302
+    assert client.post(page("strengths", group), leader).status_code == 302
+
+
+def test_a_strength_is_ended_by_who_entered_it_or_belongs_there(client, editor):
+    bank = known("ธนาคารหมู่บ้าน")
+    assert editor.post(page("strengths", bank), {"sort": "activity", "words": "ปลูกป่า"}).status_code == 302
+    told = Strength.objects.get(organisation=bank)
+    end = reverse("federation:registry_strength_end", kwargs={"known": bank.code, "pk": told.pk})
+    entered_by = told.entered_by
+
+    client.force_login(builders.officer(builders.network(code="OTHER"), "facilitator"))
+    client.post(end)
+    told.refresh_from_db()
+    assert told.until is None
+    client.force_login(entered_by)
+    client.post(end)
+    told.refresh_from_db()
+    assert told.until is not None
