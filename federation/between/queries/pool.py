@@ -7,11 +7,13 @@ from decimal import Decimal
 from uuid import UUID
 
 from federation.between.models import PoolAct
+from federation.between.queries.settlement import memberships_of
 from federation.between.rules import Stretch, interest, stretches
 from federation.bylaws.queries import bylaws_of
 from federation.kit.money import ZERO
 from federation.ledger.journal import lines_on
 from federation.ledger.queries import balances
+from federation.organisations.models import Organisation
 from groups.registry.models import Membership
 from groups.registry.queries import members_on
 
@@ -27,9 +29,34 @@ class Share:
     run: Decimal
 
 
-def pool_of(organisation, *, on: date) -> list[Share]:
-    """Return what each organisation that belongs here has in the pool, with interest up to a day. Fixed queries."""
+@dataclass(frozen=True)
+class OwnPool:
+    """What one organisation saved with another above it. rate: per cent a year; notice: days before taking out."""
+
+    pool: Organisation
+    share: Share
+    rate: Decimal
+    notice: int
+
+
+def own_pools(organisation, *, on: date) -> list[OwnPool]:
+    """Return what an organisation itself has in the pools of those above it; of no other group anything."""
+    found = []
+    for membership in memberships_of(organisation):
+        above = membership.organisation
+        for share in pool_of(above, on=on, only=membership):
+            bylaws = bylaws_of(above, on=on)
+            found.append(OwnPool(above, share, bylaws["pool_rate"], bylaws["pool_notice_days"]))
+    return found
+
+
+def pool_of(organisation, *, on: date, only: Membership | None = None) -> list[Share]:
+    """Return what each organisation that belongs here has in the pool, with interest up to a day. Fixed queries.
+
+    only: the one membership to look at, where others are nobody's business.
+    """
     members = [one for one in members_on(organisation, on) if one.member_organisation_id]
+    members = [one for one in members if only is None or one.pk == only.pk]
     accounts = {one.special_account_id: one.special_account for one in _with_accounts(members)}
     lines = _changes(organisation, accounts, until=on)
     held, paid_to = balances(accounts.values(), on=on), interest_paid_to(organisation)

@@ -21,7 +21,14 @@ from federation.kit.refusals import Refused
 
 @gate(Permission.FIGURES_SEE)
 def pool(request, organisation):
-    """Show what each group has in the pool, the interest that has run, and what waits for a second person."""
+    """Show what each group has in the pool, the interest that has run, and what waits for a second person.
+
+    A group is shown what it saved itself with those above it, and nothing of other groups.
+    """
+    if organisation.is_group:
+        pools = queries.own_pools(organisation, on=request.today)
+        opens = Permission.BOOKS_SEE in permissions_held(request, organisation)
+        return page(request, "pool_own", organisation, pools=pools, opens=opens)
     shares = queries.pool_of(organisation, on=request.today)
     return page(
         request,

@@ -54,3 +54,14 @@ def test_a_withdrawal_too_early_says_from_when_and_keeps_what_was_typed(world, c
 def test_a_group_sees_the_pool_of_its_network_only_where_it_may(world, client):
     client.force_login(builders.officer(world.first, "treasurer"))
     assert client.get("/o/NW/pool/").status_code == 404
+
+
+def test_a_group_reads_its_own_savings_in_the_pool_and_no_other_groups(world, client):
+    client.force_login(builders.officer(world.first, "treasurer"))
+    answer = client.get("/o/GA/pool/")
+    [own] = answer.context["pools"]
+    assert (own.pool, own.share.membership) == (world.network, world.one)
+    assert "10,000.00" in answer.content.decode()
+    assert "90.41" in answer.content.decode()
+    assert "4,000.00" not in answer.content.decode()
+    assert "/o/GA/pool/" in client.get("/o/GA/between/").content.decode()
