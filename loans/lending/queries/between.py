@@ -6,7 +6,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext
 
+from federation.kit.dates import show_date
+from federation.kit.money import show
 from federation.organisations.models import Organisation
 from loans.lending.models import Borrowing, Loan, LoanState
 from loans.lending.queries.standing import standings
@@ -47,6 +50,20 @@ class Between:
     @property
     def next_due(self) -> Decimal | None:
         return self.stands.next_due.left if self.stands.next_due else None
+
+    @property
+    def next_words(self) -> str:
+        """What comes next in plain words: the day, the baht, and what of it is principal and what interest."""
+        due = self.stands.next_due
+        if due is None:
+            return ""
+        words = gettext("next part %(day)s: %(baht)s baht (principal %(principal)s, interest %(interest)s)")
+        return words % {
+            "day": show_date(due.due_on, style="short"),
+            "baht": show(due.left),
+            "principal": show(due.principal - due.paid_principal),
+            "interest": show(due.interest - due.paid_interest),
+        }
 
     @property
     def days_late(self) -> int:

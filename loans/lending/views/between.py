@@ -29,8 +29,9 @@ def between(request, organisation):
 def borrowed(request, organisation):
     """List what this organisation owes to others."""
     title = _("What %(name)s borrowed") % {"name": organisation.name}
-    table = BorrowedTable(borrowed_by(organisation, on=request.today), organisation=organisation, caption=title)
-    return _answer(request, organisation, "borrowed", table=table, title=title)
+    rows = borrowed_by(organisation, on=request.today)
+    table = BorrowedTable(rows, organisation=organisation, caption=title)
+    return _answer(request, organisation, "borrowed", table=table, title=title, rows=rows)
 
 
 def _answer(request, organisation, name, *, table, title, **context):
