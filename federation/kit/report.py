@@ -20,6 +20,7 @@ from federation.kit.clock import BANGKOK
 from federation.kit.dates import show_date, show_month
 from federation.kit.money import ZERO, show
 from federation.kit.packing import Both, packed, unpacked
+from federation.kit.wording import gettext_lazy as _
 
 FORM = 1  # of the stored data, so that a later program can tell how to read it
 
@@ -179,8 +180,10 @@ class Section:
     foot: Any = ""
 
     def without_names(self) -> "Section":
+        """Return it as it may leave the group: whoever is named one after the other is only counted."""
         figures = [replace(figure, link=_of_no_member(figure.link)) for figure in self.figures]
-        return replace(self, figures=figures, grid=self.grid and self.grid.without_names())
+        counted = [_("%(count)s persons") % {"count": len(self.names)}] if self.names else ()
+        return replace(self, figures=figures, names=counted, grid=self.grid and self.grid.without_names())
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,12 +70,12 @@ def test_totals_leave_out_strong_rows_and_empty_cells():
     assert Grid([Column("n", "", "count", total=True)], []).has_totals is False
 
 
-def test_a_report_without_names_keeps_numbers_figures_and_praise():
+def test_a_report_without_names_keeps_numbers_and_figures_and_counts_whom_it_praised():
     shown = report().without_names().section("paid")
 
     assert [column.key for column in shown.grid.columns] == ["number", "paid"]
     assert [list(row.cells) for row in shown.grid.rows][0] == ["001", D("100.00")]
-    assert shown.names == ["กมล ใจดี"]
+    assert [name.figures for name in shown.names] == [{"count": 1}]
     assert report().without_names().section("chart").grid is None
 
 

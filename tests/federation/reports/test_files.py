@@ -13,6 +13,8 @@ from federation.reports.books import cash_book_report
 from federation.reports.files import bytes_of, file_of
 from federation.reports.models import IssuedFile, IssuedReport
 from federation.reports.monthly import monthly_report
+from groups.sheets.steps import RowIn, book_sheet_step
+from tests import builders
 from tests.federation.reports.worlds import AT, JANUARY, close, committee, saving_group, sheet
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +146,19 @@ def test_csv_of_several_tables_holds_them_all_and_names_the_era(stored):
     assert all(f"{title}\r\n" in text for title in titles)
     books = cash_book_report(stored.organisation, since=JANUARY, until=date(2026, 1, 31), at=AT)
     assert "วันที่ (ค.ศ.)" in bytes_of(books, format="csv", language="th").decode("utf-8-sig")
+
+
+def test_the_copy_for_the_network_names_no_member_anywhere():
+    """Every name on the register is looked for in the text of the PDF, also among those who are thanked."""
+    group = builders.group(books_from=date(2025, 1, 1))
+    named = builders.member(group, "ใบระกา", family="เหลืองอ่อน")
+    for month in range(1, 13):
+        rows = [RowIn(named, {"satja": Decimal("100.00")}, "paid")]
+        on = date(2025, month, 5)
+        book_sheet_step(group, meeting_on=on, rows=rows, by=builders.user("t"), at=builders.at_noon(on))
+    report = monthly_report(group, date(2025, 12, 1), at=builders.at_noon(date(2025, 12, 31)))
+
+    assert report.section("kept").names == [named.name]
+    assert "ใบระกา" in text_of(bytes_of(report, format="pdf", language="th"))
+    assert "ใบระกา" not in text_of(bytes_of(report.without_names(), format="pdf", language="th"))
+    assert "ใบระกา" not in str(report.without_names().to_data())
