@@ -11,7 +11,9 @@ from federation.consolidation.queries import (
     CapitalOverTime,
     PairDisagrees,
     check_pairs,
+    closed_through,
     name_of,
+    opened_on,
     own_and_outside,
     together_with_below,
 )
@@ -30,8 +32,8 @@ OWN, STATE, BORROWED = _("Their own"), _("From the state"), _("Borrowed from out
 
 def capital_report(organisation: Organisation, *, on: date, at: datetime) -> tuple[Report, PairDisagrees | None]:
     """Return the report at the end of a month, together with all below; alone, and why, where a pair disagrees."""
-    months = months_back(month_of(on), count=MONTHS, opened_on=organisation.book.opened_on)
     inside, refusal = together_with_below(organisation, on=on), None
+    months = months_back(month_of(on), count=MONTHS, opened_on=min(opened_on(inside) or on, on))
     try:
         check_pairs(inside, on=on)
     except PairDisagrees as found:
@@ -46,6 +48,7 @@ def capital_report(organisation: Organisation, *, on: date, at: datetime) -> tup
         month=month_of(on),
         made_at=at,
         sections=capital_sections(over, on=on),
+        draft=not all(through and through >= month_of(on) for through in closed_through(inside).values()),
         made_up=organisation.is_demo,
     )
     return report, refusal

@@ -211,9 +211,9 @@ def events_behind(pair: Pair, *, on: date) -> list[PairedEvent]:
     return paired_events(pair.upper, pair.lower, until=on)
 
 
-def closed_through(of: Consolidated) -> dict:
-    """Return {organisation id: first day of its last closed month, or None} of all that are inside."""
-    inside = _with_books(of.inside)
+def closed_through(organisations: Iterable[Organisation]) -> dict:
+    """Return {organisation id: first day of its last closed month, or None} of those that keep books."""
+    inside = _with_books(organisations)
     return {inside[book].pk: month for book, month in closed_through_across(_keys(inside)).items()}
 
 

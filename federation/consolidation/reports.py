@@ -60,7 +60,7 @@ def consolidated_of(top: Organisation, *, on: date) -> Consolidated:
 
 def consolidated_report(top: Organisation, of: Consolidated, *, at: datetime) -> Report:
     """Return the consolidated statements as a report; a draft until every book inside is closed that far."""
-    closed = closed_through(of)
+    closed = closed_through(of.inside)
     month = month_of(of.on)
     pairs = pairs_section(of.pairs, code=top.code, on=of.on)
     return _report(

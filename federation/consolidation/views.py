@@ -64,7 +64,7 @@ def consolidated_pair(request, organisation, above, below):
 @gate(Permission.FIGURES_SEE)
 def capital(request, organisation):
     """Show own capital against outside capital, month by month."""
-    first = opened_on([organisation])
+    first = opened_on(together_with_below(organisation, on=request.today))
     if first is None:
         raise Http404
     form, on = month_end_asked(request, opened_on=first)

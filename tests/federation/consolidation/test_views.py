@@ -3,6 +3,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -159,3 +160,13 @@ def test_a_group_on_paper_has_no_capital_page(client, case):
     case.b.save(update_fields=["book"])
 
     assert seen(client, case.b, of=case.network, view="capital").status_code == 404
+
+
+def test_capital_without_a_month_asked_for_is_that_of_the_last_month_of_any_book_inside(client, case):
+    with past_the_guards() as cursor, time_machine.travel(builders.at_noon(date(2026, 2, 20)), tick=False):
+        sql = "UPDATE ledger_book SET opened_on = '2026-02-01' WHERE id = %s"
+        cursor.execute(sql, [case.network.book_id])
+        answer = seen(client, case.network, view="capital", query="")
+
+    assert answer.context["report"].month == date(2026, 1, 1)
+    assert answer.context["report"].draft
