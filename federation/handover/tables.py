@@ -61,6 +61,7 @@ def _row(status: GroupStatus, *, network, month: date) -> MonthRow:
     parts = {"code": network.code, "month": show_in_address(month), "group": group.code}
     notes = [
         (status.is_late, _("late")),
+        (status.was_late and not status.is_late, _("sent late")),
         (bool(status.changed), _("figures changed since sent")),
         (bool(status.problems), _("does not tie")),
         (not status.is_paper and status.state in State.HANDED_OVER and not status.is_closed, _("month still open")),

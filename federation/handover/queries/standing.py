@@ -1,7 +1,7 @@
 """How the month of every group stands with its network."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -14,6 +14,7 @@ from federation.closing.models import ClosedMonth
 from federation.handover.models import Handover, HandoverState, PaperMonth
 from federation.handover.queries.heads import heads_by_group, paper_heads
 from federation.handover.rules import Heads, State, differences, due_on, identity_problems
+from federation.kit.clock import BANGKOK
 from federation.kit.dates import last_day, month_of, month_range
 from federation.ledger.months import head_of, open_months
 from federation.organisations.models import Organisation
@@ -28,7 +29,8 @@ class GroupStatus:
 
     state: see `rules.State`. heads: as sent, else as the books have them now; of a paper group as entered, or None.
     books: as the books have them now, None for a paper group. last: the last step of the handshake. report: the id of
-    the monthly report as issued. since: when it came into its state, where that is known. due_on: to be sent by.
+    the monthly report as issued. since: when it came into its state, where that is known. due_on: to be sent by. is_late: not sent, and the day is over;
+    was_late: first sent after that day.
     """
 
     organisation: Organisation
@@ -43,6 +45,7 @@ class GroupStatus:
     report: object = None
     since: datetime | None = None
     is_late: bool = False
+    was_late: bool = False
 
     @cached_property
     def changed(self) -> list[tuple]:
@@ -102,6 +105,7 @@ def on_paper(group: Organisation, network: Organisation, month: date) -> bool:
 def _with_books(network, groups: list[Organisation], month: date, *, today: date, by: date) -> list[GroupStatus]:
     books = heads_by_group(network.network_key, groups, month, today=today)
     steps, reports = _last_steps(network, groups, month), _reports(network, groups, month)
+    sent = _first_sent(groups, month)
     opened = open_months(network.network_key) if groups else {}
     closed_at = dict(
         ClosedMonth.objects.filter(network_id=network.network_key, month=month).values_list("book_id", "closed_at")
@@ -114,6 +118,7 @@ def _with_books(network, groups: list[Organisation], month: date, *, today: date
             is_closed=opened[group.book_id] > month,
             closed_at=closed_at.get(group.book_id),
             report=reports.get(group.pk),
+            sent_at=sent.get(group.pk),
             by=by,
             today=today,
         )
@@ -121,9 +126,10 @@ def _with_books(network, groups: list[Organisation], month: date, *, today: date
     ]
 
 
-def _status(group, books: Heads, *, last, is_closed: bool, closed_at, report, by: date, today: date) -> GroupStatus:
+def _status(
+    group, books: Heads, *, last, is_closed: bool, closed_at, report, sent_at, by: date, today: date
+) -> GroupStatus:
     state = state_of(last, is_closed=is_closed)
-    sent_at = last.at if last and state in State.HANDED_OVER else None
     return GroupStatus(
         organisation=group,
         state=state,
@@ -135,7 +141,8 @@ def _status(group, books: Heads, *, last, is_closed: bool, closed_at, report, by
         report=report,
         since=last.at if last else closed_at,
         due_on=by,
-        is_late=sent_at is None and today > by,
+        is_late=state not in State.HANDED_OVER and today > by,
+        was_late=sent_at is not None and sent_at.astimezone(BANGKOK).date() > by,
     )
 
 
@@ -164,6 +171,13 @@ def _last_steps(network, groups: Iterable[Organisation], month: date) -> dict[in
     steps = Handover.objects.filter(network_id=network.network_key, organisation__in=groups, month=month)
     steps = steps.order_by("organisation_id", "-n").distinct("organisation_id")
     return {step.organisation_id: step for step in steps.select_related("by__person")}
+
+
+def _first_sent(groups: Collection[Organisation], month: date) -> dict[int, datetime]:
+    """Return {organisation id: when its month was sent for the first time}. One query."""
+    sent = Handover.objects.filter(network_id__in={group.network_key for group in groups}, organisation__in=groups)
+    sent = sent.filter(month=month, state=HandoverState.SENT).order_by().values("organisation_id")
+    return dict(sent.annotate(first=Min("at")).values_list("organisation_id", "first"))
 
 
 def _reports(network, groups: Iterable[Organisation], month: date) -> dict:
@@ -263,6 +277,7 @@ def status_of(group: Organisation, month: date, *, today: date = date.max) -> Gr
         is_closed=closed is not None and closed >= month,
         closed_at=closed_at.values_list("closed_at", flat=True).first(),
         report=_reports(group.keeper, [group], month).get(group.pk),
+        sent_at=_first_sent([group], month).get(group.pk),
         by=by,
         today=today,
     )

@@ -112,6 +112,16 @@ def test_the_state_of_every_group_paper_groups_last():
     assert not any(s.is_late for s in found)
     late = statuses(upper, JANUARY, today=date(2026, 2, 16))
     assert [s.organisation.code for s in late if s.is_late] == ["A-OPEN", "B-CLOSED", "PAPER-2"]
+    assert not any(s.was_late for s in late)
+
+
+def test_a_month_sent_after_its_day_stays_marked_as_sent_late():
+    upper = network()
+    sent = group(upper, code="LATE")
+    send_step(sent, JANUARY, by=builders.officer(sent), at=AT.replace(day=25))
+
+    [status] = statuses(upper, JANUARY, today=date(2026, 2, 26))
+    assert (status.is_late, status.was_late) == (False, True)
 
 
 def test_a_paper_group_that_opens_books_here_is_one_with_books_from_that_month_on():
@@ -145,5 +155,5 @@ def test_the_statuses_of_many_groups_cost_no_more(django_assert_num_queries):
         group(upper, code=f"G-{at}")
     paper_group(upper)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         statuses(upper, JANUARY, today=TODAY)
