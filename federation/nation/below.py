@@ -21,7 +21,7 @@ from federation.ledger.chart import GROUP_LOANS, GROUP_SHARES, LOANS, LOANS_TO_D
 from federation.organisations.models import Organisation
 from federation.organisations.queries import TreeRow, tree
 from groups.registry.models import MemberFlow
-from loans.arrears.queries.portfolio import RUNNING
+from loans.arrears.queries.portfolio import RESTRUCTURED, RUNNING
 from loans.lending.rules.facts import KINDS
 
 SAVINGS = (SATJA, SHARES, GROUP_SHARES, SPECIAL_SAVINGS)
@@ -41,11 +41,7 @@ SELECT a.book_id, a.code, t.opening + t.debit - t.credit
 LATE = f"""
 SELECT l.organisation_id, count(*)::int, sum(n.principal_after)
 {RUNNING.replace("l.network_id = %(network)s", "l.network_id = ANY (%(networks)s)")}
- WHERE l.organisation_id = ANY (%(organisations)s)
-   AND (late.days > 30 OR l.restructured_on IS NOT NULL AND (l.restructured_on <= d.day OR EXISTS (
-        SELECT FROM loans_loanevent s
-         WHERE s.network_id = l.network_id AND s.loan_id = l.id AND s.kind = 'schedule' AND s."on" <= d.day
-           AND s.struck_at IS NULL)))
+ WHERE (late.days > 30 OR {RESTRUCTURED}) AND l.organisation_id = ANY (%(organisations)s)
  GROUP BY 1
 """
 
@@ -188,7 +184,7 @@ def _members(groups: Sequence[Organisation], *, on: date) -> dict[int, int]:
 
 
 def _late(groups: Sequence[Organisation], *, on: date) -> dict[int, tuple[int, Decimal]]:
-    """Return {organisation: (loans late more than 30 days, principal still owed on them)}. One query."""
+    """Return {organisation: (loans at risk, principal still owed on them)}. One query."""
     given = {
         "networks": sorted({group.network_key for group in groups}),
         "organisations": [group.pk for group in groups],

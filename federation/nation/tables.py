@@ -115,9 +115,9 @@ class BelowTable(Table):
     members = CountColumn(accessor="figures__members", verbose_name=_("Members"))
     savings = MoneyColumn(accessor="figures__savings", verbose_name=_("Savings and shares"))
     lent = MoneyColumn(accessor="figures__lent", verbose_name=_("Loans out"))
-    late = CountColumn(accessor="figures__late", verbose_name=_("Late more than 30 days"))
+    late = CountColumn(accessor="figures__late", verbose_name=_("At risk (PAR 30)"))
     late_principal = MoneyColumn(
-        accessor="figures__late_principal", verbose_name=_("Still owed on loans late more than 30 days")
+        accessor="figures__late_principal", verbose_name=_("Still owed on loans at risk (PAR 30)")
     )
     closed = MonthColumn(accessor="figures__closed", verbose_name=_("Last closed month"))
 
@@ -143,7 +143,7 @@ def shown_total(figures):
         (_("Members"), "–" if figures.members is None else f"{figures.members:,}"),
         (_("Savings and shares"), _baht(figures.savings)),
         (_("Loans out"), _baht(figures.lent)),
-        (_("Still owed on loans late more than 30 days"), _baht(figures.late_principal)),
+        (_("Still owed on loans at risk (PAR 30)"), _baht(figures.late_principal)),
     ]
 
 

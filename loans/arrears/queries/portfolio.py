@@ -67,13 +67,17 @@ CASE WHEN late.days = 0 THEN 0.00 WHEN paid.apart THEN NULL WHEN due.last_on < d
 """
 
 # `restructured_on` is the newest restructure; on a day before it, an earlier one may hold already.
-FACTS = """
+RESTRUCTURED = """
+(l.restructured_on IS NOT NULL AND (l.restructured_on <= d.day OR EXISTS (
+    SELECT FROM loans_loanevent s
+     WHERE s.network_id = l.network_id AND s.loan_id = l.id AND s.kind = 'schedule' AND s."on" <= d.day
+       AND s.struck_at IS NULL)))
+"""
+
+FACTS = f"""
 SELECT d.day, l.organisation_id, l.id, l.membership_id, l.product_id, split_part(a.code, '.', 1), n.principal_after,
        n.unpaid_since, late.days,
-       l.restructured_on IS NOT NULL AND (l.restructured_on <= d.day OR EXISTS (
-           SELECT FROM loans_loanevent s
-            WHERE s.network_id = l.network_id AND s.loan_id = l.id AND s.kind = 'schedule' AND s."on" <= d.day
-              AND s.struck_at IS NULL)),
+       {RESTRUCTURED},
        coalesce(l.in_court_since <= d.day, false),
 """
 PORTFOLIO = f"{FACTS} {OVERDUE} {RUNNING} {PAID} {OF}"

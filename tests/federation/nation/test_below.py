@@ -82,6 +82,17 @@ def test_a_group_on_paper_stands_with_its_newest_month_and_one_of_which_nothing_
     assert (rows[silent].members, rows[silent].savings) == (None, None)
 
 
+def test_a_restructured_loan_is_at_risk_however_well_it_is_paid(province):
+    group = builders.group(builders.network("D1"))
+    Affiliation.objects.create(member=group, upper=province)
+    loan = builders.loan(builders.member(group, promise=None), on=date(2026, 3, 20))
+    assert below(province, on=ON).total.late == 0
+    loan.restructured_on = date(2026, 3, 25)
+    loan.save(update_fields=["restructured_on"])
+
+    assert (below(province, on=ON).total.late, below(province, on=ON).total.late_principal) == (1, Decimal("12000.00"))
+
+
 @pytest.mark.parametrize("districts", [1, 3])
 def test_it_costs_the_same_queries_however_many_districts(province, districts, django_assert_num_queries):
     for n in range(districts):
