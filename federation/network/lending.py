@@ -89,7 +89,8 @@ def bad_section(of: LoansOfNetwork, groups: dict[int, object]) -> Section:
         Column("class", _("Class of loan")),
     ]
     rows = [Row(cells) for cells in _bad_rows(of, groups)]
-    grid = Grid(columns, rows, total_label=_("Total"), empty=_("No loan is bad in the books of this network and of the groups whose account it keeps."))
+    empty = _("No loan is bad in the books of this network and of the groups whose account it keeps.")
+    grid = Grid(columns, rows, total_label=_("Total"), empty=empty)
     note = _("Late more than 3 months, or in court. A case without a code was not opened yet. No names.")
     return Section(key="bad_loans", title=_("Bad loans by code"), note=note, grid=grid)
 
