@@ -71,8 +71,9 @@ def answer_step(dispute: Dispute, *, agree: bool, answer: str = "", by, at: date
     """Take a disputed entry back in both books, all dated on one day open in both; or say no, with words.
 
     by: an officer of the upper organisation, another person than who asked, without a post in the lower one.
-    Raises `AlreadyDecided`, `NeedsSecondPerson`, `PostInBorrower`, `ReasonTooShort`, `NotDisputable`, `CashBanked`,
-    `OtherBookRefused`, or what the feature's own way back raises. Nothing is then changed.
+    Whoever made the entry does not say no. Raises `AlreadyDecided`, `NeedsSecondPerson`, `PostInBorrower`,
+    `ReasonTooShort`, `NotDisputable`, `CashBanked`, `OtherBookRefused`, or what the feature's own way back raises.
+    Nothing is then changed.
     """
     upper = upper_entry(dispute.entry)
     lock(upper.book)
@@ -82,6 +83,8 @@ def answer_step(dispute: Dispute, *, agree: bool, answer: str = "", by, at: date
         raise AlreadyDecided(_("This was decided already. Nothing was changed now."))
     doubted = _membership_and_sides(organisation, dispute.entry)
     _check_second(dispute, doubted.membership, by=by, at=at)
+    if not agree and doubted.upper.by_id == by.pk:
+        raise NeedsSecondPerson(_("You made this entry. Let another officer look at it before it is answered with no."))
     dispute.answer = _said(answer, field="answer") if not agree or answer.strip() else ""
     if agree:
         _check_stands(doubted.mirror)

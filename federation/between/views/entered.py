@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from federation.access.gate import gate, permissions_held
 from federation.access.permissions import Permission
+from federation.access.queries import posts_with
 from federation.between import actions
 from federation.between.forms import AnswerForm, DisputeForm
 from federation.between.queries import disputes
@@ -39,6 +40,7 @@ def between(request, organisation):
         pairs_above=queries.pairs_above(organisation, on=request.today),
         pairs_below=queries.pairs_below(organisation, on=request.today),
         waiting=disputes.waiting_for(organisation),
+        refused=len(disputes.refused_in(organisation, month=month)),
         asked=disputes.disputes_of(organisation),
     )
 
@@ -94,7 +96,8 @@ def dispute(request, organisation, pk):
             messages.success(request, words)
             return redirect("federation:dispute", code=organisation.code, pk=pk)
     entered = queries.entered_one(found.organisation, found.entry.number)
-    context = {"dispute": found, "found": entered, "form": form, "answers": answers}
+    posts = [] if form or not answers else posts_with(organisation, Permission.BOOKS_CHECK, on=request.today)
+    context = {"dispute": found, "found": entered, "form": form, "answers": answers, "posts": posts}
     return page(request, "dispute", organisation, status=422 if form and form.errors else 200, **context)
 
 

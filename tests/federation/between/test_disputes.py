@@ -1,15 +1,16 @@
 """A group disputes what its network entered in its book; agreed to, both sides are taken back at once."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
 
 from federation.between.disputes import NotDisputable, ReasonTooShort, answer_step, ask_step
 from federation.between.models import Dispute
-from federation.between.queries.disputes import waiting_for
+from federation.between.queries.disputes import on_start_page, refused_in, waiting_for
 from federation.between.queries.pool import pool_of
 from federation.between.steps import AlreadyDecided
+from federation.kit.dates import month_of, next_month
 from federation.ledger import books, chart, months
 from federation.ledger.models import Entry, EntryKind
 from federation.ledger.posting import credit, debit, lock, post
@@ -259,3 +260,30 @@ def test_money_that_went_to_the_bank_keeps_both_sides_as_they_are():
     post(book=network.book, on=TODAY, kind="transfer", key="bank", moves=moves, by=builders.user())
     with pytest.raises(CashBanked):
         answer(dispute)
+
+
+def test_who_made_the_entry_does_not_answer_its_dispute_with_no():
+    network, [(one, _first), _other], sheet = sheet_of_two()
+    dispute = ask(one, mirror_in(one, sheet.entry))
+
+    with pytest.raises(NeedsSecondPerson):
+        answer(dispute, agree=False, words="ใบเสร็จลงชื่อรับเงินครบแล้ว", by=sheet.entry.by)
+    dispute.refresh_from_db()
+    assert dispute.agreed is None
+    assert answer(dispute, agree=False, words="ใบเสร็จลงชื่อรับเงินครบแล้ว").agreed is False
+
+
+def test_a_no_stays_on_the_group_s_first_page_for_thirty_days_and_is_counted_by_the_network():
+    network, [(one, _first), (two, _second)], sheet = sheet_of_two()
+    entry = mirror_in(one, sheet.entry)
+    answer(ask(one, entry), agree=False, words="ใบเสร็จลงชื่อรับเงินครบแล้ว")
+
+    def told(group, days):
+        return [one.answer for one in on_start_page(group, on=TODAY + timedelta(days=days))["refused"]]
+
+    assert told(one, 30) == ["ใบเสร็จลงชื่อรับเงินครบแล้ว"]
+    assert (told(one, 31), told(two, 1)) == ([], [])
+    assert len(refused_in(network, month=month_of(TODAY))) == 1
+    assert refused_in(network, month=next_month(month_of(TODAY))) == []
+    ask(one, entry, on=TODAY + timedelta(days=1))
+    assert told(one, 1) == []

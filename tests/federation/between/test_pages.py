@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from federation.access.permissions import Role
-from federation.between.models import Dispute
+from federation.between.models import Dispute, PoolAct
 from federation.between.queries.entered import pairs_above, pairs_below
 from federation.between.queries.settlement import membership_in, settlement_of, settlements_of
 from groups.sheets.models import SheetRow
@@ -38,7 +38,10 @@ def test_a_group_reads_what_its_network_entered_disputes_it_and_the_network_take
     assert network.name in page
     assert f"/o/{one.code}/between/{entry.number}/" in page
     start = client.get(f"/o/{one.code}/")
-    assert (start.context["between"]["entered"], f"/o/{one.code}/between/?month=" in start.content.decode()) == (1, True)
+    assert (start.context["between"]["entered"], f"/o/{one.code}/between/?month=" in start.content.decode()) == (
+        1,
+        True,
+    )
     refused = client.post(f"/o/{one.code}/between/{entry.number}/", {"reason": "ผิด"})
     assert refused.status_code == 422
     client.post(f"/o/{one.code}/between/{entry.number}/", {"reason": REASON})
@@ -50,6 +53,8 @@ def test_a_group_reads_what_its_network_entered_disputes_it_and_the_network_take
     client.force_login(builders.officer(network, Role.NETWORK_TREASURER))
     assert f"/o/{network.code}/between/" in client.get(f"/o/{network.code}/").content.decode()
     assert REASON in client.get(f"/o/{network.code}/between/").content.decode()
+    seen = client.get(f"/o/{network.code}/disputes/{dispute.pk}/")
+    assert (seen.context["form"], seen.context["posts"]) == (None, [])
     client.force_login(builders.officer(network, Role.NETWORK_COMMITTEE))
     short = client.post(f"/o/{network.code}/disputes/{dispute.pk}/", {"deny": "yes", "answer": "ไม่"})
     assert short.status_code == 422
@@ -61,6 +66,30 @@ def test_a_group_reads_what_its_network_entered_disputes_it_and_the_network_take
     client.force_login(builders.officer(network, Role.NETWORK_TREASURER))
     page = client.get(f"/o/{network.code}/sheets/{sheet.meeting_on.isoformat()}/").content.decode()
     assert "เรียกคืน" in page or "taken back" in page.lower() or "ยกเลิก" in page
+
+
+def test_a_group_s_first_page_tells_of_a_no_and_of_savings_asked_out_in_its_name(of_two, client):
+    network, [(one, first), _other], sheet = of_two
+    said = "ใบเสร็จลงชื่อรับเงินครบแล้ว"
+    answer(ask(one, mirror_in(one, sheet.entry)), agree=False, words=said)
+    PoolAct.objects.create(
+        network_id=network.pk,
+        organisation=network,
+        kind="withdrawal",
+        membership=first,
+        amount=D("2000.00"),
+        on=builders.MEETING,
+        resolution_no="7/2569",
+        asked_by=builders.user("lends"),
+        asked_at=builders.AT,
+    )
+    client.force_login(builders.officer(one, Role.TREASURER))
+    page = client.get(f"/o/{one.code}/").content.decode()
+
+    assert said in page
+    assert "2,000.00" in page and "7/2569" in page
+    again = f"/o/{one.code}/between/{mirror_in(one, sheet.entry).number}/"
+    assert again in client.get(f"/o/{one.code}/disputes/{Dispute.objects.get().pk}/").content.decode()
 
 
 def test_a_stranger_group_sees_no_dispute_of_another(of_two, client):
