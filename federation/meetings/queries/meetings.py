@@ -95,16 +95,34 @@ def meeting_before(meeting: Meeting) -> Meeting | None:
 
 
 def host_in_turn(organisation, groups: Sequence[Organisation], *, after: Organisation | None = None):
-    """Return the group whose turn it is to be host after another, or after the last host there was."""
-    last = after.pk if after else _last_host(organisation)
-    by_id = {group.pk: group for group in groups}
-    return by_id.get(next_in_turn(list(by_id), after=last))
+    """Return the group whose turn it is to be host: after another, or whom the last meeting agreed on, or in turn.
+
+    A group that is not active takes no turn.
+    """
+    last, agreed = (after.pk, None) if after else _last_host(organisation)
+    active = {group.pk: group for group in groups if group.state == State.ACTIVE}
+    turn = [group.pk for group in groups if group.pk in active or group.pk == last]
+    return active.get(agreed) or active.get(next_in_turn(turn, after=last))
 
 
-def _last_host(organisation) -> int | None:
+def _last_host(organisation) -> tuple[int | None, int | None]:
+    """Return who was host last, and whom that meeting agreed on as the next."""
     held = Meeting.objects.filter(network_id=organisation.network_key, organisation=organisation)
     held = held.filter(kind=MeetingKind.MONTHLY, host__isnull=False)
-    return held.order_by("-held_on", "-number").values_list("host_id", flat=True).first()
+    last = held.order_by("-held_on", "-number").values_list("host_id", "next_host_id").first()
+    return last or (None, None)
+
+
+def drafts_of(organisation) -> list[Meeting]:
+    """Return the meetings that can still be written in, the newest first."""
+    held = Meeting.objects.filter(network_id=organisation.network_key, organisation=organisation)
+    return [one for one in held.order_by("-held_on", "-number") if one.is_open]
+
+
+def host_is_missing(meeting: Meeting) -> bool:
+    """Whether people came to a meeting and nobody of the group whose turn it was."""
+    groups = {row.group_id for row in attendance_of(meeting) if row.count}
+    return bool(groups) and meeting.host_id is not None and meeting.host_id not in groups
 
 
 def months_to_report(organisation, *, on: date) -> list[date]:

@@ -14,7 +14,7 @@ from federation.kit.pdf import PdfUnavailable
 from federation.kit.refusals import Refused
 from federation.meetings import actions
 from federation.meetings.forms import CorrectionForm
-from federation.meetings.queries.meetings import attendance_of, items_of, versions_of
+from federation.meetings.queries.meetings import attendance_of, host_is_missing, items_of, versions_of
 from federation.meetings.queries.money import month_of_meeting
 from federation.meetings.reports import aloud_of, meeting_report
 from federation.meetings.tables import STATES
@@ -120,6 +120,8 @@ def _missing(found, *, today) -> dict:
         gaps.append(_("The day of the meeting is still to come."))
     if not sum(row.count for row in attendance_of(found)):
         gaps.append(_("Who came is not written down."))
+    if host_is_missing(found):
+        gaps.append(_("Nobody of the host group stands among those who came. Look again."))
     if not any(item.resolution_no for item in items):
         gaps.append(_("No resolution is written down."))
     if not found.recorder or not found.checker:

@@ -18,6 +18,7 @@ from federation.meetings.forms import (
     must_be_as_seen,
     seen_of,
 )
+from federation.meetings.queries.meetings import drafts_of, host_is_missing
 from federation.meetings.queries.proposals import head_proposed
 from federation.meetings.steps import HEAD
 from federation.meetings.views.answers import meeting_or_404, page
@@ -37,7 +38,8 @@ def meeting_new(request, organisation):
         else:
             messages.success(request, _("The meeting is entered. Next: who came."))
             return redirect("federation:meeting_attendance", code=organisation.code, pk=made.pk)
-    return page(request, "meeting_new", organisation, form=form, status=422 if form.errors else 200)
+    drafts = drafts_of(organisation)
+    return page(request, "meeting_new", organisation, form=form, drafts=drafts, status=422 if form.errors else 200)
 
 
 @gate(Permission.MEETINGS_EDIT)
@@ -134,4 +136,6 @@ def meeting_agenda(request, organisation, pk):
 
 def _saved(request, meeting, *, then: str):
     messages.success(request, _("Saved."))
+    if then == "meeting_agenda" and host_is_missing(meeting):
+        messages.warning(request, _("Nobody of the host group stands among those who came. Look again."))
     return redirect(f"federation:{then}", code=meeting.organisation.code, pk=meeting.pk)

@@ -48,6 +48,17 @@ def test_a_new_meeting_has_the_next_number_of_the_buddhist_year_and_the_next_hos
     assert host_in_turn(network, groups_of(network, on=MARCH), after=network.a3) == network.a1
 
 
+def test_the_next_host_is_whom_the_last_meeting_agreed_on_and_no_group_that_is_not_active():
+    network = network_of_groups()
+    meeting(network, host=network.a1, next_host=network.a3)
+    assert host_in_turn(network, groups_of(network, on=MARCH)) == network.a3
+
+    network.a3.state = "forming"
+    network.a3.save(update_fields=["state"])
+    assert host_in_turn(network, groups_of(network, on=MARCH)) == network.a2
+    assert host_in_turn(network, groups_of(network, on=MARCH), after=network.a2) == network.a1
+
+
 def test_a_group_proposes_its_own_chair():
     group = saving_group(2, months=1)
     committee(group, chair="สมชาย")

@@ -71,6 +71,7 @@ def test_a_facilitator_writes_a_meeting_from_the_list_to_the_issued_paper(client
     assert (str(made), made.chair, f"{made.began_at:%H.%M}") == ("1/2569", "นางกตัญญู", "09.30")
 
     typed = boxes(client.get(answer.url)) | {f"count-{network.a1.pk}-member": "12", "count-0-agency": "๒"}
+    assert [one.pk for one in client.get(url("meeting_new", network)).context["drafts"]] == [made.pk]
     answer = client.post(answer.url, typed | {"names-agency": "เกษตรตำบล"})
     assert {(row.group_id, row.kind, row.count) for row in Attendance.objects.all()} == {
         (network.a1.pk, "member", 12),
@@ -222,3 +223,13 @@ def test_meetings_are_found_by_number_place_and_resolution(client, search, found
     meeting(network, number=2)
 
     assert client.get(url("meetings", network), {"q": search}).context["count"] == found
+
+
+def test_a_host_group_of_whom_nobody_came_is_told(client):
+    network = network_of_groups()
+    facilitator(client, network)
+    made = meeting(network, host=network.a1)
+    address = url("meeting_attendance", network, pk=made.pk)
+    answer = client.post(address, boxes(client.get(address)) | {f"count-{network.a2.pk}-member": "5"}, follow=True)
+    assert "ยังไม่มีผู้มาประชุมจากกลุ่มเจ้าภาพ" in answer.content.decode()
+    assert len(client.get(url("meeting_issue", network, pk=made.pk)).context["gaps"]) == 3
