@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from federation.access.models import Appointment
-from federation.access.permissions import AFFILIATED, BELOW, DOWNWARD, GRANTS, Permission, kept_apart_from
+from federation.access.permissions import AFFILIATED, BELOW, DOWNWARD, GRANTS, Permission, Role, kept_apart_from
 from federation.audit.models import Act
 from federation.organisations.models import Affiliation, Organisation
 from federation.organisations.queries import ids_below, stands_above
@@ -68,6 +68,12 @@ def organisations_for(user, permission, *, on):
     if roles_with(permission, BELOW):
         found |= Q(pk__in=ids_below(where(BELOW).values_list("organisation", flat=True), on=on))
     return Organisation.objects.filter(found)
+
+
+def posts_with(organisation, permission, *, on) -> list[str]:
+    """Return the words for the roles by which somebody holds a permission in an organisation itself on a day."""
+    held = Appointment.objects.holding(on).filter(organisation=organisation, role__in=roles_with(permission))
+    return [str(Role(role).label) for role in sorted(set(held.values_list("role", flat=True)))]
 
 
 def roles_with(permission, table=GRANTS):

@@ -62,7 +62,7 @@ class DisputeForm(forms.Form):
 
 class AnswerForm(forms.Form):
     answer = forms.CharField(
-        label=_("Answer"),
+        label=_("Answer (required for a no)"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
