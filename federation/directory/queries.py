@@ -13,13 +13,13 @@ from groups.registry.models import Membership
 def groups_of(network: Organisation, *, on: date, search: str = ""):
     """Return the groups that belong to a network on a day or whose account it keeps, by code.
 
-    Each has `members`, or None where another network keeps the account. search: part of a name or code.
+    Each has `members`, or None where no books are kept with this network. search: part of a name or code.
     """
     belonging = Organisation.objects.members_of(network, on).groups().values("pk")
     groups = Organisation.objects.groups().filter(Q(keeper=network) | Q(pk__in=belonging))
     if search:
         groups = groups.filter(Q(name_th__icontains=search) | Q(code__icontains=search))
-    members = When(keeper=network, then=Coalesce(Subquery(_members(network, on)), 0))
+    members = When(keeper=network, book__isnull=False, then=Coalesce(Subquery(_members(network, on)), 0))
     return groups.select_related("kind").annotate(members=Case(members, default=None)).order_by("code", "pk")
 
 

@@ -29,8 +29,8 @@ class GroupStatus:
 
     state: see `rules.State`. heads: as sent, else as the books have them now; of a paper group as entered, or None.
     books: as the books have them now, None for a paper group. last: the last step of the handshake. report: the id of
-    the monthly report as issued. since: when it came into its state, where that is known. due_on: to be sent by. is_late: not sent, and the day is over;
-    was_late: first sent after that day.
+    the monthly report as issued. since: when it came into its state, where that is known. due_on: to be sent by.
+    is_late: not sent, and that day is over; was_late: first sent after it.
     """
 
     organisation: Organisation

@@ -241,6 +241,15 @@ def test_a_group_of_another_keeper_is_listed_without_its_members(committee, netw
     assert [(row.record.code, row.record.members) for row in table.rows] == [("OTH-1", None)]
 
 
+def test_of_a_group_on_paper_the_members_are_not_known_rather_than_none(committee, network):
+    builders.group(network, code="PAPER")
+    network.kept.update(book=None)
+
+    table = committee.get(page("groups", network)).context["table"]
+
+    assert [(row.record.code, row.record.members) for row in table.rows] == [("PAPER", None)]
+
+
 def test_a_group_has_no_page_of_groups(committee, network):
     group = builders.group(network)
 
