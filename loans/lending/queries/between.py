@@ -97,6 +97,12 @@ def borrowed_by(organisation: Organisation, *, on: date) -> list[Between]:
     return [replace(row, **cases.get(row.loan.pk, {})) for row in rows]
 
 
+def funds_of_loans(organisation: Organisation) -> dict:
+    """Return {loan id: id of the borrowing in the borrower's own book}. One query."""
+    found = Borrowing.objects.filter(network_id=organisation.network_key, organisation=organisation)
+    return dict(found.values_list("loan_id", "pk"))
+
+
 def _cases(loans: list[Loan]) -> dict:
     """Return {loan id: its open file and how many letters went from it to the borrower}; files stand above."""
     if not loans:

@@ -55,9 +55,18 @@ class BetweenTable(Table):
         return f"{value:,}" if value else ""
 
 
-class BorrowedTable(BetweenTable):
-    """What one organisation owes."""
+def link_to_fund(record, table):
+    """Return the address that says where the borrowed money is, or None where the organisation keeps no books."""
+    fund = table.funds.get(record.loan.pk)
+    return fund and reverse("loans:fund", kwargs={"code": table.organisation.code, "pk": fund})
 
+
+class BorrowedTable(BetweenTable):
+    """What one organisation owes; a contract leads to where its money is. funds: {loan id: id of the borrowing}."""
+
+    contract = NameColumn(
+        accessor="loan__contract_no", verbose_name=_("Contract"), linkify=link_to_fund, order_by="loan__number"
+    )
     next_due = MoneyColumn(verbose_name=_("Instalment"), default="")
     case = NameColumn(verbose_name=_("File of the lender"), default="")
     letters = CountColumn(verbose_name=_("Letters received"))
@@ -66,6 +75,10 @@ class BorrowedTable(BetweenTable):
         exclude = ("borrower", "resolution", "own_resolution")
         sequence = (*("lender", "contract", "lent", "owed", "next_due_on", "next_due"), "...")
         empty_text = _("Nothing is owed to another organisation.")
+
+    def __init__(self, *args, funds, **kwargs):
+        self.funds = funds
+        super().__init__(*args, **kwargs)
 
     def render_letters(self, value):
         return f"{value:,}" if value else ""

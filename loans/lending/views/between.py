@@ -8,7 +8,7 @@ from federation.access.gate import gate
 from federation.access.permissions import Permission
 from federation.kit.downloads import asked_for, file_of
 from groups.registry.views import exports
-from loans.lending.queries.between import borrowed_by, loans_between
+from loans.lending.queries.between import borrowed_by, funds_of_loans, loans_between
 from loans.lending.tables.between import BetweenTable, BorrowedTable
 from loans.lending.views.loans import page
 
@@ -30,7 +30,8 @@ def borrowed(request, organisation):
     """List what this organisation owes to others."""
     title = _("What %(name)s borrowed") % {"name": organisation.name}
     rows = borrowed_by(organisation, on=request.today)
-    table = BorrowedTable(rows, organisation=organisation, caption=title)
+    funds = funds_of_loans(organisation)
+    table = BorrowedTable(rows, organisation=organisation, funds=funds, caption=title)
     return _answer(request, organisation, "borrowed", table=table, title=title, rows=rows)
 
 

@@ -113,7 +113,9 @@ def test_everybody_in_the_network_sees_the_loan_and_the_group_its_debt(client):
     assert world.group.name in page and "12,000.00" in page
     assert "12,000.00" not in client.get(f"/o/{other.code}/borrowed/").content.decode()
     sign_in(client, world.group, Role.TREASURER)
-    assert "12,000.00" in client.get(f"/o/{world.group.code}/borrowed/").content.decode()
+    shown = client.get(f"/o/{world.group.code}/borrowed/").content.decode()
+    assert "12,000.00" in shown
+    assert f"/o/{world.group.code}/funds/{Borrowing.objects.get().pk}/" in shown
     assert client.get(f"/o/{world.group.code}/borrowed/?file=xlsx").status_code == 200
 
 
