@@ -57,8 +57,8 @@ class Month:
 
     kept: share of the members who kept their promise, 0 to 1. par30: share of principal late more than 30 days, at
     the month's end. sheet_days: days from the last meeting to its posting; None without a meeting. meets: whether a
-    meeting was to be held (a group that declared a month without one does not meet). gaps: how many times cash and
-    sheet did not agree. changes: treasurers and chairs who left before their term. weight: largest borrower's share
+    meeting was to be held (a group that declared a month without one does not meet). gaps: how many times cash was
+    over or short or a posted sheet was taken back. changes: treasurers and chairs who left before their term. weight: largest borrower's share
     of what is lent, where more than a few borrow. proofs: {sign: [Proof]}.
     """
 
@@ -96,6 +96,11 @@ class Warning:
         return sum(reason.points for reason in self.reasons)
 
 
+def is_read(history: Sequence[Month]) -> bool:
+    """Tell whether a group has months enough for any sign to show; of others nothing is known."""
+    return len(history) >= WINDOW
+
+
 def warning(history: Sequence[Month]) -> Warning:
     """Return how a group stands at the end of the last of these months, oldest first.
 
@@ -114,7 +119,7 @@ def _is_alarming(reasons: Sequence[Reason]) -> bool:
 
 
 def _reasons(history: Sequence[Month]) -> Iterator[Reason]:
-    if len(history) < WINDOW:
+    if not is_read(history):
         return
     for sign in (_promises, _late_loans, _cash, _sheets, _officers, _one_borrower):
         if found := sign(history):
@@ -153,11 +158,11 @@ def _late_loans(history: Sequence[Month]) -> Reason | None:
 
 
 def _cash(history: Sequence[Month]) -> Reason | None:
-    """Cash and sheet did not agree."""
+    """Cash was over or short, or a posted sheet was taken back."""
     gaps = sum(month.gaps for month in history[-WINDOW:])
     if not gaps:
         return None
-    words = _("cash and books did not agree %(times)s times in three months")
+    words = _("%(times)s slips in three months: cash over or short, or a posted sheet taken back")
     return Reason(CASH, min(gaps, 2), words % {"times": gaps}, _proofs(history, CASH))
 
 

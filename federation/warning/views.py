@@ -5,7 +5,7 @@ from federation.access.permissions import Permission
 from federation.access.queries import organisations_for, own_organisations
 from federation.kit.dates import month_of, next_month
 from federation.warning import queries
-from federation.warning.rules import SIGNS
+from federation.warning.rules import SIGNS, is_read
 
 
 @gate(Permission.FIGURES_SEE)
@@ -23,7 +23,8 @@ def warnings(request, organisation):
         "demo": organisation.is_demo,
         "month": next_month(month_of(request.today), by=-1),
         "groups": [(one, _reasons(one), one.organisation.pk in opens) for one in found],
-        "calm": sum(1 for one in found if one.warning.level == "calm"),
+        "calm": sum(one.warning.level == "calm" and is_read(one.history) for one in found),
+        "unread": sum(not is_read(one.history) for one in found),
     }
     return render(request, "federation/warning/warnings.html", page)
 

@@ -106,3 +106,12 @@ def test_a_group_sees_itself_and_the_network_all(client):
     assert "/o/G2/entries/10/" in all_of_them or "/o/G2/books/entries/10/" in all_of_them
     assert own.count("card-title") == 1
     assert client.get("/o/G2/warnings/").status_code == 200
+
+
+def test_a_group_without_three_months_is_not_counted_as_calm(client):
+    top = network()
+    builders.group(top, code="NEW", books_from=date(2026, 10, 1))
+    client.force_login(builders.officer(top, "network_committee"))
+    answer = client.get("/o/NW/warnings/")
+
+    assert (answer.context["calm"], answer.context["unread"]) == (2, 1)
