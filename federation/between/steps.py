@@ -151,10 +151,20 @@ def _parts(shares: list[Share]) -> list[tuple[Membership, Decimal]]:
     return [(share.membership, share.run) for share in shares if share.run > ZERO]
 
 
+def interest_now(act: PoolAct) -> list[tuple[Membership, Decimal]]:
+    """Return what interest comes to by the books of now, up to the day of a proposal: (group, baht)."""
+    return _parts(pool_of(act.organisation, on=act.on))
+
+
+def changed(act: PoolAct, parts: list[tuple[Membership, Decimal]]) -> bool:
+    """Tell whether interest comes to something else now than was proposed; then it cannot be agreed to."""
+    return [[str(m.pk), str(b)] for m, b in parts] != act.data["parts"]
+
+
 def _pay_interest(act: PoolAct, *, by):
     """Credit each group's savings with its interest, an entry each; who cannot take it is left out by name."""
-    parts = _parts(pool_of(act.organisation, on=act.on))
-    if [[str(m.pk), str(b)] for m, b in parts] != act.data["parts"]:
+    parts = interest_now(act)
+    if changed(act, parts):
         raise FiguresChanged(_("Savings were entered since: the interest comes to something else. Propose it anew."))
     book, first, paid, left_out = act.organisation.book, None, [], []
     costs = between_accounts([m.number for m, _baht in parts], book=book, control=chart.INTEREST_TO_GROUPS)

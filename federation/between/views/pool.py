@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from federation.access.gate import gate, permissions_held
 from federation.access.permissions import Permission
-from federation.between import actions
+from federation.between import actions, steps
 from federation.between.forms import InterestForm, WithdrawalForm
 from federation.between.models import PoolAct
 from federation.between.queries import pool as queries
@@ -100,6 +100,7 @@ def pool_act(request, organisation, pk):
             messages.success(request, words)
             return redirect("federation:pool", code=organisation.code)
     context = {"act": found, "parts": _parts(found), "may_check": may_check, "refusal": refusal}
+    context["otherwise"] = _otherwise(found)
     return page(request, "pool_act", organisation, status=422 if refusal else 200, **context)
 
 
@@ -113,3 +114,11 @@ def _parts(act):
         "paid": [(member, paid[pk]) for pk, member in named.items() if pk in paid],
         "left_out": [(member, left_out[pk]) for pk, member in named.items() if pk in left_out],
     }
+
+
+def _otherwise(act):
+    """Return what waiting interest comes to now, where that is not what was proposed; else None."""
+    if act.kind != PoolAct.Kind.INTEREST or act.state != PoolAct.State.PROPOSED:
+        return None
+    parts = steps.interest_now(act)
+    return {"amount": sum((baht for _member, baht in parts), ZERO)} if steps.changed(act, parts) else None

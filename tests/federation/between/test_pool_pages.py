@@ -65,3 +65,13 @@ def test_a_group_reads_its_own_savings_in_the_pool_and_no_other_groups(world, cl
     assert "90.41" in answer.content.decode()
     assert "4,000.00" not in answer.content.decode()
     assert "/o/GA/pool/" in client.get("/o/GA/between/").content.decode()
+
+
+def test_whoever_checks_sees_that_the_interest_comes_to_something_else_by_now(world, client):
+    act = world.propose_interest(date(2026, 6, 30))
+    client.force_login(world.committee)
+    assert client.get(f"/o/NW/pool/acts/{act.pk}/").context["otherwise"] is None
+    world.bring(date(2026, 5, 16), {world.one: "100.00"})
+
+    words = client.get(f"/o/NW/pool/acts/{act.pk}/").content.decode()
+    assert "เสนอไว้ 113.64 บาท" in words and 'name="agree"' not in words
