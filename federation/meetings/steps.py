@@ -8,9 +8,12 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from federation.access.queries import NOT_INDEPENDENT, independent
+from federation.audit.models import Act
 from federation.kit.dates import be_year
 from federation.kit.refusals import Refused
 from federation.kit.wording import gettext_lazy as _
+from federation.ledger.refusals import NeedsSecondPerson
 from federation.meetings.models import Attendance, Meeting, MeetingItem
 from federation.meetings.queries.meetings import next_number
 from federation.meetings.queries.proposals import items_proposed
@@ -176,7 +179,12 @@ def _count_version(meeting: Meeting) -> None:
 
 
 def issue_meeting_step(meeting: Meeting, report, *, by, at: datetime) -> IssuedReport:
-    """Put a meeting's report on the shelf, as a further version where it was issued before. The meeting is locked."""
+    """Put a meeting's report on the shelf, as a further version where it was issued before. The meeting is locked.
+
+    A correction is issued by another person than who opened it. Raises `NeedsSecondPerson`.
+    """
+    if meeting.issued_report_id:
+        _check_another(meeting, by=by, at=at)
     before = IssuedReport.objects.filter(network_id=meeting.network_id, organisation_id=meeting.organisation_id)
     version = before.filter(name=report.name).count() + 1
     issued = issue_step(meeting.organisation, report, by=by, at=at, version=version)
@@ -184,6 +192,18 @@ def issue_meeting_step(meeting: Meeting, report, *, by, at: datetime) -> IssuedR
     meeting.version += 1
     meeting.save(update_fields=["issued_report", "correction", "version"])
     return issued
+
+
+def _check_another(meeting: Meeting, *, by, at: datetime) -> None:
+    """Refuse whoever opened the correction, as the log has it, and whoever may have acted under that name."""
+    opened = Act.objects.filter(network_id=meeting.network_id, about=f"meeting:{meeting.pk}", what="meeting_correction")
+    last = opened.select_related("by").order_by("-at", "-pk").first()
+    if last is None:
+        return
+    if last.by_id == by.pk:
+        raise NeedsSecondPerson(_("You opened this correction. Let another person read it and issue it."))
+    if not independent(last.by, by, first_at=last.at, at=at):
+        raise NeedsSecondPerson(NOT_INDEPENDENT)
 
 
 def open_for_correction_step(meeting: Meeting, *, reason: str) -> None:

@@ -22,6 +22,7 @@ from federation.meetings.reports.aloud import (
     when_and_where,
 )
 from federation.meetings.reports.tables import as_of, attendance_grid, cases_grid, groups_grid, money_grid, name_of
+from federation.reports.queries import report_of
 
 PARTS = {
     1: _("Item 1 of the agenda: what the chair tells the meeting"),
@@ -51,6 +52,7 @@ def meeting_report(meeting: Meeting, *, at: datetime, draft: bool = True) -> Rep
             _aloud_section(aloud(meeting, items, month, came=_people(came))),
             attendance_section(meeting, came),
             *_agenda(meeting, items, month),
+            *_changed_resolutions(meeting, items),
             _end(meeting),
         ],
         signatures=[Signature(_("Recorded by"), meeting.recorder), Signature(_("Record checked by"), meeting.checker)],
@@ -132,6 +134,23 @@ def _warnings(month: MonthOfMeeting) -> list:
     names = Joined([name_of(one.organisation) for one in month.missing], between=", ")
     words = _("Not closed yet (%(count)s of %(all)s groups): %(names)s. Their figures are those of now.")
     return [words % {"count": len(month.missing), "all": len(month.groups), "names": names}]
+
+
+def _changed_resolutions(meeting: Meeting, items: Sequence[MeetingItem]) -> Iterator[Section]:
+    """Yield, in a correction, the resolutions as they were issued before and as they read now, where that differs."""
+    if not meeting.correction:
+        return
+    before = [said for part in report_of(meeting.issued_report).sections if _is_resolved(part) for said in part.items]
+    now = [resolution_sentence(item) for item in items if item.resolution_no]
+    same = {str(said) for said in before} & {str(said) for said in now}
+    told = [_("Issued before: %(words)s") % {"words": said} for said in before if str(said) not in same]
+    told += [_("Now: %(words)s") % {"words": said} for said in now if str(said) not in same]
+    if told:
+        yield Section(key="changed", title=_("Resolutions that this correction changes"), items=told)
+
+
+def _is_resolved(section: Section) -> bool:
+    return section.key.startswith("item_") and section.key.endswith("_resolved")
 
 
 def _end(meeting: Meeting) -> Section:

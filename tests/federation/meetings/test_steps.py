@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from federation.audit.models import Act
+from federation.ledger.refusals import NeedsSecondPerson
 from federation.meetings import actions
 from federation.meetings.forms import ChangedMeanwhile, must_be_as_seen, seen_of
 from federation.meetings.models import Meeting, MeetingItem
@@ -20,6 +21,7 @@ from federation.meetings.steps import (
     save_head_step,
 )
 from federation.reports.models import IssuedReport
+from federation.reports.queries import report_of
 from federation.reports.rules import digest_of
 from tests import builders
 from tests.federation.meetings.worlds import AT, HEAD, HELD, meeting, network_of_groups, resolved, rows_of
@@ -30,9 +32,9 @@ pytestmark = pytest.mark.django_db
 MARCH = date(2026, 3, 16)
 
 
-def issue(made, at=AT):
+def issue(made, at=AT, by="facilitates"):
     draw = lambda now: meeting_report(now, at=at, draft=False)  # noqa: E731
-    return actions.issue_meeting.__wrapped__(made, draw=draw, by=builders.user("facilitates"), at=at)
+    return actions.issue_meeting.__wrapped__(made, draw=draw, by=builders.user(by), at=at)
 
 
 def test_a_new_meeting_has_the_next_number_of_the_buddhist_year_and_the_next_host():
@@ -161,7 +163,7 @@ def test_an_issued_report_is_frozen_and_the_next_version_says_what_was_corrected
         save_head_step(made, **{**HEAD, "number": 5})
     made.refresh_from_db()
     save_head_step(made, **{**HEAD, "chair": "นายใหม่ ใจดี"})
-    second = issue(made)
+    second = issue(made, by="reads-again")
 
     assert [first.version, second.version] == [1, 2]
     assert first.name == second.name == "meeting-monthly-1-2569"
@@ -173,6 +175,23 @@ def test_an_issued_report_is_frozen_and_the_next_version_says_what_was_corrected
         "meeting_issued",
         "meeting_correction",
     }
+
+
+def test_a_changed_resolution_is_printed_old_and_new_and_another_person_issues_it():
+    made = resolved(meeting(network_of_groups()), "กู้ได้ 10,000 บาท", "ซ่อมศาลา")
+    issue(made)
+    actions.open_for_correction.__wrapped__(made, reason="จดยอดเงินผิด", by=builders.user("facilitates"), at=AT)
+    made.refresh_from_db()
+    rows = rows_of(made)
+    next(row for row in rows if row["resolution"] == "กู้ได้ 10,000 บาท")["resolution"] = "กู้ได้ 90,000 บาท"
+    save_agenda_step(made, items=rows)
+
+    with pytest.raises(NeedsSecondPerson):
+        issue(made)
+    assert IssuedReport.objects.filter(name=made.report_name).count() == 1
+    changed = report_of(issue(made, by="reads-again")).section("changed").items
+    assert [("10,000" in str(said), "90,000" in str(said)) for said in changed] == [(True, False), (False, True)]
+    assert not any("ซ่อมศาลา" in str(said) for said in changed)
 
 
 def test_nobody_writes_over_what_another_saved_meanwhile():

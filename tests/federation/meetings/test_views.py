@@ -183,6 +183,9 @@ def test_an_issued_report_opens_again_only_with_a_reason(client):
     assert client.post(url("meeting_correct", network, pk=made.pk), {"reason": "ผิด"}).status_code == 422
     client.post(url("meeting_correct", network, pk=made.pk), {"reason": "สถานที่ประชุมผิด"})
     client.post(url("meeting_issue", network, pk=made.pk))
+    assert client.get(url("meeting_paper_issued", network, pk=made.pk, version=2)).status_code == 404
+    client.force_login(builders.officer(network, Role.FACILITATOR, name="reads.again"))
+    client.post(url("meeting_issue", network, pk=made.pk))
 
     assert "สถานที่ประชุมผิด" in client.get(url("meeting", network, pk=made.pk)).content.decode()
     assert client.get(url("meeting_paper_issued", network, pk=made.pk, version=2)).status_code == 200
