@@ -38,8 +38,12 @@ class Progress:
     left_out: list[BatchItem]
 
     @property
+    def can_be_made(self) -> int:
+        return self.total - len(self.left_out)
+
+    @property
     def waiting(self) -> int:
-        return self.total - self.made - len(self.left_out)
+        return self.can_be_made - self.made
 
 
 def progress_of(batch: ReportBatch) -> Progress:
