@@ -3,19 +3,22 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 
 from federation.kit.clock import BANGKOK
+from federation.kit.dates import show_date
 from federation.kit.refusals import Refused
 from federation.kit.wording import gettext_lazy as _
+from federation.organisations.grades import SAME_TIME
 from federation.organisations.models import Grade, GradeCriteria, Organisation
 from federation.support.models import Facilitation, Support, SupportStep
 from federation.support.queries.facilitators import facilitators
 from federation.support.queries.figures import figures_on
 from federation.support.queries.grading import criteria_on, may_grade, proposed
 from federation.support.queries.supports import advisers
-from federation.support.rules import STEPS, Criteria, Indicator, Scored, band_of, total_of
+from federation.support.rules import STEPS, Criteria, Indicator, Scored, band_of, letters_in, total_of
+
+LEAST_EVIDENCE = 10  # letters
 
 
 class SupportRunning(Refused):
@@ -54,8 +57,8 @@ class NotAllScored(Refused):
     """A score that a person gives is missing, or lacks its evidence."""
 
 
-class GradedToday(Refused):
-    """This person has graded the group today."""
+class GradedLately(Refused):
+    """This person has graded the group by the same criteria within thirty days."""
 
 
 def open_support_step(
@@ -202,7 +205,7 @@ def grade_step(group: Organisation, *, typed: Mapping[str, tuple[int, str]], by,
     """Grade a group today by the criteria that hold. typed: {indicator: (per cent of its points, evidence)}.
 
     What the data can say is scored from it, whatever was typed. Raises `OwnGroup`, `NoCriteria`, `NotAllScored`,
-    `GradedToday`.
+    `GradedLately`.
     """
     today = _day(at)
     if not may_grade(by, group, on=today):
@@ -210,25 +213,33 @@ def grade_step(group: Organisation, *, typed: Mapping[str, tuple[int, str]], by,
     held = criteria_on(group.keeper, on=today)
     if held is None:
         raise NoCriteria(_("The network has adopted no criteria yet. Adopt them first, by a resolution."))
+    Organisation.objects.select_for_update().get(pk=group.pk)
+    _check_not_lately(group, held, by=by, today=today)
     scores = scores_from(Criteria.from_data(held.data), group, typed=typed, on=today)
     total = total_of(scores)
-    try:
-        with transaction.atomic():
-            return Grade.objects.create(
-                network_id=group.network_key,
-                organisation=group,
-                criteria=held,
-                graded_on=today,
-                scores=[one.to_data() for one in scores],
-                total=total,
-                band=band_of(total),
-                graded_by=by,
-                graded_at=at,
-            )
-    except IntegrityError as error:
-        if "grade_once_a_day_by_one" not in str(error):
-            raise
-        raise GradedToday(_("You have graded this group today. A further grade can be given tomorrow.")) from error
+    return Grade.objects.create(
+        network_id=group.network_key,
+        organisation=group,
+        criteria=held,
+        graded_on=today,
+        scores=[one.to_data() for one in scores],
+        total=total,
+        band=band_of(total),
+        graded_by=by,
+        graded_at=at,
+    )
+
+
+def _check_not_lately(group: Organisation, held: GradeCriteria, *, by, today: date) -> None:
+    """Refuse a second grade by one person, who could else better it until it pleases; another person may grade."""
+    own = Grade.objects.filter(network_id=group.network_key, organisation=group, graded_by=by)
+    if own.filter(graded_on=today).exists():
+        raise GradedLately(_("You have graded this group today. Somebody else may grade it."))
+    last = own.filter(criteria=held, graded_on__gt=today - SAME_TIME).order_by("-graded_on").first()
+    if last:
+        words = _("You graded this group on %(day)s. By the same criteria you may again from %(from)s; others may now.")
+        shown = {"day": show_date(last.graded_on), "from": show_date(last.graded_on + SAME_TIME)}
+        raise GradedLately(words % shown)
 
 
 def scores_from(criteria: Criteria, group: Organisation, *, typed: Mapping, on: date) -> list[Scored]:
@@ -243,8 +254,10 @@ def scores_from(criteria: Criteria, group: Organisation, *, typed: Mapping, on: 
         share, evidence = typed.get(indicator.key, (None, ""))
         if share not in STEPS:
             wrong[f"{indicator.key}_share"] = _("Choose full, half or none.")
-        elif not evidence.strip():
-            wrong[f"{indicator.key}_evidence"] = _("Write what this rests on: what was seen, which paper, which day.")
+        elif letters_in(evidence) < LEAST_EVIDENCE:
+            wrong[f"{indicator.key}_evidence"] = _(
+                "Write what this rests on, in at least ten letters: what was seen, which paper, which day."
+            )
         else:
             scores.append(_typed(indicator, share, evidence.strip()))
     if wrong:

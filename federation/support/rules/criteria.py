@@ -7,6 +7,7 @@ by the words that say when it is full, and writes the evidence. Source: domain, 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal, InvalidOperation
+from unicodedata import category
 
 from federation.kit.money import round_satang
 from federation.kit.refusals import Refused
@@ -129,6 +130,11 @@ class Scored:
     @classmethod
     def from_data(cls, data: Mapping) -> "Scored":
         return cls(**{**data, "score": Decimal(data["score"]), "of": Decimal(data["of"])})
+
+
+def letters_in(words: str) -> int:
+    """Return how many letters, vowel signs and figures somebody wrote; dots and blanks say nothing."""
+    return sum(category(sign)[0] in "LMN" for sign in words)
 
 
 def total_of(scores: Iterable[Scored]) -> Decimal:

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from federation.access.permissions import Role
 from federation.kit.dates import month_range
+from federation.organisations.grades import grade_on
 from federation.support import steps
 from federation.support.models import Facilitation, Support, SupportStep
 from federation.support.queries.facilitators import workloads
@@ -210,12 +211,28 @@ def test_two_graders_have_the_same_points_by_data_whatever_they_type():
 
 def test_a_typed_score_without_its_evidence_is_refused():
     group = a_year_of_meetings()
-    typed = worlds.FULL | {"rules": (100, "  "), "audit": (70, "เห็นแล้ว")}
+    typed = worlds.FULL | {"rules": (100, " . . . . . . ดี"), "audit": (70, "เห็นแล้ว")}
 
     with pytest.raises(steps.NotAllScored) as refusal:
         worlds.graded(group, typed=typed, at=IN_APRIL)
 
     assert set(refusal.value.fields) == {"rules_evidence", "audit_share"}
+
+
+def test_nobody_grades_again_within_thirty_days_by_the_same_criteria_and_the_lower_of_two_counts():
+    group = a_year_of_meetings()
+    none = dict.fromkeys(worlds.FULL, (0, "ไปดูแล้วไม่พบเอกสาร"))
+    low = worlds.graded(group, by=builders.user("one"), typed=none, at=IN_APRIL)
+    high = worlds.graded(group, by=builders.user("other"), at=IN_APRIL + timedelta(days=5))
+    assert low.band > high.band
+
+    with pytest.raises(steps.GradedLately):
+        worlds.graded(group, by=builders.user("one"), at=IN_APRIL + timedelta(days=29))
+    assert len(grades_of(group)) == 2
+    assert grade_on(group, on=high.graded_on) == low
+    assert grade_on(group, on=low.graded_on) == low
+    later = worlds.graded(group, by=builders.user("one"), at=IN_APRIL + timedelta(days=30))
+    assert grade_on(group, on=later.graded_on).band == high.band
 
 
 def test_nobody_with_a_post_in_the_group_grades_it():
