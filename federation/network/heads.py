@@ -19,6 +19,8 @@ from federation.ledger.all_books import balances_by_lines, heads_of_books
 from federation.network.lending import name_of
 from federation.organisations.queries import groups_below
 from federation.reports.models import IssuedReport
+from loans.arrears.queries.meetings import meetings_of_all
+from loans.arrears.queries.month_end import ends_on
 
 PAPER = _("paper")
 NONE_HERE = _("No group hands its month over to this network.")
@@ -50,6 +52,12 @@ class GroupsOfMonth:
         """How many groups stand below the network by way of others, and are in the reports of those."""
         inside = [status.organisation.pk for status in self.found]
         return groups_below(self.network, on=last_day(self.month)).exclude(pk__in=inside).count()
+
+    @cached_property
+    def meetings(self) -> dict:
+        """{organisation id: meetings whose sheet is not entered}, of the network and of the groups with books here."""
+        inside = [self.network, *(status.organisation for status in self.in_books)]
+        return meetings_of_all(self.network, inside, on=ends_on(self.month, today=self.today))
 
     @property
     def in_books(self) -> list[GroupStatus]:
@@ -137,6 +145,10 @@ def _named(of: GroupsOfMonth) -> Iterator[object]:
     """Yield a sentence for what the meeting has to know before it trusts the sums."""
     sorts = [
         (_("Not closed yet, figures may change: %(groups)s"), [s for s in of.in_books if not s.is_closed]),
+        (
+            _("A meeting's sheet is not entered, who paid there still counts as late: %(groups)s"),
+            [s for s in of.in_books if s.organisation.pk in of.meetings],
+        ),
         (_("Closed and not sent: %(groups)s"), [s for s in of.found if s.state == State.CLOSED]),
         (_("Returned to be mended: %(groups)s"), [s for s in of.found if s.state == State.RETURNED]),
         (_("Changed in the books since they were sent: %(groups)s"), [s for s in of.found if s.changed]),
@@ -150,6 +162,8 @@ def _named(of: GroupsOfMonth) -> Iterator[object]:
     for words, groups in sorts:
         if groups:
             yield words % {"groups": _Names(groups)}
+    if of.network.pk in of.meetings:
+        yield _("A meeting's sheet of the network itself is not entered: who paid there still counts as late.")
 
 
 def heads_section(of: GroupsOfMonth) -> Section:

@@ -154,6 +154,7 @@ class GroupsTable(Table):
     count = CountColumn(accessor="position__count", verbose_name=_("Loans"), total=True)
     principal = MoneyColumn(accessor="position__principal", verbose_name=_("Still lent"), total=True)
     late = CountColumn(accessor="late", verbose_name=_("Late"), total=True)
+    awaited = CountColumn(verbose_name=_("Of these awaiting a sheet"), total=True)
     par_1 = PercentColumn(verbose_name=_("PAR 1"))
     par_30 = PercentColumn(verbose_name=_("PAR 30"))
     par_60 = PercentColumn(verbose_name=_("PAR 60"))

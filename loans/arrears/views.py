@@ -120,13 +120,15 @@ def arrears_groups(request, organisation):
     together = added_up(row["position"].ratios for row in rows)
     context = {"form": form, "table": table, "on": form.day, "exports": exports(request)}
     context["ratios"] = tables.RatiosTable(together, label=_("All groups together"))
+    context["awaited"] = sum(row["awaited"] for row in rows)
     return _page(request, "arrears_groups", organisation, status=422 if form.errors else 200, **context)
 
 
 def _group_row(group):
     ratios = {ratio.key: ratio.percent for ratio in group.position.ratios}
     late = len(group.position.late)
-    return {"organisation": group.organisation, "position": group.position, "late": late, **ratios}
+    row = {"organisation": group.organisation, "position": group.position, "late": late, "awaited": group.awaited}
+    return row | ratios
 
 
 def _page(request, name, organisation, *, status, **context):

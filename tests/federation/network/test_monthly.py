@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from federation.closing.steps import close_month_step
 from federation.handover import steps
 from federation.handover.rules import Heads
-from federation.kit.report import Report
+from federation.kit.report import Column, Grid, Report, Row
 from federation.ledger import chain
 from federation.ledger.months import head_of
 from federation.network.issuing import NothingNew, NotIssuedYet, issue_anew_step, versions
@@ -174,3 +174,11 @@ def test_the_report_of_a_network_above_networks_says_what_it_leaves_out(world):
 
     assert "ยังมีกลุ่มที่อยู่ใต้ลงไปอีก 4 กลุ่ม" in str(report.section("handed").items[0])
     assert not any("ยังมีกลุ่ม" in str(item) for item in report_of(world).section("handed").items)
+
+
+def test_a_sum_of_what_nobody_knows_stays_empty(world):
+    grid = Grid(
+        [Column("a", "a", "money", total=True), Column("b", "b", "money", total=True)], [Row([None, Decimal(1)])]
+    )
+
+    assert grid.totals == [None, Decimal(1)]

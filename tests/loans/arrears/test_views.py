@@ -10,7 +10,8 @@ from federation.access.permissions import Role
 from federation.kit import clock
 from federation.kit.dates import month_of, next_month
 from loans.arrears.queries.late import late_loans
-from loans.arrears.queries.meetings import meetings_not_entered, waits_for_sheet
+from loans.arrears.queries.meetings import meetings_not_entered, meetings_of_all, waits_for_sheet
+from loans.arrears.queries.network import groups_lending
 from loans.followup.queries.cases import to_open
 from tests import builders
 from tests.federation.reports.worlds import sheet
@@ -203,7 +204,7 @@ def test_the_page_of_groups_costs_the_same_however_many(n, django_assert_num_que
     address = reverse("loans:arrears_groups", kwargs={"code": network.code})
     client.get(address)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(address)
 
 
@@ -259,6 +260,12 @@ def test_who_is_late_only_since_a_meeting_without_its_sheet_stands_apart(client)
         assert "รอใบฝากเงิน 1 สัญญา" in page.content.decode()
     assert (shown.context["all"], desk.context["loans"].late_count) == (1, 1)
 
+    assert [(one.awaited, len(one.position.late)) for one in groups_lending(group.keeper, on=MARCH_20)] == [(1, 2)]
+    client.force_login(builders.officer(group.keeper, Role.NETWORK_TREASURER))
+    above = client.get(f"/o/{group.keeper.code}/loans/arrears/groups/?on=2026-03-20").content.decode()
+    assert "รอใบฝากเงิน 1 สัญญา" in above
+
     sheet(group, date(2026, 3, 1), day=6)
     assert meetings_not_entered(group, on=MARCH_20) == []
+    assert meetings_of_all(group.keeper, [group], on=MARCH_20) == {}
     assert {one.loan.membership_id for one in to_open(group, on=MARCH_20)} == {first.pk, second.pk}
