@@ -17,11 +17,12 @@ from federation.ledger.chart import SATJA, SHARES, SPECIAL_SAVINGS
 
 FUNDS = ("21010", SPECIAL_SAVINGS, "21030", "21040", SHARES, SATJA, "32010", "32020", "32030", "32060")
 
-# `beginnings`: of the place codes; none for the whole country.
+# `beginnings`: of the place codes; none for the whole country. `begun`: its book holds an entry.
 GROUPS = """
-SELECT o.id, o.network_id, o.book_id, o.kind_id, o.place_code
+SELECT o.id, o.network_id, o.book_id, o.kind_id, o.place_code, coalesce(h.number, 0) > 0 AS begun, o.state
   FROM (SELECT id, coalesce(keeper_id, id) AS network_id, book_id, kind_id, place_code, level, state
           FROM federation_organisation) o
+  LEFT JOIN ledger_head h ON h.network_id = o.network_id AND h.book_id = o.book_id
  WHERE o.level = 'group' AND o.state <> 'closed' AND o.book_id IS NOT NULL
    AND (%(all)s OR left(o.place_code, 2) = ANY (%(provinces)s))
    AND (%(all)s OR o.place_code LIKE ANY (%(beginnings)s))
@@ -48,21 +49,32 @@ people AS (
       FROM here JOIN groups_memberflow f ON f.network_id = here.network_id AND f.organisation_id = here.id
      WHERE f.month <= %(month)s
      GROUP BY f.organisation_id)
-SELECT here.kind_id, here.place_code, count(*)::int, coalesce(sum(people.n), 0)::int, coalesce(sum(money.baht), 0.00)
-  FROM here LEFT JOIN money ON money.book_id = here.book_id LEFT JOIN people ON people.organisation_id = here.id
- GROUP BY here.kind_id, here.place_code
+SELECT kind_id, place_code, keeps, count(*)::int, sum(members)::int, sum(baht),
+       count(members) IN (0, count(*)) AND count(baht) IN (0, count(*))
+  FROM (SELECT here.kind_id, here.place_code, here.begun OR coalesce(people.n, 0) > 0 OR here.state <> 'forming' AS keeps,
+               people.n AS members, CASE WHEN here.begun THEN coalesce(money.baht, 0.00) END AS baht
+          FROM here
+          LEFT JOIN money ON money.book_id = here.book_id
+          LEFT JOIN people ON people.organisation_id = here.id) each_one
+ GROUP BY kind_id, place_code, keeps
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The organisations of one kind that are registered in one place and keep books here; money in baht."""
+    """The organisations of one kind that are registered in one place and have a book here; money in baht.
+
+    keeps: False of those still forming whose book holds neither entry nor member. members, money: None where nobody
+    knows; whole: False where some are not known.
+    """
 
     kind: str
     place: str
+    keeps: bool
     groups: int
-    members: int
-    money: Decimal
+    members: int | None
+    money: Decimal | None
+    whole: bool
 
 
 def totals_by_area(beginnings: Sequence[str] = (), *, on: date) -> list[Total]:

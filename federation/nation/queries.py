@@ -173,8 +173,10 @@ def _named(place_code: str, *, on: date) -> dict:
     """Return what is known by name, by kind and place: those with books here by their books, others by their counts."""
     found: dict = {}
     for total in totals_by_area(regions.provinces_in(place_code), on=on):
-        here = Counted(total.groups, total.members, total.money)
-        found[total.kind, total.place] = Named(here, here)
+        counted = Counted(total.groups, total.members, total.money, whole=total.whole)
+        named = Named(counted, counted) if total.keeps else Named(counted)
+        key = (total.kind, total.place)
+        found[key] = found[key] + named if key in found else named
     for (kind, place), counted in _without_books(place_code, on=on).items():
         named = Named(counted)
         found[kind, place] = found[kind, place] + named if (kind, place) in found else named

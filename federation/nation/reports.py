@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.kit.clock import BANGKOK
 from federation.kit.dates import be_year, month_name, month_of, show_date
-from federation.kit.money import ZERO, round_satang
+from federation.kit.money import round_satang
 from federation.kit.report import Bracketed, Column, Grid, Link, Report, Row, Section, Whole, show_cell
 from federation.kit.wording import language
 from federation.nation import regions, rules
@@ -141,7 +141,9 @@ def _kind_row(row: KindRow, *, millions: bool) -> Row:
 
 
 def _here_cells(here: Counted) -> list:
-    return [here.groups or 0, here.members or 0, here.money or ZERO] if here.is_known else [None, None, None]
+    if not here.is_known:
+        return [None, None, None]
+    return [UNKNOWN if cell is None else cell for cell in (here.groups, here.members, here.money)]
 
 
 def _basis(figure) -> str:

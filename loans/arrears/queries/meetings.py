@@ -27,7 +27,8 @@ def meetings_not_entered(organisation, *, on: date) -> list[date]:
 def meetings_of_all(network, organisations: Iterable[Organisation], *, on: date, bylaws=None) -> dict[int, list[date]]:
     """Return {organisation id: its meetings not entered} of those that have any; all kept by one network.
 
-    As `meetings_not_entered`, for all at once. A constant number of queries. bylaws: of that day, where they were read already.
+    As `meetings_not_entered`, for all at once. bylaws: of that day, where they were read already. A constant number of
+    queries.
     """
     keeping = {one.pk: one for one in organisations if one.book_id}
     bylaws = bylaws or (bylaws_of_all(keeping.values(), on=on) if keeping else {})

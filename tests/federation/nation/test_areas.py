@@ -148,3 +148,13 @@ def test_a_closed_organisation_is_counted_no_more():
     Organisation.objects.filter(pk=gone.pk).update(state="closed")
 
     assert figure("satja", "8402") is None
+
+
+def test_of_a_group_that_keeps_a_book_without_entry_or_member_nothing_is_known():
+    group = group_at(KRADAE)
+    Organisation.objects.filter(pk=group.pk).update(state="active")
+    assert figure("satja", "84").here == Counted(1, None, None)
+
+    Organisation.objects.filter(pk=group.pk).update(state="forming")
+    assert figure("satja", "84").here == Counted()
+    assert figure("satja", "84").counted.groups == 1
