@@ -3,6 +3,7 @@
 They stand in the caller's transaction. Source: domain, 4.3 Monthly report.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from federation.access.queries import NOT_INDEPENDENT, independent
@@ -23,6 +24,7 @@ from federation.reports.queries import issued
 from loans.lending.queries.posts import holds_post_in
 
 LEAST_REASON = 5
+LEAST_SOURCE = 10  # letters, of a version that replaces another
 
 
 class NotThatStep(Refused):
@@ -156,7 +158,7 @@ def paper_month_step(
     """Enter the totals of a month that a group keeps on paper; entered again, they become a new version.
 
     source: which paper they were taken from, signed by whom.
-    Raises `NoSuchMonth`, `ReasonMissing` without a source, or `DoesNotTie`.
+    Raises `NoSuchMonth`, `ReasonMissing` without a source, `DoesNotTie`, or as `_check_change`.
     """
     lock(network.book)
     if month > month_of(at.astimezone(BANGKOK).date()):
@@ -170,7 +172,10 @@ def paper_month_step(
         raise ReasonMissing(_("Write at least one figure; leave what is not known empty."))
     if wrong := identity_problems(heads):
         raise DoesNotTie(_("The figures do not tie. Look at the paper again."), fields=dict(wrong))
-    newest = paper_versions(network, group, month).first()
+    versions = list(paper_versions(network, group, month))
+    newest = versions[0] if versions else None
+    if newest:
+        _check_change(network, versions, source=source, by=by)
     made = PaperMonth.objects.create(
         network_id=network.network_key,
         organisation=group,
@@ -184,3 +189,20 @@ def paper_month_step(
     after = {"month": month, "code": group.code, "version": made.version}
     record("paper_month_entered", by=by, at=at, organisation=network, about=f"organisation:{group.pk}", after=after)
     return made
+
+
+def _check_change(network: Organisation, versions: Sequence[PaperMonth], *, source: str, by) -> None:
+    """Ask for words of its own from a later version; raises `ReasonMissing`.
+
+    Once the network closed the month, its report holds the figures: then another person than who entered them first
+    changes them. Raises `NotByYou`.
+    """
+    newest, first = versions[0], versions[-1]
+    if len(source) < LEAST_SOURCE or source == newest.source:
+        words = _("These totals are entered already. Write in at least ten letters by which paper, and why.")
+        raise ReasonMissing(words, fields={"source": words})
+    closed = head_of(network.book).closed_through
+    if closed is not None and closed >= newest.month and first.entered_by_id == by.pk:
+        raise NotByYou(
+            _("The network closed this month with your figures. Let somebody else of the network change them.")
+        )

@@ -64,6 +64,7 @@ def _row(status: GroupStatus, *, network, month: date) -> MonthRow:
         (status.was_late and not status.is_late, _("sent late")),
         (bool(status.changed), _("figures changed since sent")),
         (bool(status.problems), _("does not tie")),
+        (getattr(status.paper, "changed_late", False), _("changed after acceptance")),
         (not status.is_paper and status.state in State.HANDED_OVER and not status.is_closed, _("month still open")),
     ]
     return MonthRow(

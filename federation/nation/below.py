@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import F, Sum
 
 from federation.handover.models import PaperMonth
+from federation.handover.queries.heads import with_changed_late
 from federation.handover.rules.heads import Heads
 from federation.kit.dates import month_of
 from federation.kit.money import ZERO
@@ -51,7 +52,8 @@ class Figures:
     """Totals of one organisation; money in baht. None where nobody knows.
 
     late: loans at risk as PAR 30 counts them, late more than 30 days or restructured; late_principal: what is still
-    owed on these. closed: the last closed month.
+    owed on these. closed: the last closed month. changed_late: totals on paper, changed after the network closed
+    the month.
     """
 
     members: int | None = None
@@ -61,6 +63,7 @@ class Figures:
     late_principal: Decimal | None = None
     closed: date | None = None
     on_paper: bool = False
+    changed_late: bool = False
 
     def __add__(self, other: "Figures") -> "Figures":
         names = ("members", "savings", "lent", "late", "late_principal")
@@ -199,7 +202,7 @@ def _late(groups: Sequence[Organisation], *, on: date) -> dict[int, tuple[int, D
 def _of_paper(organisations: Sequence[int], *, on: date) -> dict[int, Figures]:
     if not organisations:
         return {}
-    papers = PaperMonth.objects.filter(organisation__in=organisations, month__lte=on)
+    papers = with_changed_late(PaperMonth.objects.filter(organisation__in=organisations, month__lte=on))
     newest = papers.order_by("organisation_id", "-month", "-version").distinct("organisation_id")
     return {paper.organisation_id: _from_heads(paper) for paper in newest}
 
@@ -213,4 +216,5 @@ def _from_heads(paper: PaperMonth) -> Figures:
         savings=sum(known, ZERO) if known else None,
         late_principal=heads.late,
         on_paper=True,
+        changed_late=paper.changed_late,
     )

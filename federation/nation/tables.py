@@ -134,7 +134,8 @@ class BelowTable(Table):
 
     def render_closed(self, value, record, column):
         words = column.__class__.render(column, value)
-        return f"{words} ({_('on paper')})" if record.figures.on_paper else words
+        late = f", {_('changed after acceptance')}" if record.figures.changed_late else ""
+        return f"{words} ({_('on paper')}{late})" if record.figures.on_paper else words
 
 
 def shown_total(figures):

@@ -1,6 +1,6 @@
 """What groups report of a month, taken from their books or from what the network entered, and how each stands."""
 
-from federation.handover.queries.heads import heads_by_group, heads_of, paper_heads, paper_versions
+from federation.handover.queries.heads import heads_by_group, heads_of, paper_changes, paper_heads, paper_versions
 from federation.handover.queries.standing import (
     GroupStatus,
     counted,
@@ -25,6 +25,7 @@ __all__ = [
     "last_step",
     "months_of",
     "newest",
+    "paper_changes",
     "paper_heads",
     "paper_versions",
     "posts_of",

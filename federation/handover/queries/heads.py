@@ -3,16 +3,18 @@
 Source: domain, 4.3 Monthly report. Welfare and funeral aid are unknown until their features keep them.
 """
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from federation.closing.models import ClosedMonth
 from federation.handover.models import PaperMonth
-from federation.handover.rules import LATE, Heads
+from federation.handover.rules import LATE, Heads, differences
 from federation.kit.dates import last_day
 from federation.kit.money import ZERO
 from federation.ledger import chart
@@ -220,14 +222,27 @@ def _late(of: _Sources, one: Organisation) -> dict:
     return {**sums, "late_loans": len(late), "late_actions": of.actions.get(one.pk, 0)}
 
 
+def with_changed_late(papers: QuerySet[PaperMonth]) -> QuerySet[PaperMonth]:
+    """Add `changed_late`: whether a version replaced another after the network had closed the month with it."""
+    closed = ClosedMonth.objects.filter(network_id=OuterRef("network_id"), organisation_id=OuterRef("network_id"))
+    closed = closed.filter(month=OuterRef("month"), closed_at__lte=OuterRef("entered_at"))
+    return papers.annotate(changed_late=Q(version__gt=1) & Exists(closed))
+
+
+def paper_changes(versions: Sequence[PaperMonth]) -> list[tuple[PaperMonth, list]]:
+    """Return (version, [(figure, what it was, what it is)]) of each version but the first, the newest first."""
+    pairs = itertools.pairwise(versions)
+    return [(new, differences(Heads.from_data(old.figures), Heads.from_data(new.figures))) for new, old in pairs]
+
+
 def paper_versions(network: Organisation, group: Organisation, month: date) -> QuerySet[PaperMonth]:
     """Return what the network entered of a group's paper month, the newest version first."""
     found = PaperMonth.objects.filter(network_id=network.network_key, organisation=group, month=month)
-    return found.select_related("entered_by__person").order_by("-version")
+    return with_changed_late(found).select_related("entered_by__person").order_by("-version")
 
 
 def paper_heads(network: Organisation, month: date) -> dict[int, PaperMonth]:
     """Return {organisation id: the newest version} of the paper months that a network entered. One query."""
     found = PaperMonth.objects.filter(network_id=network.network_key, month=month)
-    newest = found.order_by("organisation_id", "-version").distinct("organisation_id")
+    newest = with_changed_late(found).order_by("organisation_id", "-version").distinct("organisation_id")
     return {paper.organisation_id: paper for paper in newest.select_related("entered_by__person")}

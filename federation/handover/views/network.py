@@ -11,7 +11,16 @@ from federation.access.gate import gate, permissions_held
 from federation.access.permissions import Permission
 from federation.handover import actions
 from federation.handover.forms import PaperMonthForm, ReturnForm
-from federation.handover.queries import counted, months_of, paper_versions, stands_below, status_of, statuses, steps_of
+from federation.handover.queries import (
+    counted,
+    months_of,
+    paper_changes,
+    paper_versions,
+    stands_below,
+    status_of,
+    statuses,
+    steps_of,
+)
 from federation.handover.queries.standing import on_paper
 from federation.handover.rules import Heads, State, may_follow
 from federation.handover.tables import MonthsTable, MonthTable, rows_of
@@ -125,11 +134,16 @@ def paper_month(request, organisation, month, group):
     page = {
         **_facts(organisation, month, group),
         "versions": versions,
+        "changes": [(new, [_told(*one) for one in found]) for new, found in paper_changes(versions)],
         "parts": parts_of(heads) if heads else [],
         "heads": heads,
         "form": form,
     }
     return render(request, PAGE + "paper_month.html", page, status=422 if form and form.errors else 200)
+
+
+def _told(figure, was, now) -> tuple:
+    return figure.label, figure.shown(was), figure.shown(now)
 
 
 def _group_page(request, organisation, month, group, form):

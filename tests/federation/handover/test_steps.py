@@ -3,14 +3,17 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext
 
 from federation.access.permissions import Role
 from federation.audit.models import Act
 from federation.handover import steps
 from federation.handover.models import Handover, PaperMonth
-from federation.handover.queries import returned, status_of, statuses
+from federation.handover.queries import paper_changes, paper_versions, returned, status_of, statuses
 from federation.handover.rules import Heads, State
+from federation.handover.tables import rows_of
 from federation.kit.dates import next_month
+from federation.nation.below import below
 from groups.registry.models import Office
 from tests import builders
 from tests.federation.handover.worlds import AT, JANUARY, TODAY, group, network, paper_group
@@ -146,19 +149,42 @@ PAPER = Heads(
 )
 
 
-def enter(upper, made, heads=PAPER, source="สมุดคุมเดือน ม.ค. ลงชื่อประธาน", month=JANUARY):
-    return steps.paper_month_step(upper, made, month, heads=heads, source=source, by=upper.checks, at=AT)
+def enter(upper, made, heads=PAPER, source="สมุดคุมเดือน ม.ค. ลงชื่อประธาน", month=JANUARY, by=None):
+    return steps.paper_month_step(upper, made, month, heads=heads, source=source, by=by or upper.checks, at=AT)
 
 
 def test_a_paper_month_is_entered_in_versions(upper):
     made = paper_group(upper)
     enter(upper, made)
-    enter(upper, made, Heads(members_closing=12))
+    for source in ("สมุดคุมเดือน ม.ค. ลงชื่อประธาน", "ผิด"):
+        with pytest.raises(steps.ReasonMissing):
+            enter(upper, made, Heads(members_closing=12), source=source)
+    enter(upper, made, Heads(members_closing=12), source="นับใหม่จากสมุดทะเบียน ลืมหนึ่งคน")
 
     [status] = statuses(upper, JANUARY, today=TODAY)
 
     assert (status.heads, status.paper.version) == (Heads(members_closing=12), 2)
     assert PaperMonth.objects.get(version=1).figures["members_closing"] == 11
+
+
+def test_totals_changed_after_the_network_closed_the_month_need_another_person_and_are_marked(upper):
+    made = paper_group(upper)
+    enter(upper, made)
+    close(upper, JANUARY, at=AT)
+    again = {"heads": Heads(members_closing=99), "source": "นับใหม่จากสมุดทะเบียน ลืมหลายคน"}
+
+    with pytest.raises(steps.NotByYou):
+        enter(upper, made, **again)
+    assert PaperMonth.objects.get().version == 1
+    enter(upper, made, by=upper.accepts, **again)
+    versions = list(paper_versions(upper, made, JANUARY))
+    assert [paper.changed_late for paper in versions] == [True, False]
+    [(_new, changed)] = paper_changes(versions)
+    assert ("members_closing", 11, 99) in [(figure.key, was, now) for figure, was, now in changed]
+    [row] = rows_of(statuses(upper, JANUARY, today=TODAY), network=upper, month=JANUARY)
+    assert row.notes == str(gettext("changed after acceptance"))
+    [there] = below(upper, on=TODAY).rows
+    assert there.figures.changed_late
 
 
 def test_a_paper_month_that_does_not_tie_or_says_nothing_is_refused(upper):

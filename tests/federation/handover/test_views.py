@@ -137,3 +137,15 @@ def test_a_paper_group_is_added_and_has_a_page_without_books(client, upper):
     assert "บัญชีกระดาษ" in client.get("/o/KDT-P/").content.decode()
     assert client.get("/o/KDT-P/reports/").status_code == 404
     assert "กลุ่มบ้านใหม่" in client.get(MONTH).content.decode()
+
+
+def test_the_page_of_a_paper_month_lists_old_and_new_figures(client, upper):
+    made = paper_group(upper)
+    for count, source in ((11, "สมุดคุม"), (99, "นับใหม่จากสมุดทะเบียน")):
+        given = {"heads": steps.Heads(members_closing=count), "source": source, "by": upper.checks, "at": AT}
+        steps.paper_month_step(upper, made, date(2026, 1, 1), **given)
+    client.force_login(upper.checks)
+
+    page = client.get(f"{MONTH}paper/PAPER/").content.decode()
+
+    assert "เดิม 11 แก้เป็น 99" in page or "before 11, now 99" in page
