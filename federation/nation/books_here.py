@@ -51,7 +51,8 @@ people AS (
      GROUP BY f.organisation_id)
 SELECT kind_id, place_code, keeps, count(*)::int, sum(members)::int, sum(baht),
        count(members) IN (0, count(*)) AND count(baht) IN (0, count(*))
-  FROM (SELECT here.kind_id, here.place_code, here.begun OR coalesce(people.n, 0) > 0 OR here.state <> 'forming' AS keeps,
+  FROM (SELECT here.kind_id, here.place_code,
+               here.begun OR coalesce(people.n, 0) > 0 OR here.state <> 'forming' AS keeps,
                people.n AS members, CASE WHEN here.begun THEN coalesce(money.baht, 0.00) END AS baht
           FROM here
           LEFT JOIN money ON money.book_id = here.book_id
