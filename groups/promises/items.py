@@ -57,10 +57,16 @@ def items(
         columns.append(_shares(organisation, bylaws=bylaws))
     return [
         *columns,
-        Item(SPECIAL, _("Special savings"), _to("special_account_id"), collapsed=True),
+        _special(organisation),
         _to_income(ENTRY_FEE, _("Entry fee"), organisation, chart.ENTRY_FEES, _dues_of_fee(memberships, on, bylaws)),
         _to_income(FINE, _("Fine"), organisation, chart.SATJA_FINES, *_fines(unsettled)),
     ]
+
+
+def _special(organisation) -> Item:
+    """Special savings of members; what groups bring to their network for its pool, which is no rare thing there."""
+    label = _("Special savings") if organisation.is_group else _("Savings for the pool")
+    return Item(SPECIAL, label, _to("special_account_id"), collapsed=organisation.is_group)
 
 
 def _dues_of_satja(memberships, *, month: date, on: date, paid: Mapping) -> dict:

@@ -241,7 +241,7 @@ class Grid:
             total=show(row.total),
             sum=show(row.total) if row.amounts else "",
             state=state,
-            state_words=gettext("taken back in both books") if row.taken_back_id else state_words(state, apart),
+            state_words=self._words(row, state, apart),
             shape=SHAPES[state],
             mark=row.mark,
             payer=payer,
@@ -255,6 +255,14 @@ class Grid:
         if read := self.read.get(member.number):
             self._show_as_sent(drawn, read, row)
         return drawn
+
+    def _words(self, row: SheetRow, state: str, apart: Mapping[str, Decimal]):
+        """Return how a row ends in words; a member group that brought nothing and owed nothing has not "paid"."""
+        if row.taken_back_id:
+            return gettext("taken back in both books")
+        if state == rules.PAID and row.membership.member_organisation_id and not row.total:
+            return gettext("nothing brought")
+        return state_words(state, apart)
 
     def _add_envelopes(self, rows: Sequence[SheetRow]) -> None:
         """Say beside whoever brought money for others what the whole envelope comes to."""

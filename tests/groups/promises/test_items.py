@@ -44,6 +44,13 @@ def test_the_columns_stand_in_their_order(group, anon):
     assert list(columns(group, [anon], JAN)) == ["satja", "shares", "special", "entry_fee", "fine"]
 
 
+def test_on_a_network_s_sheet_the_special_column_is_the_pool_and_stands_open(group, anon):
+    brought = columns(group.keeper, [builders.member_group(group.keeper, group)], JAN)["special"]
+    own = columns(group, [anon], JAN)["special"]
+    assert (str(brought.label), brought.collapsed) == ("Savings for the pool", False)
+    assert (str(own.label), own.collapsed) == ("Special savings", True)
+
+
 def test_due_is_the_promise_of_this_month_and_never_what_was_missed(group, anon):
     sheet(group, JAN, {anon: {"satja": "10.00"}})
 

@@ -306,6 +306,18 @@ def test_a_network_has_sheets_of_its_groups():
     assert Sheet.objects.get().entry.receipts.count() == len(groups)
 
 
+def test_a_member_group_that_brought_nothing_has_not_paid_all():
+    network = builders.network()
+    builders.member_group(network, builders.group(network), promise=None, joined_on=date(2024, 1, 1))
+    sheet = draft(network)
+    client = signed_in(network, Role.NETWORK_TREASURER)
+    page = client.get(address(sheet))
+    boxes = {name: "0" if name.endswith("-special") else value for name, value in drawn(page).items()}
+    client.post(address(sheet, "save/"), boxes)
+    [row] = client.get(address(sheet)).context["grid"].rows
+    assert (row.state, row.due, row.state_words) == ("paid", "0.00", "ไม่มียอดส่ง")
+
+
 def test_who_brought_money_for_others_sees_what_the_envelope_comes_to():
     group = builders.group()
     anon, bua, chai = builders.members(group, 3)
