@@ -32,6 +32,7 @@ PARTS = {
     5: _("Item 5 of the agenda: other matters"),
 }
 NAMED = (AttendeeKind.AGENCY, AttendeeKind.GUEST)
+DOTTED = "." * 90  # on paper, where the hall writes what became of an earlier resolution
 
 
 def meeting_report(meeting: Meeting, *, at: datetime, draft: bool = True) -> Report:
@@ -106,6 +107,8 @@ def _item_sections(meeting: Meeting, item: MeetingItem, month: MonthOfMeeting, *
     said = [line.strip() for line in item.discussion.splitlines() if line.strip()]
     if item.follows_id and item.done:
         said.append(_("The earlier resolution is carried out."))
+    elif item.follows_id and not said and not item.resolution_no:
+        said.append(_("Result: %(line)s") % {"line": DOTTED})
     yield Section(key=key, title=f"{number} {item.subject}", items=said)
     if item.shows:
         yield _table(f"{key}_table", Shows(item.shows), meeting, month)
