@@ -199,10 +199,8 @@ def _check_change(network: Organisation, versions: Sequence[PaperMonth], *, sour
     """
     newest, first = versions[0], versions[-1]
     if len(source) < LEAST_SOURCE or source == newest.source:
-        words = _("These totals are entered already. Write in at least ten letters by which paper, and why.")
+        words = _("Totals stand here already. Write in at least ten letters by which paper, and why.")
         raise ReasonMissing(words, fields={"source": words})
     closed = head_of(network.book).closed_through
     if closed is not None and closed >= newest.month and first.entered_by_id == by.pk:
-        raise NotByYou(
-            _("The network closed this month with your figures. Let somebody else of the network change them.")
-        )
+        raise NotByYou(_("The network closed this month with your figures. Let somebody else change them."))
