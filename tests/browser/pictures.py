@@ -41,7 +41,11 @@ def main(base):
         wide.goto(f"{base}/o/{people['treasurer']['organisation']}/reports/")
         wide.locator("tbody tr", has=wide.locator(".badge-good")).first.get_by_role("link").first.click()
         keep(wide, "report")
-        keep(signed_in(browser, base, people["network_committee"], WIDE), "network")
+        network = signed_in(browser, base, people["network_committee"], SHEET)
+        keep(network, "network")
+        for name in ("consolidated", "compare"):
+            network.goto(f"{base}/o/{people['network_committee']['organisation']}/{name}/")
+            keep(network, name)
         chair = signed_in(browser, base, people["chair"], SHEET)
         loans = f"{base}/o/{people['chair']['organisation']}/loans/"
         for name, address in (("committee", "requests/committee/"), ("lending", "arrears/portfolio/")):
