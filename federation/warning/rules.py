@@ -58,8 +58,8 @@ class Month:
     kept: share of the members who kept their promise, 0 to 1. par30: share of principal late more than 30 days, at
     the month's end. sheet_days: days from the last meeting to its posting; None without a meeting. meets: whether a
     meeting was to be held (a group that declared a month without one does not meet). gaps: how many times cash was
-    over or short or a posted sheet was taken back. changes: treasurers and chairs who left before their term. weight: largest borrower's share
-    of what is lent, where more than a few borrow. proofs: {sign: [Proof]}.
+    over or short, or a posted sheet was taken back. changes: treasurers and chairs who left before their term.
+    weight: largest borrower's share of what is lent, where more than a few borrow. proofs: {sign: [Proof]}.
     """
 
     month: date
