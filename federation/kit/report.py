@@ -113,13 +113,9 @@ class Grid:
     def has_totals(self) -> bool:
         return bool(self.rows) and any(column.total for column in self.columns)
 
-    def total(self, key: str) -> Decimal | int | None:
-        """The sum of a column; None where there are rows and not one of them is known."""
+    def total(self, key: str) -> Decimal | int:
         column = next(column for column in self.columns if column.key == key)
-        cells = self.cells(key)
-        if cells and all(cell is None for cell in cells):
-            return None
-        return sum(filter(None, cells), ZERO if column.kind == "money" else 0)
+        return sum(filter(None, self.cells(key)), ZERO if column.kind == "money" else 0)
 
     def without(self, kind: str) -> "Grid":
         """Return the table without its columns of a kind."""

@@ -171,9 +171,14 @@ def heads_section(of: GroupsOfMonth) -> Section:
     labels = {figure.key: (figure.label, figure.kind) for figure in FIGURES}
     labels |= {"late": (_("Lent on late loans"), "money"), "money": (_("Cash and bank"), "money")}
     keys = (*CHIEF, *CHIEF_MONEY)
+    values = [_values(s, keys) for s in of.found]
+    known = [any(value is not None for value in column) for column in zip(*values, strict=True)] or [True] * len(keys)
     columns = [Column("group", _("Group"), wide=True), Column("kept", _("Books"))]
-    columns += [Column(key, *labels[key], total=True) for key in keys]
-    rows = [Row([name_of(s.organisation), _kept(s), *_values(s, keys)], link=_page_of(of, s)) for s in of.found]
+    columns += [Column(key, *labels[key], total=adds_up) for key, adds_up in zip(keys, known, strict=True)]
+    rows = [
+        Row([name_of(s.organisation), _kept(s), *of_group], link=_page_of(of, s))
+        for s, of_group in zip(of.found, values, strict=True)
+    ]
     note = _("As sent; of a group that has not sent, as its books are now. Unknown stays empty and is not added up.")
     return Section(
         key="heads",
