@@ -130,6 +130,12 @@ def post(
         previous_hash=bytes(head.hash),
     )
     receipts = _number_receipts(entry, moves)
+    _write_or_refuse(entry, moves, receipts, memo)
+    return Posted(entry, receipts)
+
+
+def _write_or_refuse(entry: Entry, moves: Sequence[Move], receipts: dict, memo: str) -> None:
+    """Write it all, or say in words what the database refused."""
     try:
         with transaction.atomic(savepoint=False):
             _write(entry, moves, receipts, memo)
@@ -137,7 +143,6 @@ def post(
         if refusal := refusal_of(error):
             raise refusal from error
         raise
-    return Posted(entry, receipts)
 
 
 def reverse(entry: Entry, *, on: date, by, checked_by, reason: str) -> Posted:

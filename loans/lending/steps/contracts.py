@@ -94,14 +94,7 @@ def sign_step(
     terms = ProductTerms.from_data(version.terms)
     first_due = first_due_on or request.first_due_on
     _check_first_due(request, first_due, terms=terms, signed_on=signed_on)
-    schedule = schedule_of(
-        terms,
-        principal=request.amount_approved,
-        instalments=request.instalments_approved,
-        start=signed_on,
-        first_due=first_due,
-        due_dates=[date.fromisoformat(day) for day in request.due_dates],
-    )
+    schedule = _approved_schedule(request, terms, start=signed_on, first_due=first_due)
     lawful_rate(terms, schedule)
     loan = _loan(request, number=contract_no, on=signed_on, by=by, at=at)
     loan.terms, loan.effective_yearly_rate = version.terms, schedule.effective_yearly_rate
@@ -114,6 +107,17 @@ def sign_step(
     request.state = RequestState.SIGNED
     request.save(update_fields=["state"])
     return loan
+
+
+def _approved_schedule(request: LoanRequest, terms: ProductTerms, *, start: date, first_due: date) -> Schedule:
+    return schedule_of(
+        terms,
+        principal=request.amount_approved,
+        instalments=request.instalments_approved,
+        start=start,
+        first_due=first_due,
+        due_dates=[date.fromisoformat(day) for day in request.due_dates],
+    )
 
 
 def lawful_rate(terms: ProductTerms, schedule: Schedule) -> Decimal:

@@ -52,22 +52,14 @@ def test_a_sheet_of_three_groups_as_a_bookkeeper_writes_it_in_four_books():
     third = builders.member_group(network, paper)
     to_bank(two, "900.00")
 
-    sheet = book_sheet_step(
-        network,
-        meeting_on=builders.MEETING,
-        rows=[
-            RowIn(
-                first,
-                {"satja": D("500.00"), "shares": D("200.00"), "entry_fee": D("20.00"), "fine": D("10.00")},
-                rules.PAID,
-            ),
-            RowIn(second, {"satja": D("500.00"), "special": D("300.00")}, rules.PAID, by_bank=True),
-            RowIn(third, {"satja": D("500.00"), "fine": D("5.00")}, rules.PAID),
-        ],
-        slips=[(D("800.00"), "KTB 1")],
-        by=builders.user(),
-        at=builders.AT,
-    )
+    of_first = {"satja": D("500.00"), "shares": D("200.00"), "entry_fee": D("20.00"), "fine": D("10.00")}
+    rows = [
+        RowIn(first, of_first, rules.PAID),
+        RowIn(second, {"satja": D("500.00"), "special": D("300.00")}, rules.PAID, by_bank=True),
+        RowIn(third, {"satja": D("500.00"), "fine": D("5.00")}, rules.PAID),
+    ]
+    facts = {"slips": [(D("800.00"), "KTB 1")], "by": builders.user(), "at": builders.AT}
+    sheet = book_sheet_step(network, meeting_on=builders.MEETING, rows=rows, **facts)
 
     n = network.code
     assert as_text(sheet.entry).splitlines() == [
