@@ -32,9 +32,11 @@ federation_urls = [
 
 # The same for "groups:".
 groups_urls = [
+    path("", include("groups.departures.urls")),
     path("", include("groups.registry.urls")),
     path("", include("groups.promises.urls")),
     path("", include("groups.sheets.urls")),
+    path("", include("groups.surplus.urls")),
 ]
 
 # The same for "loans:".
@@ -48,6 +50,14 @@ loans_urls = [
     path("", include("loans.wholesale.urls")),
 ]
 
+# The same for "welfare:".
+welfare_urls = [
+    path("", include("welfare.claims.urls")),
+    path("", include("welfare.funds.urls")),
+    path("", include("welfare.funeral.urls")),
+    path("", include("welfare.outlook.urls")),
+]
+
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("language/", include("django.conf.urls.i18n")),
@@ -56,4 +66,5 @@ urlpatterns = [
     path("", include((federation_urls, "federation"))),
     path("", include((groups_urls, "groups"))),
     path("", include((loans_urls, "loans"))),
+    path("", include((welfare_urls, "welfare"))),
 ]

@@ -8,8 +8,8 @@ resolution. `weak` marks those for which no group's own paper was read. Sources:
 from collections.abc import Mapping
 
 from federation.bylaws.rule import Rule
-from federation.bylaws.rule_lists import group, loans, network
+from federation.bylaws.rule_lists import group, loans, network, welfare
 
 __all__ = ["RULES", "Rule"]
 
-RULES: Mapping[str, Rule] = {rule.key: rule for rule in (*group.RULES, *loans.RULES, *network.RULES)}
+RULES: Mapping[str, Rule] = {rule.key: rule for rule in (*group.RULES, *loans.RULES, *network.RULES, *welfare.RULES)}

@@ -14,6 +14,9 @@ BOOKS = _("Books and cash")
 LOANS = _("Loans")
 LATE_LOANS = _("Late and bad loans")
 NETWORK = _("Network and pool")
+WELFARE = _("Welfare and funeral aid")
+SURPLUS = _("Surplus and dividend")
+LEAVING = _("Members who leave")
 
 
 @dataclass(frozen=True)

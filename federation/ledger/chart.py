@@ -4,6 +4,7 @@ Codes and names follow the national village-fund chart. Source: domain, 4.2 Char
 settled in architecture 11.16.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from federation.ledger.models import AccountKind
@@ -23,6 +24,16 @@ SHARES_NOT_TOLD_APART = "17030"
 SAVINGS_IN_NETWORK = "17050"
 SATJA_IN_NETWORK = "17060"
 SPECIAL_SAVINGS = "21020"
+DIVIDENDS = "23040"
+DIVIDENDS_TO_COME = "14060"
+DIVIDENDS_OF_NETWORK = "45030"
+TO_LEAVERS = "23050"
+OWED_TO_FUNDS = "23080"
+PAID_INTO_FUNDS = "53050"
+TO_COLLECT = "14040"
+FROM_GROUPS = "14050"
+FUNERAL_OWED = "24030"
+YEARS_SURPLUS = "33020"
 OTHER_DEBTS = "23070"
 OWED_TO_NETWORK = "24020"
 SHARES = "31010"
@@ -61,8 +72,8 @@ LOANS = (ORDINARY_LOANS, EMERGENCY_LOANS, OTHER_LOANS, GROUP_LOANS)
 INTEREST_OF = {ORDINARY_LOANS: "41010", EMERGENCY_LOANS: "41020", OTHER_LOANS: "41030", GROUP_LOANS: GROUP_INTEREST}
 FINES_OF = {ORDINARY_LOANS: "42010", EMERGENCY_LOANS: "42020", OTHER_LOANS: "42030", GROUP_LOANS: GROUP_FINES}
 SAVED = (SHARES, SATJA, SPECIAL_SAVINGS, GROUP_SHARES)
-HELD_BY_MEMBERS = {SHARES, SATJA, SPECIAL_SAVINGS, *LOANS}
-HELD_BY_GROUPS = {GROUP_SHARES, SATJA, SPECIAL_SAVINGS, *LOANS}
+HELD_BY_MEMBERS = {SHARES, SATJA, SPECIAL_SAVINGS, OWED_TO_FUNDS, FUNERAL_OWED, *LOANS}
+HELD_BY_GROUPS = {GROUP_SHARES, SATJA, SPECIAL_SAVINGS, OWED_TO_FUNDS, FUNERAL_OWED, DIVIDENDS, *LOANS}
 
 # What an organisation keeps of each organisation that belongs to it, and what that one keeps of it: the control
 # accounts whose holders are twins. They add up to nothing, so a consolidation leaves them out.
@@ -73,13 +84,15 @@ MEMBER_TWINS = {
     GROUP_FEES: FEES_TO_NETWORK,
     INTEREST_TO_GROUPS: INTEREST_FROM_NETWORK,
     GROUP_DEBT_FORGIVEN: DEBT_FORGIVEN,
+    DIVIDENDS: DIVIDENDS_TO_COME,
     SATJA: SATJA_IN_NETWORK,
     SPECIAL_SAVINGS: SAVINGS_IN_NETWORK,
     GROUP_SHARES: SHARES_IN_NETWORK,
     SHARES: SHARES_IN_NETWORK,
 }
 KEPT_ABOVE = {SHARES_NOT_TOLD_APART, LOAN_TWIN[1], *MEMBER_TWINS.values()}  # of what an organisation belongs to
-BETWEEN = {*LOAN_TWIN, *MEMBER_TWINS, *MEMBER_TWINS.values()} - {SATJA, SPECIAL_SAVINGS, GROUP_SHARES, SHARES}
+BETWEEN = {*LOAN_TWIN, *MEMBER_TWINS, *MEMBER_TWINS.values()}
+BETWEEN -= {SATJA, SPECIAL_SAVINGS, GROUP_SHARES, SHARES, DIVIDENDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +129,8 @@ ACCOUNTS = """
 13110 | ค่าเผื่อหนี้สงสัยจะสูญ | allowance for doubtful loans
 14010 | ลูกหนี้การค้า | trade receivables
 14020 | ลูกหนี้อื่น | other receivables
+14040 | เงินสงเคราะห์รอเก็บจากสมาชิก | funeral aid to collect from members
+14060 | เงินปันผลรอรับจากเครือข่าย | dividend to come from the network
 15010 | สินค้าสำเร็จรูป | finished goods
 15020 | วัตถุดิบ | raw materials
 16010 | เงินกันสำรองหนี้สูญ | cash set aside for bad debt
@@ -144,9 +159,13 @@ ACCOUNTS = """
 23010 | เจ้าหนี้การค้า | trade payables
 23020 | เงินได้รับล่วงหน้า | money received in advance
 23030 | ค่าใช้จ่ายค้างจ่าย | accrued expenses
+23040 | เงินปันผลและเฉลี่ยคืนรอจ่าย | dividend and refunds to be paid
+23050 | เงินรอคืนผู้พ้นสมาชิกภาพและทายาท | to be returned to leavers and heirs
 23070 | เจ้าหนี้อื่น | other payables
+23080 | เงินค้างโอนให้กองทุน | owed to funds
 24010 | เงินกู้ยืมระยะยาว | long-term borrowings
 24020 | เงินกู้ยืมจากเครือข่าย | borrowed from the network
+24030 | เงินสงเคราะห์ค้างส่งเครือข่าย | funeral aid owed to the network
 31010 | ทุนหุ้นสมาชิก | members' share capital
 31020 | ทุนเงินออมสัจจะ | satja capital
 31030 | ทุนหุ้นกลุ่มสมาชิก | member groups' share capital
@@ -163,6 +182,8 @@ ACCOUNTS = """
 34540 | เงินสวัสดิการ | welfare appropriation
 34550 | ค่าตอบแทนคณะกรรมการรอจ่าย | committee honoraria to be paid
 34560 | เงินฌาปนกิจ | funeral appropriation
+34570 | ทุนการศึกษา | education appropriation
+34580 | เงินกันไว้เป็นค่าดำเนินงาน | set aside for running costs
 35010 | กองทุนสวัสดิการผู้นำ | leader welfare fund
 41010 | ดอกเบี้ยเงินกู้ สามัญ | interest on ordinary loans
 41020 | ดอกเบี้ยเงินกู้ ฉุกเฉิน | interest on emergency loans
@@ -183,6 +204,7 @@ ACCOUNTS = """
 44030 | รายได้จำหน่ายน้ำดื่ม | sales of drinking water
 45010 | ดอกเบี้ยเงินฝากธนาคาร | bank interest
 45020 | ดอกเบี้ยเงินออมในกองกลางเครือข่าย | interest on savings in the network's pool
+45030 | เงินปันผลจากเครือข่าย | dividend from the network
 46010 | รายได้เบ็ดเตล็ด | miscellaneous income
 46020 | เงินรับบริจาค | donations
 46030 | เงินเกิน | cash over
@@ -195,6 +217,7 @@ ACCOUNTS = """
 53010 | เงินเดือนและค่าตอบแทน | pay and honoraria
 53020 | เบี้ยเลี้ยงกรรมการ | committee allowances
 53040 | ค่ารับรอง | hospitality
+53050 | เงินสมทบที่จ่ายเข้ากองทุน | contributions paid into funds
 54010 | ค่าเช่า | rent
 54020 | ค่าน้ำ ค่าไฟ ค่าโทรศัพท์ | water, power, telephone
 54050 | วัสดุสำนักงาน | office supplies
@@ -219,13 +242,64 @@ ACCOUNTS = """
 58020 | ยกหนี้ให้กลุ่มสมาชิก | debt of member groups forgiven
 59000 | บัญชีพัก | suspense
 """
+
+# Every fund has these of its own, coded "11010-WELF": its cash, what others owe it, what it is for.
+FUND_ACCOUNTS = """
+11010 | เงินสด | cash on hand
+12400 | เงินฝากธนาคาร | bank
+14030 | เงินค้างรับจากกองกลาง | owed by the main fund
+14040 | เงินสงเคราะห์รอเก็บจากสมาชิก | funeral aid to collect from members
+14050 | เงินสงเคราะห์รอรับจากกลุ่มสมาชิก | funeral aid to come from member groups
+21050 | เงินสงเคราะห์ล่วงหน้า | prepaid funeral aid
+21060 | เงินสงเคราะห์รอจ่าย | funeral aid to be paid
+35020 | ทุนของกองทุน | the fund's own capital
+43060 | เงินสมทบจากสมาชิก | members' dues
+43070 | เงินสงเคราะห์ส่วนที่เข้ากองทุน | the fund's share of funeral aid
+46010 | รายได้เบ็ดเตล็ด | miscellaneous income
+46020 | เงินรับบริจาค | gifts
+46060 | เงินอุดหนุนจากรัฐ | matching money of the state
+46070 | เงินอุดหนุนจากท้องถิ่น | matching money of the local government
+46080 | รับจากการจัดสรรกำไร | from the surplus
+46090 | รับจากกองกลางหรือกองทุนอื่น | from the main or another fund
+54090 | ค่าใช้จ่ายเบ็ดเตล็ด | miscellaneous expenses
+56010 | สวัสดิการ รักษาพยาบาล | welfare, illness
+56020 | สวัสดิการ ผู้สูงอายุ | welfare, old age
+56030 | สวัสดิการ แรกเกิดและบุตร | welfare, birth and children
+56040 | สวัสดิการ เสียชีวิต | welfare, death
+56050 | สวัสดิการ อื่น | welfare, other
+56060 | เงินสงเคราะห์ที่เก็บไม่ได้ | funeral aid not collected
+56080 | ให้กองทุนอื่น | given to another fund
+56090 | เบี้ยประกันที่ส่งต่อ | insurance premiums passed on
+"""
+
+# A fund that may lend has these besides.
+LENDING_ACCOUNTS = """
+13030 | ลูกหนี้เงินกู้ | loans
+13110 | ค่าเผื่อหนี้สงสัยจะสูญ | allowance for doubtful loans
+41030 | ดอกเบี้ยเงินกู้ | interest on loans
+42030 | ค่าปรับเงินกู้ | fines on loans
+43020 | ค่าธรรมเนียมขอกู้ | loan application fees
+46040 | หนี้สูญได้รับคืน | bad debts recovered
+55050 | หนี้สงสัยจะสูญ | doubtful debt
+58010 | ตัดหนี้สูญ | write-off
+"""
+FUND_CONTROLS = {"14050", "21050", "13030"}
 NETWORK_ONLY = {GROUP_SHARES, "35010"}
 GROUP_ONLY = {SHARES}
 
 
-def _rows(*, held: set[str], without: set[str]) -> list[ChartRow]:
-    parts = (map(str.strip, line.split("|")) for line in ACCOUNTS.strip().splitlines())
+def _rows(text: str = ACCOUNTS, *, held: set[str], without: Iterable[str] = ()) -> list[ChartRow]:
+    parts = (map(str.strip, line.split("|")) for line in text.strip().splitlines())
     return [ChartRow(code, th, en, is_control=code in held) for code, th, en in parts if code not in without]
+
+
+def fund_rows(fund: str, *, name_th: str, name_en: str, lends: bool = False) -> list[ChartRow]:
+    """Return the accounts of a fund, coded and named after it; with `lends` those that lending needs besides."""
+    plain = _rows(FUND_ACCOUNTS + (LENDING_ACCOUNTS.lstrip() if lends else ""), held=FUND_CONTROLS)
+    return [
+        ChartRow(f"{row.code}-{fund}", f"{row.name_th} {name_th}", f"{row.name_en}, {name_en}", row.is_control)
+        for row in plain
+    ]
 
 
 CHARTS = {

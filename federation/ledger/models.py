@@ -148,9 +148,15 @@ class EntryKind(models.TextChoices):
     REVERSAL = "reversal", _("reversal")
     CORRECTION = "correction", _("correction")
     BETWEEN = "between", _("with another organisation")
+    FUND = "fund", _("welfare and funds")
+    YEAR = "year", _("year end and surplus")
+    LEAVING = "leaving", _("a member leaves")
 
 
-FOUR_EYES = (EntryKind.OPENING.value, EntryKind.REVERSAL.value, EntryKind.CORRECTION.value)
+FOUR_EYES = tuple(
+    kind.value
+    for kind in (EntryKind.OPENING, EntryKind.REVERSAL, EntryKind.CORRECTION, EntryKind.YEAR, EntryKind.LEAVING)
+)
 
 
 class Entry(models.Model):

@@ -29,6 +29,9 @@ class Product(models.Model):
     name_th = models.CharField(_("name"), max_length=100)
     name_en = models.CharField(_("name in English"), max_length=100, blank=True)
     is_offered = models.BooleanField(_("offered"), default=True)
+    fund = models.SlugField(
+        max_length=12, blank=True, help_text="the fund of the book whose money is lent; empty: the main fund"
+    )
 
     class Meta:
         constraints = [

@@ -64,7 +64,7 @@ def test_two_accounts_are_tied_only_when_each_names_the_other(changed, to):
 
     with transaction.atomic():
         copy(None)
-        assert Twin.objects.count() == 16
+        assert Twin.objects.count() == 18
         transaction.set_rollback(True)
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
         copy(changed)

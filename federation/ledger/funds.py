@@ -1,0 +1,61 @@
+"""Funds: money set aside inside a book. A fund's accounts carry its code, "11010-WELF"; the box is the sum of purses.
+
+Every entry balances within each fund it touches, so money passes from one fund to another through purses or through
+what one owes the other. Source: architecture, settled 7.
+"""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from federation.ledger import books, chart
+from federation.ledger.models import MAIN_FUND, Account, Book, Fund
+
+
+@transaction.atomic
+def open_fund(book: Book, *, code: str, name_th: str, name_en: str, lends: bool = False) -> Fund:
+    """Open a fund in a book with accounts of its own, and the account under 23080 of what the main fund owes it."""
+    fund = Fund.objects.create(network_id=book.network_id, book=book, code=code, name_th=name_th, name_en=name_en)
+    _add(book, chart.fund_rows(code, name_th=name_th, name_en=name_en, lends=lends), fund=code)
+    owed = books.account(book, chart.OWED_TO_FUNDS)
+    books.holder_account(
+        book,
+        control=owed,
+        holder_code=code,
+        name_th=f"{owed.name_th} {name_th}",
+        name_en=f"{owed.name_en}, {name_en}",
+    )
+    return fund
+
+
+def let_lend(fund: Fund) -> None:
+    """Add the accounts that a fund needs to lend; those it has stay."""
+    rows = chart.fund_rows(fund.code, name_th=fund.name_th, name_en=fund.name_en, lends=True)
+    known = books.ids_by_code(fund.book, [row.code for row in rows])
+    _add(fund.book, [row for row in rows if row.code not in known], fund=fund.code)
+
+
+def _add(book: Book, rows: Iterable, *, fund: str) -> None:
+    for row in rows:
+        books.add_account(book, row=row, fund=fund)
+
+
+def code_in(code: str, fund: str = MAIN_FUND) -> str:
+    """Return the code of an account of the chart in a fund: "11010" in the main fund, "11010-WELF" in another."""
+    return code if fund == MAIN_FUND or not fund else f"{code}-{fund}"
+
+
+def plain(code: str) -> str:
+    """Return a code without fund and holder: "11010" of "11010-WELF", "21050" of "21050-FUN.00003"."""
+    return code.partition(".")[0].partition("-")[0]
+
+
+def fund_account(book: Book, code: str, *, fund: str = MAIN_FUND) -> Account:
+    """Return an account of the chart in a fund of a book. Raises `Account.DoesNotExist`."""
+    return books.account(book, code_in(code, fund))
+
+
+def funds_of(book: Book) -> list[Fund]:
+    """Return the funds of a book, the main one left out, by code."""
+    funds = Fund.objects.filter(network_id=book.network_id, book=book).exclude(code=MAIN_FUND)
+    return list(funds.order_by("code"))
