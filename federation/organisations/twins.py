@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from federation.kit.money import ZERO
 from federation.kit.refusals import Refused
 from federation.ledger import chart
-from federation.ledger.books import account, accounts_coded, holder_accounts, ids_by_code
+from federation.ledger.books import account, accounts_coded, holder_accounts
 from federation.ledger.posting import EntryKind, Move, Posted, credit, debit, lock, post
 from federation.ledger.queries import AccountKind, balance, moved_after, signed_balances
 from federation.ledger.twins import is_tied, tie
@@ -32,7 +32,7 @@ def make_twins(upper: Organisation, lower: Organisation, *, number: int, held: M
 
     Source: architecture, settled 14.
     """
-    above = ids_by_code(upper.book, chart.MEMBER_TWINS)
+    above = {one.code for one in accounts_coded(upper.book, chart.MEMBER_TWINS) if one.is_control}
     held = {**{control: kept for control in above if (kept := _kept(upper.book, control, number))}, **held}
     pairs = []
     for control, across in chart.MEMBER_TWINS.items():
