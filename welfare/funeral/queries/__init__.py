@@ -1,0 +1,1 @@
+"""What a funeral aid scheme knows, asked of the database."""
