@@ -210,6 +210,7 @@ class Death(models.Model):
     claimed_on = models.DateField(_("claim filed on"))
     by_accident = models.BooleanField(_("by accident"), default=False)
     papers = models.JSONField(default=list, help_text="which papers were seen")
+    filed_by_name = models.CharField(_("claim brought by"), max_length=200, blank=True, help_text="relative or proxy")
     payers = models.PositiveIntegerField()
     rate = MoneyField()
     gross = MoneyField()
@@ -358,6 +359,60 @@ class Payout(models.Model):
 
     def __str__(self):
         return f"{self.death_id} {self.name} {self.amount}"
+
+
+class DeathAct(models.Model):
+    """A due given up, or a round or a payout taken back: asked for by one person, decided by another."""
+
+    class Kind(models.TextChoices):
+        GIVE_UP = "give_up", _("due given up")
+        TAKE_BACK = "take_back", _("round taken back")
+        TAKE_BACK_PAYOUT = "take_back_payout", _("payout taken back")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    network = models.ForeignKey("federation.Organisation", models.PROTECT, related_name="+")
+    death = models.ForeignKey(Death, models.PROTECT, related_name="acts")
+    kind = models.CharField(max_length=20, choices=Kind)
+    due = models.ForeignKey(DeathDue, models.PROTECT, null=True, related_name="acts")
+    payout = models.ForeignKey(Payout, models.PROTECT, null=True, related_name="acts")
+    amount = MoneyField(default=0)
+    reason = models.CharField(_("reason"), max_length=300)
+    resolution_no = models.CharField(_("resolution number"), max_length=40, blank=True)
+    resolution_on = models.DateField(_("date of the resolution"), null=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    agreed = models.BooleanField(null=True)
+    entry = models.ForeignKey("ledger.Entry", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "death", "kind", "due", "payout"],
+                condition=Q(agreed=None),
+                nulls_distinct=False,
+                name="death_act_asked_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")), name="death_act_decided_by_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed=True, entry__isnull=False, decided_by__isnull=False)
+                | (Q(agreed=None) | Q(agreed=False)) & Q(entry=None),
+                name="death_act_agreed_has_its_entry",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="give_up", due__isnull=False, payout=None, amount__gt=0, resolution_on__isnull=False)
+                & ~Q(resolution_no="")
+                | Q(kind="take_back", due=None, payout=None, amount=0)
+                | Q(kind="take_back_payout", due=None, payout__isnull=False, amount=0),
+                name="death_act_names_its_thing",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.death_id} {self.kind}"
 
 
 class ListCheck(models.Model):
