@@ -11,6 +11,7 @@ from federation.ledger.models import AccountKind
 
 CASH = "11010"
 BANK = "12300"
+FUND_BANK = "12400"
 ORDINARY_LOANS = "13010"
 EMERGENCY_LOANS = "13020"
 OTHER_LOANS = "13030"

@@ -4,9 +4,11 @@ Every entry balances within each fund it touches, so money passes from one fund 
 what one owes the other. Source: architecture, settled 7.
 """
 
+import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from federation.ledger import books, chart
 from federation.ledger.models import MAIN_FUND, Account, Book, Fund
@@ -59,3 +61,37 @@ def funds_of(book: Book) -> list[Fund]:
     """Return the funds of a book, the main one left out, by code."""
     funds = Fund.objects.filter(network_id=book.network_id, book=book).exclude(code=MAIN_FUND)
     return list(funds.order_by("code"))
+
+
+@dataclass(frozen=True, slots=True)
+class Purses:
+    """Where the money of a fund lies: the account ids of its cash and of its bank."""
+
+    cash: uuid.UUID
+    bank: uuid.UUID
+
+
+PURSES = """
+SELECT f.code, cash.id, bank.id
+  FROM ledger_fund f
+  JOIN ledger_account cash ON cash.network_id = f.network_id AND cash.book_id = f.book_id
+   AND cash.code = CASE f.code WHEN %(main)s THEN %(cash)s ELSE %(cash)s || '-' || f.code END
+  JOIN ledger_account bank ON bank.network_id = f.network_id AND bank.book_id = f.book_id
+   AND bank.code = CASE f.code WHEN %(main)s THEN %(bank)s ELSE %(fund_bank)s || '-' || f.code END
+ WHERE f.network_id = %(network)s AND f.book_id = %(book)s
+ ORDER BY f.code
+"""
+
+
+def purses_by_fund(book: Book) -> dict[str, Purses]:
+    """Return {fund code: its purses} of every fund of a book, the main one among them. One query."""
+    codes = {"main": MAIN_FUND, "cash": chart.CASH, "bank": chart.BANK, "fund_bank": chart.FUND_BANK}
+    with connection.cursor() as cursor:
+        cursor.execute(PURSES, {"network": book.network_id, "book": book.pk, **codes})
+        return {fund: Purses(cash, bank) for fund, cash, bank in cursor.fetchall()}
+
+
+def funds_by_account(network_id: int, account_ids: Iterable) -> dict:
+    """Return {account id: fund code} of those of these accounts that belong to another fund than the main one."""
+    found = Account.objects.filter(network_id=network_id, pk__in=set(account_ids)).exclude(fund=MAIN_FUND)
+    return dict(found.values_list("pk", "fund"))

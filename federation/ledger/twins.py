@@ -230,20 +230,22 @@ def _reverse_mirror(mirror: Entry, **given) -> Entry:
         raise OtherBookRefused(mirror.book, refusal) from refusal
 
 
-def take_back_from_one(entry: Entry, mirror: Entry, *, on: date, by, checked_by, reason: str, purse) -> Posted:
+def take_back_from_one(
+    entry: Entry, mirror: Entry, *, on: date, by, checked_by, reason: str, purses: Mapping[str, uuid.UUID]
+) -> Posted:
     """Take one organisation's part out of an entry of many: a correction here, the reversal of its mirror there.
 
-    purse: the account here that the money goes back out of, or comes into.
+    purses: {fund: the account here that its money goes back out of, or comes into}.
     """
     others = twins_of(entry.book, entry.lines.values_list("account_id", flat=True))
-    part = [
-        Move(line.account_id, debit=line.credit, credit=line.debit)
-        for line in entry.lines.order_by("n")
-        if (twin := others.get(line.account_id)) and twin.other_book_id == mirror.book_id
-    ]
-    rest = sum((move.debit - move.credit for move in part), ZERO)
-    if rest:
-        part.append(credit(purse, rest) if rest > 0 else debit(purse, -rest))
+    part, rests = [], {}
+    for line in entry.lines.select_related("account").order_by("n"):
+        if (twin := others.get(line.account_id)) and twin.other_book_id == mirror.book_id:
+            part.append(Move(line.account_id, debit=line.credit, credit=line.debit))
+            rests[line.account.fund] = rests.get(line.account.fund, ZERO) + line.credit - line.debit
+    for fund, rest in sorted(rests.items()):
+        if rest:
+            part.append(credit(purses[fund], rest) if rest > 0 else debit(purses[fund], -rest))
     given = {"on": on, "by": by, "checked_by": checked_by, "reason": reason}
     posted = correct(entry, moves=part, key=f"{PART_KEY}{mirror.pk}", **given)
     posted.mirrors.append(_reverse_mirror(mirror, **given))

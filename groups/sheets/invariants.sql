@@ -127,7 +127,7 @@ SELECT format('%s %s: %s / %s', s.code, s.meeting_on, t.paid, e.credits)
  WHERE t.paid IS DISTINCT FROM e.credits
  ORDER BY s.code, s.meeting_on
 
--- Notes and coins, where they were counted, went to cash (11010), and every slip to the bank.
+-- Notes and coins, where they were counted, went to the cash of the funds (11010), and every slip to their banks.
 --: I-63
 , counted AS (
     SELECT s.*, (SELECT sum(c.denomination * c.count) FROM groups_cashcount c WHERE c.sheet_id = s.id) AS cash,
@@ -137,8 +137,8 @@ SELECT format('%s %s: %s / %s', s.code, s.meeting_on, t.paid, e.credits)
 SELECT format('%s %s: %s / %s', s.code, s.meeting_on, coalesce(s.cash, e.cash) + s.bank, e.cash + e.bank)
   FROM counted s
   JOIN LATERAL (
-      SELECT coalesce(sum(l.debit) FILTER (WHERE a.code = '11010'), 0) AS cash,
-             coalesce(sum(l.debit) FILTER (WHERE a.code <> '11010'), 0) AS bank
+      SELECT coalesce(sum(l.debit) FILTER (WHERE split_part(a.code, '-', 1) = '11010'), 0) AS cash,
+             coalesce(sum(l.debit) FILTER (WHERE split_part(a.code, '-', 1) <> '11010'), 0) AS bank
         FROM ledger_line l JOIN ledger_account a ON a.id = l.account_id WHERE l.entry_id = s.entry_id) e ON true
  WHERE coalesce(s.cash, e.cash) <> e.cash OR s.bank <> e.bank
  ORDER BY s.code, s.meeting_on

@@ -12,6 +12,7 @@ from federation.bylaws.queries import bylaws_of
 from federation.kit.dates import last_day
 from federation.kit.money import ZERO, show
 from federation.ledger.chart import CASH
+from federation.ledger.funds import plain
 from federation.ledger.months import open_month
 from federation.ledger.queries import signed_balance_of
 from groups.registry.models import Membership
@@ -168,8 +169,9 @@ def receipts_of(sheet: Sheet) -> list[ReceiptSlip]:
 
 def came_in_cash(sheet: Sheet) -> bool | None:
     """Tell whether all money of a posted sheet was cash; None where some was and nobody knows whose."""
-    codes = set(sheet.entry.lines.filter(debit__gt=0).values_list("account__code", flat=True))
-    return None if len(codes) > 1 else codes == {CASH}
+    codes = sheet.entry.lines.filter(debit__gt=0).values_list("account__code", flat=True)
+    in_cash = {plain(code) == CASH for code in codes}
+    return None if len(in_cash) > 1 else in_cash == {True}
 
 
 def prints_of(sheet: Sheet, batch) -> Mapping:

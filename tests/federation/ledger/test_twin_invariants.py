@@ -27,7 +27,7 @@ def world():
     reverse_between(pay_shares(network, both, key="share:2").entry, on=FEB, **eyes)
     entry = pay_shares(network, both, key="share:3").entry
     [mirror] = [found for found in mirrors_of(entry) if found.book_id == two.book_id]
-    take_back_from_one(entry, mirror, on=FEB, purse=cash_of(network).pk, **eyes)
+    take_back_from_one(entry, mirror, on=FEB, purses={"main": cash_of(network).pk}, **eyes)
     reverse_between(entry, on=LATER, **eyes)
     return network, one, first
 

@@ -163,7 +163,7 @@ def test_one_group_is_taken_out_of_an_entry_of_two_and_then_the_rest():
     entry = pay_shares(network, {first: "500.00", second: "300.00"}, key="sheet:1").entry
     [mirror] = [m for m in mirrors_of(entry) if m.book_id == two.book_id]
 
-    taken = take_back_from_one(entry, mirror, on=FEB, purse=cash_of(network).pk, **four_eyes())
+    taken = take_back_from_one(entry, mirror, on=FEB, purses={"main": cash_of(network).pk}, **four_eyes())
 
     assert taken.entry.kind == EntryKind.CORRECTION
     assert taken.entry.event == taken.mirrors[0].event == entry.event

@@ -124,7 +124,7 @@ class Play:
             mirror = self.rng.choice(mirrors)
             on, _concerned = day_open_in_all([entry.book, mirror.book], entry.on, today=self.today)
             purse = books.account(entry.book, chart.CASH).pk
-            take_back_from_one(entry, mirror, on=on, purse=purse, **self.eyes())
+            take_back_from_one(entry, mirror, on=on, purses={"main": purse}, **self.eyes())
 
     def close(self, _n):
         """Time goes on; now and then somebody closes a month that is over."""

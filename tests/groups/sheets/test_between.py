@@ -254,7 +254,9 @@ def test_what_is_taken_back_in_many_books_holds_everywhere():
     again = draft(network)
     again = post(again)
     eyes = {"by": builders.user("asks"), "checked_by": builders.user("checks"), "reason": "ลงผิดกลุ่ม แก้ใหม่"}
-    take_back_from_one(again.entry, mirror_in(two, again), on=builders.MEETING, purse=cash_of(network).pk, **eyes)
+    take_back_from_one(
+        again.entry, mirror_in(two, again), on=builders.MEETING, purses={"main": cash_of(network).pk}, **eyes
+    )
 
     assert not set(broken()) & {"I-30", "I-31", "I-32", "I-21b", *(f"I-{n}" for n in range(60, 66)), "I-60b", "I-60c"}
     assert unequal_days() == []

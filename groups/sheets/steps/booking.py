@@ -1,4 +1,4 @@
-"""Booking a sheet and taking one back. They stand in the caller's transaction; importer and demo compose them."""
+"""Booking a sheet. The steps stand in the caller's transaction; importer and demo compose them."""
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,37 +13,20 @@ from federation.kit.dates import month_of
 from federation.kit.ids import new_id
 from federation.kit.money import ZERO, show
 from federation.kit.refusals import Refused
-from federation.ledger.books import account
-from federation.ledger.chart import BANK, CASH
+from federation.ledger.funds import funds_by_account, purses_by_fund
 from federation.ledger.months import day_in_open_month
-from federation.ledger.posting import Entry, EntryKind, lock, post
-from federation.ledger.queries import balance
-from federation.ledger.refusals import BelowZero
-from federation.ledger.twins import (
-    day_open_in_all,
-    post_between,
-    reverse_between,
-    standing_mirrors,
-    take_back_from_one,
-)
-from groups.promises.steps import recount_step, settle_sheet_step
+from federation.ledger.posting import EntryKind, lock, post
+from federation.ledger.twins import post_between
+from groups.promises.steps import settle_sheet_step
 from groups.registry.models import Membership
 from groups.sheets import rules
 from groups.sheets.checks import check_columns, check_whole, purses_of
 from groups.sheets.items import Columns, columns_of
-from groups.sheets.models import CashCount, Sheet, SheetReversal, SheetRow, SheetState, Slip
-from groups.sheets.postings import PaidRow, credits_of, debits_of
+from groups.sheets.models import CashCount, Sheet, SheetRow, SheetState, Slip
+from groups.sheets.postings import PaidRow, brought_to_funds, credits_of, debits_of
 from groups.sheets.queries import members_to_post
-from loans.lending.steps.events import strike_entry_step
-from loans.lending.steps.sheets import keep_taken_step
-
-
-class SheetAlreadyPosted(Refused):
-    """Raised when a sheet is no draft any more; `sheet` is how it stands."""
-
-    def __init__(self, sheet: Sheet):
-        self.sheet = sheet
-        super().__init__(_("This sheet is already posted. Nothing was changed now."))
+from groups.sheets.steps.drafts import draft_of
+from groups.sheets.steps.joined import keep_step
 
 
 class SheetChanged(Refused):
@@ -70,20 +53,6 @@ class MoneyDiffers(Refused):
 
 class NoSuchColumn(Refused):
     """Raised when money stands in a column that the sheet does not have, such as shares out of season."""
-
-
-class NotReversible(Refused):
-    """Raised when a sheet that is not posted is to be reversed, or its reversal was decided already."""
-
-
-class CashBanked(BelowZero):
-    """Raised when the cash that a reversal gives back is not in the box any more."""
-
-
-NOT_ENOUGH = _(
-    "There is not enough cash in hand, since it was taken to the bank. First record fetching it from the bank on the"
-    " page “Move money between cash and bank”."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,57 +159,6 @@ def book_sheet_step(
     return sheet
 
 
-def reverse_sheet_step(reversal: SheetReversal, *, today: date, by, at: datetime) -> SheetReversal:
-    """Take back a posted sheet by the mirror of its entry; `by` agrees to what another asked for.
-
-    It is dated on the meeting day while that month is open, else today. The short months of its members are
-    counted anew.
-
-    Its mirrors in the books of member organisations are taken back with it, all on one day that every book takes.
-
-    Raises `NotReversible`, `CashBanked`, `OtherBookRefused` by name, or what the ledger's `reverse` raises.
-    """
-    sheet = reversal.sheet
-    lock(sheet.organisation.book)
-    sheet = _locked(sheet)
-    reversal = SheetReversal.objects.select_for_update().get(network_id=sheet.network_id, pk=reversal.pk)
-    if sheet.state != SheetState.POSTED or reversal.decided_by_id:
-        raise NotReversible(_("This was decided already. Nothing was changed now."))
-    _check_cash(sheet)
-    both = [sheet.organisation.book, *(mirror.book for mirror in standing_mirrors(sheet.entry))]
-    on, _concerned = day_open_in_all(both, sheet.meeting_on, today=today)
-    given = {"on": on, "by": reversal.asked_by, "checked_by": by, "reason": reversal.reason}
-    reversal.entry = reverse_between(sheet.entry, **given).entry
-    reversal.decided_by, reversal.decided_at = by, at
-    reversal.save(update_fields=["entry", "decided_by", "decided_at"])
-    sheet.state = SheetState.REVERSED
-    sheet.save(update_fields=["state"])
-    strike_entry_step(sheet.entry, reversal=reversal.entry, at=at)
-    recount_step(Membership.objects.filter(network_id=sheet.network_id, sheet_rows__sheet=sheet))
-    return reversal
-
-
-def take_back_row_step(row: SheetRow, mirror: Entry, *, today: date, at: datetime, **given) -> Entry:
-    """Take back what one organisation brought on a posted sheet; `mirror` is the entry of it in its own book.
-
-    Its payments on loans are struck, its short months counted anew. The row and its receipt keep what they say. Returns
-    the correction. given: by, checked_by, reason. The caller has locked.
-
-    Raises `CashBanked`, `OtherBookRefused`, `MonthClosed`, or what striking a fact of a loan raises.
-    """
-    sheet = row.sheet
-    on, _concerned = day_open_in_all([sheet.organisation.book, mirror.book], sheet.entry.on, today=today)
-    purse = account(sheet.organisation.book, BANK if row.by_bank else CASH).pk
-    try:
-        row.taken_back = take_back_from_one(sheet.entry, mirror, on=on, purse=purse, **given).entry
-    except BelowZero as refusal:
-        raise CashBanked(NOT_ENOUGH) from refusal
-    row.save(update_fields=["taken_back"])
-    strike_entry_step(sheet.entry, reversal=row.taken_back, at=at, membership_id=row.membership_id)
-    recount_step([row.membership])
-    return row.taken_back
-
-
 def posting_day(sheet: Sheet, *, today: date) -> date:
     """Return the day the entry of a draft is dated: its meeting day, unless it replaces one of a closed month."""
     return _open_day(sheet, today=today) if sheet.replaces_id else sheet.meeting_on
@@ -251,21 +169,6 @@ def _open_day(sheet: Sheet, *, today: date) -> date:
     return day_in_open_month(sheet.organisation.book, sheet.meeting_on, today=today)[0]
 
 
-def _check_cash(sheet: Sheet) -> None:
-    cash = account(sheet.organisation.book, CASH)
-    given = sum(sheet.entry.lines.filter(account_id=cash.pk).values_list("debit", flat=True), ZERO)
-    if balance(cash) < given:
-        raise CashBanked(NOT_ENOUGH)
-
-
-def draft_of(sheet: Sheet) -> Sheet:
-    """Lock a sheet against every other writer and return it as it stands. Raises `SheetAlreadyPosted`."""
-    sheet = _locked(sheet)
-    if not sheet.is_draft:
-        raise SheetAlreadyPosted(sheet)
-    return sheet
-
-
 def as_stored(amounts: Mapping[str, Decimal]) -> dict[str, str]:
     """Return amounts as a row keeps them: {column: "100.00"}."""
     return {column: f"{amount:.2f}" for column, amount in amounts.items()}
@@ -274,12 +177,6 @@ def as_stored(amounts: Mapping[str, Decimal]) -> dict[str, str]:
 def total_of(rows: Iterable[PaidRow]) -> Decimal:
     """Return what rows come to, in baht."""
     return sum((amount for row in rows for amount in row.amounts.values()), ZERO)
-
-
-def _locked(sheet: Sheet) -> Sheet:
-    locked = Sheet.objects.select_for_update().get(network_id=sheet.network_id, pk=sheet.pk)
-    locked.organisation = sheet.organisation
-    return locked
 
 
 def _enter(
@@ -294,32 +191,37 @@ def _enter(
     columns: Columns | None = None,
 ):
     """Post the entry of a sheet, dated `on`; record what it brought for loans, and settle which months it kept."""
-    total, book = total_of(rows), sheet.organisation.book
+    total = total_of(rows)
     if not total:
         raise NothingPaid(_("Nobody paid anything on this sheet, so there is nothing to post."))
     if cash + bank != total:
         raise MoneyDiffers(money=cash + bank, total=total)
-    debits = debits_of(
-        cash_account=account(book, CASH).pk,
-        cash=cash,
-        bank_account=account(book, BANK).pk if bank else None,
-        bank=bank,
-    )
     columns = columns or columns_of(sheet)
     if strange := {code for row in rows for code, amount in row.amounts.items() if amount} - set(columns.codes):
         raise NoSuchColumn(
             _("Nothing can be paid into “%(column)s” on this meeting day.") % {"column": ", ".join(sorted(strange))}
         )
     check_columns(sheet, rows, columns)
-    entry = _post(
-        sheet, rows, [*debits, *credits_of(rows, columns.items, receipts=not sheet.imported)], bank=bank, on=on, by=by
-    )
+    credits = list(credits_of(rows, columns.items, receipts=not sheet.imported))
+    moves = [*_debits(sheet, credits, cash=cash, bank=bank), *(move for _row, move in credits)]
+    entry = _post(sheet, rows, moves, bank=bank, on=on, by=by)
+    payers = {row.membership.pk: row.payer for row in rows}
     for till in columns.tills:
-        keep_taken_step(till, entry=entry, payers={row.membership.pk: row.payer for row in rows}, by=by, at=at)
+        keep_step(till, entry=entry, payers=payers, by=by, at=at)
     settle_sheet_step(
         [(row.membership, row.amounts, row.excused) for row in rows], month=sheet.month, on=sheet.meeting_on
     )
     return entry
+
+
+def _debits(sheet: Sheet, credits: Sequence, *, cash: Decimal, bank: Decimal) -> Iterable:
+    """Return the debits of a sheet: one query, and one more where the book has funds."""
+    purses = purses_by_fund(sheet.organisation.book)
+    brought = ()
+    if len(purses) > 1:
+        accounts = [move.account_id for _row, move in credits]
+        brought = brought_to_funds(credits, fund_of=funds_by_account(sheet.network_id, accounts))
+    return debits_of(purses, cash=cash, bank=bank, brought=brought)
 
 
 def _post(sheet: Sheet, rows: Sequence[PaidRow], moves: list, *, bank: Decimal, on: date, by):
