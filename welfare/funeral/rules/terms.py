@@ -39,6 +39,7 @@ class Terms:
 
     rate_member, rate_relative: what each payer brings when a member, when one of the family dies (models A, B).
     fee_percent: what the fund keeps of what is brought. fee_rounding: "half_up" or "down", to satang.
+    deduction: so many baht at each death besides, which the fund keeps for its expenses.
     covers: whom, of member, spouse, parent, child. wait_days: after admission; accident_exempt: not for accidents.
     waiting_pay, arrears_pay: whether who still waits, who is behind, is counted among the payers.
     max_entry_age: 0 is none. age_by: "full_years" lived, or "birth_year" taken from the year.
@@ -60,6 +61,7 @@ class Terms:
     rate_relative: Decimal = ZERO
     fee_percent: Decimal = Decimal("4.00")
     fee_rounding: str = "half_up"
+    deduction: Decimal = ZERO
     covers: tuple[str, ...] = (MEMBER,)
     wait_days: int = 180
     accident_exempt: bool = False
@@ -205,7 +207,7 @@ class Terms:
 
 _MONEY = (
     *("rate_member", "rate_relative", "first_part", "rite", "yearly_fee", "min_balance", "fixed_sum"),
-    *("entry_fee", "maintenance_fee"),
+    *("entry_fee", "maintenance_fee", "deduction"),
 )
 _DECIMALS = (*_MONEY, "fee_percent", "payout_factor")
 _WITHIN = {
