@@ -100,7 +100,8 @@ DEAD_CLAIMS = (ClaimState.REFUSED.value, ClaimState.WITHDRAWN.value, ClaimState.
 class Claim(models.Model):
     """A claim on a fund. `facts`: nights, children, and so on; nothing about health, which is in `ClaimHealth`.
 
-    `amount`, `working`, `checks` and `version` are kept as they were worked out when the committee agreed.
+    `amount`, `working`, `checks` and `version` are kept as they were worked out when the committee agreed; `working`
+    is {"facts": what the rule was asked with, "amount": what it gave, "lines": how, "reason": why less was agreed}.
     `event_no` tells two events of one day apart (twins). `leader` names the place in the leaders' fund.
     """
 
@@ -165,7 +166,10 @@ class Claim(models.Model):
 
 
 class ClaimStep(models.Model):
-    """A step of a claim, never altered: who did what, when, why, by which resolution."""
+    """A step of a claim, never altered: who did what, when, why, by which resolution.
+
+    A payment is taken back by two: one asks, another agrees or keeps it.
+    """
 
     class Kind(models.TextChoices):
         FILED = "filed", _("filed")
@@ -177,6 +181,8 @@ class ClaimStep(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
         PAID = "paid", _("paid")
         RECEIVED = "received", _("received")
+        ASKED_BACK = "asked_back", _("asked to take the payment back")
+        KEPT = "kept", _("payment not taken back")
         TAKEN_BACK = "taken_back", _("taken back")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
