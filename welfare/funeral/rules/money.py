@@ -66,8 +66,6 @@ def instalments(terms: Terms, *, net: Decimal, claimed_on: date) -> list[Instalm
     soon = claimed_on + timedelta(days=terms.first_part_days)
     for kind, most, until in (("rite", terms.rite, claimed_on), ("first", terms.first_part, soon)):
         amount = min(most, left)
-        if kind == "first" and amount:
-            amount = min(max(most - (net - left), ZERO), left)  # the rite is part of the ceiling of the first days
         if amount:
             found.append(Instalment(kind, amount, until))
             left -= amount
@@ -84,7 +82,7 @@ def shares_of(net: Decimal, percents: Sequence[Decimal]) -> list[Decimal]:
     return split(net, percents)
 
 
-def payable_now(*, net: Decimal, paid: Decimal, collected: Decimal, fee: Decimal, advance: str) -> Decimal:
+def payable_now(*, net: Decimal, paid: Decimal, collected: Decimal, advance: str) -> Decimal:
     """Return how much may be paid out now: all that is left where the fund advances, else what came in of it.
 
     collected: of the gross; the fund's own share is taken last.
@@ -131,11 +129,16 @@ def units_of(terms: Terms, balance: Decimal) -> Units:
     return Units(balance, terms.rate_member, terms.units_target, terms.units_warn)
 
 
-def refill_due(terms: Terms, balance: Decimal) -> Decimal:
-    """Return what one is asked to bring for prepaid units at the next sheet.
+def all_are_asked(terms: Terms, balances: Sequence[Decimal]) -> bool:
+    """Return whether all are asked to fill up their units at once: by the terms, when half of them are at the warning.
 
-    "at_warning": nothing before the warning, then up to the target. "all_at_once": up to the target whenever all are
-    asked, which the scheme's steps decide by `refill_for_all`; alone it asks from the warning on too.
+    Half, for one who joined today without units must not call up everybody.
     """
+    warned = sum(units_of(terms, balance).warns for balance in balances)
+    return terms.refill == "all_at_once" and bool(balances) and warned * 2 >= len(balances)
+
+
+def refill_due(terms: Terms, balance: Decimal, *, all_asked: bool) -> Decimal:
+    """Return what one is asked to bring for prepaid units at the next sheet, in baht: up to the target, or nothing."""
     units = units_of(terms, balance)
-    return units.to_target if units.warns else ZERO
+    return units.to_target if all_asked or units.warns else ZERO
