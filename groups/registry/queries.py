@@ -3,13 +3,17 @@
 from datetime import date, datetime
 
 from django.db.models import Max, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from federation.audit.models import Act
+from federation.kit.dates import show_date
 from federation.kit.digits import to_arabic_digits
 from federation.ledger.queries import Statement, balances, signed_balance_of, statement
 from federation.organisations.models import Organisation
+from federation.people.models import Person
 from federation.people.queries import matching, name_skeleton
-from groups.registry.models import Membership, MembershipEvent, MembershipState, Office
+from federation.people.steps import PersonIn
+from groups.registry.models import Beneficiary, Membership, MembershipEvent, MembershipState, Office
 
 
 def members_on(organisation: Organisation, on: date) -> QuerySet[Membership]:
@@ -91,9 +95,37 @@ def look_alikes(organisation: Organisation, *, given: str, family: str, middle: 
     return list(register(organisation).filter(person__skeleton=bones))
 
 
+def likenesses(organisation: Organisation, person: PersonIn, *, known: Person | None) -> list:
+    """Return a sentence for each reason to think that a newcomer is not new here. Source: domain, 1.2.
+
+    What the network keeps of somebody known only by national ID is not told: whoever types it is to ask its holder.
+    """
+    alike = {m.pk: m for m in look_alikes(organisation, given=person.given, middle=person.middle, family=person.family)}
+    if known:
+        alike |= {m.pk: m for m in former_memberships(organisation, known)}
+    sentences = [_likeness(membership) for membership in sorted(alike.values(), key=lambda m: m.number)]
+    bones = name_skeleton(given=person.given, middle=person.middle, family=person.family)
+    if known and known.skeleton != bones:
+        sentences.append(
+            _(
+                "The network knows this national ID under a name spelt otherwise. Compare name and figures with the"
+                " card; admitted, the person goes by the data kept before."
+            )
+        )
+    return sentences
+
+
+def _likeness(membership: Membership):
+    shown = {"number": membership.shown_number, "name": membership.name}
+    if membership.ended_on is None:
+        return _("Number %(number)s, %(name)s, is a member here under the same or a very similar name.") % shown
+    words = _("Number %(number)s, %(name)s, was a member here: %(state)s on %(day)s.")
+    return words % {**shown, "state": membership.get_state_display(), "day": show_date(membership.ended_on)}
+
+
 def former_memberships(organisation: Organisation, person) -> list[Membership]:
     """Return the ended memberships of a person in this organisation, by number."""
-    return list(register(organisation).filter(person=person, ended_on__isnull=False))
+    return list(register(organisation).filter(person=person, ended_on__isnull=False)) if person else []
 
 
 def holds_of(memberships) -> dict:
@@ -134,6 +166,24 @@ def changes_by(user, person, *, what: str, since: datetime) -> QuerySet[Act]:
     """Return the acts of a kind by which a user changed a person since a moment, in whatever organisation."""
     acts = Act.objects.filter(network_id=person.network_id, about=f"person:{person.pk}")
     return acts.filter(what=what, by=user, at__gte=since)
+
+
+def beneficiaries_of(membership: Membership, *, on: date | None = None) -> list[Beneficiary]:
+    """Return whom a member names for the case of death, in order: the last set, or the last up to a day."""
+    found = Beneficiary.objects.filter(network_id=membership.network_id, membership=membership)
+    if on:
+        found = found.filter(named_on__lte=on)
+    newest = found.aggregate(newest=Max("named_at"))["newest"]
+    return list(found.filter(named_at=newest).order_by("position"))
+
+
+def beneficiary_sets(membership: Membership) -> list[list[Beneficiary]]:
+    """Return every set of names there ever was, the newest first."""
+    found = Beneficiary.objects.filter(network_id=membership.network_id, membership=membership)
+    sets: dict = {}
+    for one in found.select_related("by__person").order_by("-named_at", "position"):
+        sets.setdefault(one.named_at, []).append(one)
+    return list(sets.values())
 
 
 def offices_of(organisation: Organisation) -> QuerySet[Office]:

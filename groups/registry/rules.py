@@ -1,4 +1,10 @@
-"""A membership's life: which state may follow which. Plain, without a database."""
+"""A membership's life: which state may follow which; whom a member names. Plain, without a database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from federation.kit.wording import gettext_lazy as _
 
 APPLIED, ADMITTED, ON_HOLD = "applied", "admitted", "on_hold"
 ENDED = ("resigned", "expelled", "died")
@@ -25,3 +31,30 @@ def needs_reason(state: str) -> bool:
 def needs_resolution(state: str) -> bool:
     """Tell whether the committee must have resolved on it: to expel somebody."""
     return state == "expelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Heir:
+    """Somebody named for the case of death, with a share in per cent."""
+
+    name: str
+    relation: str
+    percent: Decimal
+    phone: str = ""
+
+
+def wrong_heirs(heirs: Sequence[Heir], *, most: int) -> list:
+    """Return a sentence for each thing wrong with a set of names. Source: domain, 1.2, beneficiaries."""
+    found = []
+    if not heirs:
+        found.append(_("Name at least one person."))
+    if len(heirs) > most:
+        found.append(_("By the bylaws at most %(most)s persons are named.") % {"most": most})
+    if any(not heir.name.strip() or not heir.relation.strip() for heir in heirs):
+        found.append(_("Write of everyone the name and how they are related."))
+    if any(not 0 < heir.percent <= 100 for heir in heirs):
+        found.append(_("Every share lies above 0 and is at most 100."))
+    total = sum((heir.percent for heir in heirs), Decimal(0))
+    if heirs and total != 100:
+        found.append(_("The shares add up to %(total)s; together they have to be 100.") % {"total": f"{total:.2f}"})
+    return found

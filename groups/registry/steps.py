@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from federation.bylaws.queries import bylaws_of
-from federation.kit.dates import month_of, next_month, show_date, show_month
+from federation.kit.dates import last_day, month_of, next_month, show_date, show_month
 from federation.kit.identity import parse_id
 from federation.kit.refusals import Refused
 from federation.ledger import books, chart
@@ -20,12 +20,12 @@ from federation.ledger.posting import lock
 from federation.organisations.models import Organisation
 from federation.organisations.twins import make_twins
 from federation.people.models import Person
-from federation.people.queries import find_by_national_id, name_skeleton
+from federation.people.queries import find_by_national_id
 from federation.people.rules import age, is_minor
 from federation.people.steps import PersonIn, keep_people_step, keep_person_step
 from groups.registry import rules
 from groups.registry.models import LIVE, MemberClass, Membership, MembershipEvent, MembershipState
-from groups.registry.queries import former_memberships, last_posted_on, look_alikes, running_membership
+from groups.registry.queries import former_memberships, last_posted_on, likenesses, running_membership
 
 HOLDER_NAMES = {
     chart.SATJA: ("เงินสัจจะ สมาชิก", "satja, member"),
@@ -62,6 +62,10 @@ class ReasonMissing(Refused):
 
 class LookAgain(Refused):
     """Raised when a newcomer looks like somebody known; `problems` says like whom. Say so again to go on."""
+
+
+class TooSoon(Refused):
+    """Raised when who left comes back before the bylaws' months are over, without a resolution."""
 
 
 class TooYoung(Refused):
@@ -136,7 +140,7 @@ def admit_person_step(
     confirmed: an officer has looked at the likenesses and goes on.
     facts: the rest of `admit_step`'s.
 
-    Raises `AlreadyMember`, `LookAgain`, `TooYoung`, or what `admit_step` and `keep_person_step` raise.
+    Raises `AlreadyMember`, `LookAgain`, `TooSoon`, `TooYoung`, or what `admit_step` and `keep_person_step` raise.
     """
     lock(organisation.book)
     _check_age(organisation, person, on=joined_on)
@@ -144,6 +148,7 @@ def admit_person_step(
     known = find_by_national_id(organisation.network_key, national_id) if national_id else None
     if known and (running := running_membership(organisation, person=known)):
         raise AlreadyMember(running)
+    check_wait(organisation, known, on=joined_on, resolved=bool(str(facts.get("resolution_no", "")).strip()))
     if not confirmed and (problems := likenesses(organisation, person, known=known)):
         how = (
             _("If the card agrees, tick here and send it again.")
@@ -156,32 +161,22 @@ def admit_person_step(
     return admit_step(organisation, person=known, joined_on=joined_on, **facts)
 
 
-def likenesses(organisation: Organisation, person: PersonIn, *, known: Person | None) -> list:
-    """Return a sentence for each reason to think that a newcomer is not new here. Source: domain, 1.2.
-
-    What the network keeps of somebody known only by national ID is not told: whoever types it is to ask its holder.
-    """
-    alike = {m.pk: m for m in look_alikes(organisation, given=person.given, middle=person.middle, family=person.family)}
-    if known:
-        alike |= {m.pk: m for m in former_memberships(organisation, known)}
-    sentences = [_likeness(membership) for membership in sorted(alike.values(), key=lambda m: m.number)]
-    bones = name_skeleton(given=person.given, middle=person.middle, family=person.family)
-    if known and known.skeleton != bones:
-        sentences.append(
-            _(
-                "The network knows this national ID under a name spelt otherwise. Compare name and figures with the"
-                " card; admitted, the person goes by the data kept before."
-            )
+def check_wait(organisation: Organisation, person: Person | None, *, on: date, resolved: bool = False) -> None:
+    """Raise `TooSoon` for who left lately and comes back without a resolution. Source: domain, 1.2, re-entry."""
+    left = [one for one in former_memberships(organisation, person) if one.state != MembershipState.DIED]
+    months = bylaws_of(organisation, on=on)["reentry_wait_months"] if left and not resolved else 0
+    if not months:
+        return
+    last = max(one.ended_on for one in left)
+    earliest = next_month(month_of(last), by=months)
+    earliest = earliest.replace(day=min(last.day, last_day(earliest).day))
+    if on < earliest:
+        words = _(
+            "Left on %(left)s. By the bylaws who left may come back from %(day)s on, %(months)s months later. For an"
+            " earlier day, give the number of the committee's resolution."
         )
-    return sentences
-
-
-def _likeness(membership: Membership):
-    shown = {"number": membership.shown_number, "name": membership.name}
-    if membership.ended_on is None:
-        return _("Number %(number)s, %(name)s, is a member here under the same or a very similar name.") % shown
-    words = _("Number %(number)s, %(name)s, was a member here: %(state)s on %(day)s.")
-    return words % {**shown, "state": membership.get_state_display(), "day": show_date(membership.ended_on)}
+        words %= {"left": show_date(last), "day": show_date(earliest), "months": months}
+        raise TooSoon(words, fields={"resolution_no": words})
 
 
 def _check_age(organisation: Organisation, person: PersonIn, *, on: date) -> None:
@@ -253,6 +248,23 @@ def change_state_step(
     membership.ended_on = on if state in rules.ENDED else None
     membership.save(update_fields=["state", "ended_on", "joined_on", "counted_from"])
     _note(membership, on=on, by=by, at=at, reason=reason, resolution=(resolution_no, resolution_on))
+    return membership
+
+
+def take_end_back_step(membership: Membership, *, on: date, by, at, reason: str) -> Membership:
+    """Let a membership that was ended by mistake run on, from `on` and in the state it had before.
+
+    Raises `NotThatState` unless it has ended. Money is not moved.
+    """
+    lock(membership.organisation.book)
+    membership = Membership.objects.get(network_id=membership.network_id, pk=membership.pk)
+    if membership.state not in rules.ENDED:
+        raise NotThatState(_("This membership has not ended."))
+    before = membership.events.filter(state__in=LIVE).order_by("on", "at", "pk").last()
+    membership.state = before.state if before else MembershipState.ADMITTED
+    membership.ended_on = None
+    membership.save(update_fields=["state", "ended_on"])
+    _note(membership, on=on, by=by, at=at, reason=reason, resolution=("", None))
     return membership
 
 

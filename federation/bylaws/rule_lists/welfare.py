@@ -118,4 +118,13 @@ RULES = (
         _("months"),
         weak=True,
     ),
+    Rule(
+        "beneficiaries_max",
+        LEAVING,
+        _("At most so many persons are named for the case of death"),
+        Whole(1, 10),
+        3,
+        _("Application forms have room for one to three; one scheme takes two."),
+        _("persons"),
+    ),
 )

@@ -86,13 +86,14 @@ def enter_step(
     key: str | None = None,
     entry=None,
     purse=None,
+    joins=None,
 ) -> LoanEvent:
     """Record a fact of a loan on its own day, and book it.
 
     money: [(account id, baht)], the other side: debits for money in, credits for a payout. entry: where the caller
     has booked it already. purse: where an organisation borrows, the account of its own book that the money comes from
-    or goes to, by default its cash. A fact of a closed month is booked in the oldest open one; see `posting_day`.
-    Payments after that day are split anew, and what differs is booked.
+    or goes to, by default its cash. joins: the event of several entries that its entry is one of. A fact of a closed
+    month is booked in the oldest open one (`posting_day`). Later payments are split anew; what differs is booked.
 
     Raises `NotThatEvent`, `LoanOverpaid`, `LaterFirst`, `MonthClosed`, or what the ledger's `post_between` raises.
     """
@@ -118,7 +119,7 @@ def enter_step(
         _posting_day(event)
     story = story_of(loan, contracts_of([loan])[loan.pk], [*live_events([loan]), event])
     check_fits(story, new=event)
-    _book(story, event, money=list(money), memo=memo, key=key, purse=purse)
+    _book(story, event, money=list(money), memo=memo, key=key, purse=purse, joins=joins)
     return event
 
 
@@ -169,7 +170,7 @@ def _check_after_charge_off(event: LoanEvent) -> None:
         raise NotThatEvent(words % {"contract": event.loan.contract_no, "day": show_date(charged.on)})
 
 
-def _book(story: Story, event: LoanEvent, *, money: Sequence, memo: str, key: str | None, purse) -> None:
+def _book(story: Story, event: LoanEvent, *, memo: str, **booked) -> None:
     """Post the entry of a new event and what differs on later ones, and save it all.
 
     What puts principal back on the loan is booked first, so that the loan never falls below zero on the way.
@@ -179,7 +180,7 @@ def _book(story: Story, event: LoanEvent, *, money: Sequence, memo: str, key: st
     found = differences(story, new=event)
     book_differences([one for one in found if one.principal < 0], scribe)
     if event.entry is None:
-        event.entry = _entry(story, event, money=money, memo=memo, key=key, purse=purse)
+        event.entry = _entry(story, event, memo=memo, **booked)
     changed = [one for one in keep(story) if one is not event]
     event.save(force_insert=True)
     LoanEvent.objects.bulk_update(changed, CACHED)
@@ -187,7 +188,7 @@ def _book(story: Story, event: LoanEvent, *, money: Sequence, memo: str, key: st
     save_states([story])
 
 
-def _entry(story: Story, event: LoanEvent, *, money: Sequence, memo: str, key: str | None, purse):
+def _entry(story: Story, event: LoanEvent, *, money: Sequence, memo: str, key: str | None, purse, joins):
     loan, book = event.loan, event.loan.organisation.book
     parts = story.outcomes[event.pk].parts
     handed_over = event.payer_id and event.data.get("source") in HANDED_OVER
@@ -204,6 +205,7 @@ def _entry(story: Story, event: LoanEvent, *, money: Sequence, memo: str, key: s
         key=key or f"loan:{loan.pk}:{event.kind}:{event.seq}",
         moves=moves,
         purses=purses_for(loan, purse),
+        event=joins,
         by=event.by,
         checked_by=event.checked_by,
         memo=memo,
@@ -232,9 +234,7 @@ def pay_out_step(
     purse=None,
 ) -> LoanEvent:
     """Pay a loan out, whole or in part. money: [(cash, bank or goods account, baht)], which come to `amount`.
-
-    The product's fee is kept back from the first payout in money. purse: see `enter_step`, and what it raises.
-    """
+    The product's fee is kept back from the first payout in money. purse: see `enter_step`, and what it raises."""
     money, data = list(money), dict(data or {})
     fee = ZERO if data.get("from") == "goods" else fee_of(loan)
     if fee and sum(baht for _account, baht in money) == amount:
