@@ -29,6 +29,7 @@ from loans.lending.steps.events import pay_out_step, repay_step
 from loans.products.models import Product, ProductVersion
 from loans.products.rules import Ceiling, ProductTerms, control_of
 from loans.schedules.rules import Terms
+from welfare.funds.steps import dues_rule_step, start_fund_step
 
 BOOKS_FROM = date(2026, 1, 1)
 MEETING = date(2026, 1, 5)
@@ -325,3 +326,15 @@ GIVEN = [
     "สมพร",
 ]
 FAMILY = ["ใจดี", "ทองคำ", "รักษาศีล", "เพชรแก้ว", "บุญชู", "ศรีสุข", "ชูเมือง", "คงทอง", "สุขสวัสดิ์", "แก้วมณี"]
+
+
+@transaction.atomic
+def fund(organisation, code="WELF", *, kind="one_baht", name="กองทุนวันละบาท", monthly="30.00", on=None, **facts):
+    """A welfare fund with dues by the month, running since the books opened. monthly: None sets no rule on dues."""
+    on = on or organisation.book.opened_on
+    resolution = {"resolution_no": "1/2569", "resolution_on": on, "by": user("sets"), "at": AT}
+    made = start_fund_step(organisation, kind=kind, code=code, name_th=name, on=on, **resolution | facts)
+    if monthly:
+        costs = {"monthly": Decimal(monthly), "half_yearly": Decimal(monthly) * 6, "yearly": Decimal("365.00")}
+        dues_rule_step(made, holds_from=on, **costs, **resolution)
+    return made

@@ -115,6 +115,9 @@ class Enrolment(models.Model):
     number = models.PositiveIntegerField(_("number"))
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
+    dues_from = models.DateField(
+        _("dues counted from"), null=True, blank=True, help_text="where later than since: what lies before is settled"
+    )
     pays = models.CharField(_("pays"), max_length=12, choices=Pays, default=Pays.MONTHLY)
     office = models.ForeignKey("groups.Office", models.PROTECT, null=True, blank=True, related_name="+")
     why_ended = models.CharField(_("reason"), max_length=300, blank=True)
@@ -130,6 +133,11 @@ class Enrolment(models.Model):
 
     def __str__(self):
         return f"{self.fund_id} {self.number}"
+
+    @property
+    def counted_from(self):
+        """The day from which these books count dues."""
+        return self.dues_from or self.since
 
 
 class DuesPaid(models.Model):

@@ -1,0 +1,1 @@
+"""What dues cost and how far they reach, and who counts for matching money. No Django here."""
