@@ -170,7 +170,8 @@ class Terms:
         for name, choices in _CHOICES.items():
             yield getattr(self, name) not in choices, name, _("Choose one of the ways offered.")
         known = set(self.covers) <= set(RELATIONS) and len(set(self.covers)) == len(self.covers)
-        yield not known or MEMBER not in self.covers, "covers", _("A scheme covers its members, and whom else it names.")
+        odd = not known or MEMBER not in self.covers
+        yield odd, "covers", _("A scheme covers its members, and whom else it names.")
         yield not 0 < self.payout_factor <= 1, "payout_factor", _("The part for a relative is above 0 and at most 1.")
         yield self.units_warn >= self.units_target, "units_warn", _("Warn before all units are used up.")
 
@@ -182,7 +183,8 @@ class Terms:
         yield family, "rate_relative", _("Write what each brings when one of the family dies.")
         yield not collects and not self.fixed_sum, "fixed_sum", _("Write the sum that is paid at a death.")
         yield model == YEARLY and not self.yearly_fee, "yearly_fee", _("Write the fee of a year.")
-        yield model == SAVING and not self.saving_months, "saving_months", _("Write how many months of saving it takes.")
+        months = model == SAVING and not self.saving_months
+        yield months, "saving_months", _("Write how many months of saving it takes.")
         ahead = not collects and self.rite > self.fixed_sum
         yield ahead, "rite", _("What goes ahead for the rites lies within the sum that is paid.")
 
