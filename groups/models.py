@@ -4,7 +4,7 @@ from groups.departures.models import Departure, PaidOut, Task
 from groups.promises.models import Promise, ShortMonth
 from groups.registry.models import Beneficiary, MemberFlow, Membership, MembershipEvent, Office
 from groups.sheets.models import CashCount, ReceiptPrint, Sheet, SheetReversal, SheetRow, Slip
-from groups.surplus.models import Choice, DividendPart, HeadPart, YearClose
+from groups.surplus.models import Choice, DividendPart, HeadPart, PayBatch, YearClose
 
 __all__ = [
     "Beneficiary",
@@ -18,6 +18,7 @@ __all__ = [
     "MembershipEvent",
     "Office",
     "PaidOut",
+    "PayBatch",
     "Promise",
     "ReceiptPrint",
     "Sheet",

@@ -65,6 +65,8 @@ class YearClose(models.Model):
     adopted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     adoption_checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     adoption = models.ForeignKey("ledger.Entry", models.PROTECT, null=True, related_name="+")
+    back_asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    back_reason = models.CharField(_("why it is taken back"), max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -121,6 +123,43 @@ class Into(models.TextChoices):
     SPECIAL = "special", _("special savings")
 
 
+class PayBatch(models.Model):
+    """Dividends paid together as one entry, by two people: into members' accounts, or in money on a day.
+
+    `purse` is the account the money comes from; none where all goes into members' accounts. Its parts point at it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    network = models.ForeignKey("federation.Organisation", models.PROTECT, related_name="+")
+    year = models.ForeignKey(YearClose, models.PROTECT, related_name="batches")
+    on = models.DateField(_("paid on"))
+    purse = models.ForeignKey("ledger.Account", models.PROTECT, null=True, related_name="+")
+    total = MoneyField(_("together"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    agreed = models.BooleanField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    entry = models.ForeignKey("ledger.Entry", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")), name="dividend_batch_by_two"
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed=True, entry__isnull=False, decided_by__isnull=False)
+                | Q(agreed=False, entry=None, decided_by__isnull=False)
+                | Q(agreed=None, entry=None, decided_by=None),
+                name="dividend_batch_agreed_has_its_entry",
+            ),
+            models.CheckConstraint(condition=Q(total__gt=0), name="dividend_batch_above_zero"),
+        ]
+
+    def __str__(self):
+        return f"{self.year_id} {self.on} {self.total}"
+
+
 class DividendPart(models.Model):
     """One member's part: weight as the basis says, dividend and refund by largest remainder, what is deducted, net.
 
@@ -139,6 +178,7 @@ class DividendPart(models.Model):
     deductions = models.JSONField(default=list)
     working = models.JSONField(default=dict)
     into = models.CharField(max_length=8, choices=Into, default=Into.CASH)
+    batch = models.ForeignKey(PayBatch, models.PROTECT, null=True, related_name="parts")
     paid_on = models.DateField(null=True)
     entry = models.ForeignKey("ledger.Entry", models.PROTECT, null=True, related_name="+")
     paid_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

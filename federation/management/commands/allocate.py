@@ -18,9 +18,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("amount", help="baht, like 48250.75 or 48,250.75")
-        parser.add_argument("weights", nargs="+", metavar="weight", help="shares, share-months or per cents; not below 0")
+        parser.add_argument(
+            "weights", nargs="+", metavar="weight", help="shares, share-months or per cents; not below 0"
+        )
         parser.add_argument("--names", nargs="+", help="a name for each weight, in the same order")
-        parser.add_argument("--percent", action="store_true", help="the weights are per cents and must be 100.00 together")
+        parser.add_argument(
+            "--percent", action="store_true", help="the weights are per cents and must be 100.00 together"
+        )
         parser.add_argument(
             "--round", choices=("satang", "quarter"), default="satang", help="quarter: each part up to 0.25 baht"
         )
