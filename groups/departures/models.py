@@ -59,6 +59,10 @@ class Departure(models.Model):
     answer = models.CharField(_("answer"), max_length=300, blank=True)
     event = models.UUIDField(null=True, help_text="joins its entries in all books")
     entry = models.ForeignKey("ledger.Entry", models.PROTECT, null=True, related_name="+")
+    back_reason = models.CharField(_("why it is taken back"), max_length=300, blank=True)
+    back_asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    back_asked_at = models.DateTimeField(null=True)
+    back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -81,10 +85,27 @@ class Departure(models.Model):
                 name="departure_to_a_group_is_a_transfer",
             ),
             models.CheckConstraint(condition=~Q(kind="death") | ~Q(state="refused"), name="death_is_never_refused"),
+            models.CheckConstraint(
+                condition=Q(back_by=None, state__in=["asked", "noticed", "decided", "done", "refused", "withdrawn"])
+                | Q(state="taken_back", back_by__isnull=False) & ~Q(back_by=F("back_asked_by")) & ~Q(back_reason=""),
+                name="departure_taken_back_by_two",
+            ),
         ]
 
     def __str__(self):
         return f"{self.membership_id} {self.kind} {self.on}"
+
+    @property
+    def is_death(self):
+        return self.kind == DepartureKind.DEATH
+
+    @property
+    def left_before(self):
+        """Whether the membership had ended before: only what is still held is returned."""
+        return any(ground.get("what") == "left_before" for ground in self.grounds)
+
+
+RUNNING = (DepartureState.ASKED.value, DepartureState.NOTICED.value, DepartureState.DECIDED.value)
 
 
 class PaidOut(models.Model):
