@@ -64,7 +64,7 @@ def order(
     """Share `net` baht among payees, in the order given; the sums add up to it by largest remainder.
 
     most: how many may share, by the terms. named: the names that the member put down, only they are "named"; None
-    where that is not looked at. known: kinds of people known to be there; who is passed over is spoken of in the reason.
+    where that is not looked at. known: kinds of people known to be there; the refusal names who is passed over.
     Raises `NotInOrder` or `BadShares`.
     """
     _check_shares(payees, most=most)
