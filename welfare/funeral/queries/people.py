@@ -131,5 +131,6 @@ def _late_dues(scheme: Scheme, *, on: date) -> QuerySet[DeathDue]:
         membership=OuterRef("membership"),
         death__scheme=scheme,
         death__claimed_on__lt=on - timedelta(days=days),
+        death__entry__isnull=False,
     )
     return dues.filter(Q(settled_on=None) | Q(settled_on__gt=on)).exclude(death__state=DeathState.TAKEN_BACK)

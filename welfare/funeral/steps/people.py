@@ -68,7 +68,7 @@ def apply_step(
 
 def admit_step(covered: Covered, *, on: date, resolution_no: str, resolution_on: date, by, at: datetime) -> Covered:
     """Admit who applied, by a resolution; the waiting begins. Raises `NotThatStep` or `PaperMissing`."""
-    _check_own(covered, by=by)
+    check_own(covered, by=by)
     terms = terms_on(covered.scheme, on=on)
     resolution = (resolution_no, resolution_on)
     dates = {"approved_on": on, "covered_from": terms.covered_from(on)}
@@ -243,7 +243,7 @@ def _check_may_apply(scheme: Scheme, membership: Membership, *, relation: str, a
     _check_of_scheme(scheme, membership)
     if membership.state != MembershipState.ADMITTED:
         raise NotCoverable(_("Only a member can join; this membership does not run."))
-    _check_day(applied_on, at=at)
+    check_day(applied_on, at=at)
     if applied_on < scheme.started_on or scheme.closed_on:
         words = _("The scheme takes nobody on that day.")
         raise NotCoverable(words, fields={"applied_on": words})
@@ -302,13 +302,14 @@ def _check_change(covered: Covered, *, state: str, on: date, at: datetime) -> No
         words = _("From the state “%(now)s” one cannot go to “%(then)s”.")
         shown = {"now": covered.get_state_display(), "then": CoveredState(state).label}
         raise NotThatStep(words % shown)
-    _check_day(on, at=at)
+    check_day(on, at=at)
     if on < covered.applied_on:
         words = _("That is before the application of %(day)s.") % {"day": show_date(covered.applied_on)}
         raise NotThatStep(words, fields={"on": words})
 
 
-def _check_day(on: date, *, at: datetime) -> None:
+def check_day(on: date, *, at: datetime) -> None:
+    """Raise `NotThatStep` for a day to come."""
     if on > at.astimezone(BANGKOK).date():
         words = _("This day has not come yet.")
         raise NotThatStep(words, fields={"on": words, "applied_on": words})
@@ -324,7 +325,8 @@ def _check_papers(state: str, *, reason: str, resolution: tuple) -> None:
         raise PaperMissing(_("This step stands on paper: write its reason and its resolution."), fields=missing)
 
 
-def _check_own(covered: Covered, *, by) -> None:
+def check_own(covered: Covered, *, by) -> None:
+    """Raise `NotThatStep` where somebody decides about themselves."""
     if by.person_id and by.person_id == covered.membership.person_id:
         raise NotThatStep(_("Nobody decides about their own place. Let another officer enter this."))
 
