@@ -1,6 +1,6 @@
 """What a fund pays for, as rules kept as data: terms, facts, and what they give with every step. No Django here."""
 
-from welfare.claims.rules.cases import Case, Outcome, run_cases
+from welfare.claims.rules.cases import KEEP, Answer, Case, Outcome, answered, run_cases
 from welfare.claims.rules.checks import Check
 from welfare.claims.rules.documents import DOCUMENTS, Document, document_of
 from welfare.claims.rules.facts import Facts, Past, usage, year_around
@@ -25,6 +25,7 @@ __all__ = [
     "CALENDAR",
     "DAYS365",
     "DOCUMENTS",
+    "KEEP",
     "KINDS",
     "POSTS",
     "POST_WORDS",
@@ -32,6 +33,7 @@ __all__ = [
     "SCHEDULE_WORDS",
     "WHO",
     "WHO_WORDS",
+    "Answer",
     "BadTerms",
     "Cap",
     "Case",
@@ -51,6 +53,7 @@ __all__ = [
     "Tier",
     "Tiers",
     "age_on",
+    "answered",
     "cap_words",
     "document_of",
     "facts_in_words",

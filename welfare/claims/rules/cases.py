@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from federation.kit.wording import gettext_lazy as _
 from welfare.claims.rules.facts import Facts
 from welfare.claims.rules.figures import baht, keys_of
+from welfare.claims.rules.lengths import BadTerms
 from welfare.claims.rules.quote import Quote, quote
 from welfare.claims.rules.terms import Terms
 
@@ -55,3 +57,30 @@ class Outcome:
 def run_cases(terms: Terms, cases: Iterable[Case]) -> list[Outcome]:
     """Return what each case gives under a rule; cases that were dropped are left out."""
     return [Outcome(case, quote(terms, case.facts)) for case in cases if not case.dropped]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said of an old test case when its rule changes.
+
+    kind: keep it, change it to `amount` (baht), or drop it with a `reason`.
+    """
+
+    kind: str
+    amount: Decimal | None = None
+    reason: str = ""
+
+
+KEEP = Answer("keep")
+
+
+def answered(case: Case, answer: Answer) -> Case:
+    """Return an old case as it stands beside the new rule. Raises `BadTerms` where the answer lacks what it needs."""
+    if answer.kind == "keep":
+        return Case(case.facts, case.amount)
+    if answer.kind == "change" and answer.amount is not None:
+        return Case(case.facts, answer.amount, was=case.amount)
+    if answer.kind == "drop" and answer.reason.strip():
+        return Case(case.facts, case.amount, dropped=answer.reason.strip())
+    words = _("Keep the test case, write what it gives now, or drop it and say why.")
+    raise BadTerms(words, reason="answer")
