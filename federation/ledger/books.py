@@ -9,6 +9,8 @@ from federation.ledger import chain
 from federation.ledger.chart import CHARTS, ChartRow
 from federation.ledger.models import MAIN_FUND, Account, Book, Fund, Head
 
+CARRIED = "closed"  # of a control account: what the closes of its years carried away
+
 
 @transaction.atomic
 def open_book(*, network_id: int, code: str, name: str, on: date, chart: str) -> Book:
@@ -92,3 +94,23 @@ def add_account(book: Book, *, row: ChartRow, fund: str = MAIN_FUND) -> Account:
     added.fund = fund
     added.save(force_insert=True)
     return added
+
+
+def carried_account(book: Book, *, control: Account) -> Account:
+    """Return the part of a control account that takes what a year's close carries away, made when first asked for.
+
+    The holders' own parts stay as they are: they are held against the books of others. Its balance runs against the
+    control's nature, so it may be below zero.
+    """
+    code = f"{control.code}.{CARRIED}"
+    kept = Account.objects.filter(network_id=book.network_id, book=book, code=code).first()
+    return kept or Account.objects.create(
+        network_id=book.network_id,
+        book=book,
+        code=code,
+        name_th=f"{control.name_th} โอนปิดปี",
+        name_en=f"{control.name_en}, carried at the year's end",
+        kind=control.kind,
+        fund=control.fund,
+        control=control,
+    )

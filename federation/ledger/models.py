@@ -218,6 +218,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["network_id", "book", "on"], name="entry_by_date"),
             models.Index(fields=["network_id", "event"], name="entry_of_event"),
+            models.Index(fields=["network_id", "book"], name="entry_of_year_end", condition=Q(kind="year")),
         ]
 
     def __str__(self):

@@ -1,7 +1,9 @@
 """The statements of a book as sections of a report: trial balance, income, financial position, cash and bank.
 
 Source: domain, 4.1 Books and 4.3 Monthly report. Income and expenses run on over the years, so a month's and a year's
-figures are differences; what is not yet carried to reserves stands in the position as surplus.
+figures are differences, in which what a year end carried out of them does not count; what is not yet carried out stands
+in the position as surplus. Other funds than the main one stand apart: their income and expenses are not the group's to
+share out, so the income statement is that of the main fund, and the position shows what each fund has on a line.
 """
 
 from dataclasses import dataclass, replace
@@ -9,17 +11,19 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from federation.kit.dates import last_day, month_range, show_date
+from federation.kit.dates import month_range, show_date
 from federation.kit.money import ZERO, show
 from federation.kit.packing import Both
 from federation.kit.report import Column, Grid, Link, Row, Section, Shown
 from federation.kit.wording import gettext_lazy as _
 from federation.ledger.agreement import BooksAt
 from federation.ledger.chart import KEPT_ABOVE, SAVED
-from federation.ledger.journal import amounts_of, entries, is_money, late_facts, memos_of
-from federation.ledger.models import AccountKind, Book, EntryKind
+from federation.ledger.funds import funds_of
+from federation.ledger.journal import is_money
+from federation.ledger.models import MAIN_FUND, AccountKind, Book, Fund
 from federation.ledger.movements import brought_forward
 from federation.ledger.queries import DEBIT_KINDS, TrialRow, natural, trial_balance
+from federation.ledger.year_end import Carried, carried, carried_sum, left_of_year
 
 ACCOUNT_PAGE = "federation:account"
 ENTRY_PAGE = "federation:entry"
@@ -52,20 +56,35 @@ class Statements:
         before = self.year_from - date.resolution
         return {row.account.code: row.closing for row in trial_balance(self.books.book, on=before)}
 
+    @cached_property
+    def carried(self) -> list[Carried]:
+        """What year ends dated in the business year, up to the end of the month, carried out of income and expenses."""
+        book = self.books.book
+        return carried([(book.network_id, book.pk)], since=self.year_from, until=self.until)
+
+    @cached_property
+    def funds(self) -> list[Fund]:
+        """The funds besides the main one that ever moved, by code; one query where there are such."""
+        moved = {row.account.fund for row in self.rows} - {MAIN_FUND}
+        return [fund for fund in funds_of(self.books.book) if fund.code in moved] if moved else []
+
     def of(self, code: str) -> TrialRow | None:
         return next((row for row in self.rows if row.account.code == code), None)
 
-    def kind(self, *kinds: str) -> list[TrialRow]:
-        return [row for row in self.rows if row.account.kind in kinds]
+    def kind(self, *kinds: str, fund: str | None = None) -> list[TrialRow]:
+        """Return the accounts of these kinds, of all funds or of one."""
+        return [row for row in self.rows if row.account.kind in kinds and fund in (None, row.account.fund)]
 
     def money(self) -> list[TrialRow]:
         return [row for row in self.rows if is_money(row.account)]
 
     def in_month(self, row: TrialRow) -> Decimal:
-        return natural(row.account.kind, row.debit - row.credit)
+        out = carried_sum(self.carried, account=row.account.pk, since=self.month)
+        return natural(row.account.kind, row.debit - row.credit - out)
 
     def in_year(self, row: TrialRow) -> Decimal:
-        return natural(row.account.kind, row.closing - self.at_year_start.get(row.account.code, ZERO))
+        out = carried_sum(self.carried, account=row.account.pk)
+        return natural(row.account.kind, row.closing - self.at_year_start.get(row.account.code, ZERO) - out)
 
 
 def month_rows(rows: list[TrialRow], *, book: Book, on: date) -> list[TrialRow]:
@@ -105,13 +124,22 @@ def trial_balance_section(rows: list[TrialRow], *, code: str, on: date) -> Secti
 
 def runs_on_note(of: Statements):
     """Return how income and expenses in the trial balance tie to the income statement and the position."""
-    (earlier, _before), (this_year, _then) = _surplus(of)
-    words = _(
-        "Income and expenses run on in the trial balance until the year-end closing: income less expenses "
-        "%(all)s = surplus of this year in the income statement %(year)s + surplus of earlier years, "
-        "not yet divided %(earlier)s."
-    )
-    return words % {"all": show(earlier + this_year), "year": show(this_year), "earlier": show(earlier)}
+    (earlier, _before), (left, _then) = _surplus(of)
+    year = left + _carried_of_year(of, until=of.until)
+    shown = {"all": show(earlier + left), "year": show(year), "earlier": show(earlier), "carried": show(year - left)}
+    if year == left:
+        words = _(
+            "Income and expenses run on in the trial balance until the year-end closing: income less expenses "
+            "%(all)s = surplus of this year in the income statement %(year)s + surplus of earlier years, "
+            "not yet divided %(earlier)s."
+        )
+    else:
+        words = _(
+            "Income and expenses run on in the trial balance until the year-end closing: income less expenses "
+            "%(all)s = surplus of this year in the income statement %(year)s − carried out by the year-end closing "
+            "%(carried)s + surplus of earlier years, not yet divided %(earlier)s."
+        )
+    return words % shown
 
 
 def _sides(key: str, debit, credit) -> list[Column]:
@@ -132,7 +160,7 @@ def income_section(of: Statements) -> Section:
         (AccountKind.INCOME, _("Income"), _("Total income"), 1),
         (AccountKind.EXPENSE, _("Expenses"), _("Total expenses"), -1),
     ):
-        accounts = of.kind(kind)
+        accounts = of.kind(kind, fund=MAIN_FUND)
         figures = [(of.in_month(row), of.in_year(row)) for row in accounts]
         sums = [sum((pair[at] for pair in figures), ZERO) for at in (0, 1)]
         left = [before + sign * amount for before, amount in zip(left, sums, strict=True)]
@@ -143,20 +171,30 @@ def income_section(of: Statements) -> Section:
     return Section(
         key="income",
         title=_("Income statement"),
-        note=_("The year runs from %(day)s.") % {"day": Shown(show_date, of.year_from)},
+        note=_income_note(of) % {"day": Shown(show_date, of.year_from)},
         grid=Grid(_statement_columns(_("This month"), _("Year so far")), rows),
     )
+
+
+def _income_note(of: Statements):
+    if of.funds:
+        return _(
+            "The year runs from %(day)s. Funds stand apart: what they took in and gave is in their own statements."
+        )
+    return _("The year runs from %(day)s.")
 
 
 def position_section(of: Statements) -> Section:
     """Return what the book owns and owes at the end of the month, beside the end of the month before."""
     rows, owned = _part(of, AccountKind.ASSET, _("Assets"), _("Total assets"))
     owed_rows, owed = _part(of, AccountKind.LIABILITY, _("Liabilities"), _("Total liabilities"))
-    equity_rows, equity = _part(of, AccountKind.EQUITY, _("Members' capital and reserves"), None)
+    equity_rows, equity = _part(of, AccountKind.EQUITY, _("Members' capital and reserves"), None, fund=MAIN_FUND)
     earlier, this_year = _surplus(of)
     equity_rows.append(Row([None, _("Surplus of earlier years, not yet divided"), *earlier]))
     equity_rows.append(Row([None, _("Surplus of this year"), *this_year]))
-    capital = [sum(parts, ZERO) for parts in zip(equity, earlier, this_year, strict=True)]
+    of_funds = fund_balances(of)
+    equity_rows += [Row([fund.code, fund_name(fund), *pair]) for fund, pair in of_funds]
+    capital = [sum(p, ZERO) for p in zip(equity, earlier, this_year, *(pair for _f, pair in of_funds), strict=True)]
     rows += [*owed_rows, *equity_rows, Row([None, _("Total capital and reserves"), *capital], strong=True)]
     both = [sum(pair, ZERO) for pair in zip(owed, capital, strict=True)]
     rows.append(Row([None, _("Total liabilities, capital and reserves"), *both], strong=True))
@@ -176,8 +214,8 @@ def _position_note(difference: Decimal):
     return words % {"difference": show(difference)}
 
 
-def _part(of: Statements, kind: str, head, foot) -> tuple[list[Row], list[Decimal]]:
-    accounts = of.kind(kind)
+def _part(of: Statements, kind: str, head, foot, *, fund: str | None = None) -> tuple[list[Row], list[Decimal]]:
+    accounts = of.kind(kind, fund=fund)
     figures = [(row.natural, natural(kind, row.opening)) for row in accounts]
     sums = [sum((pair[at] for pair in figures), ZERO) for at in (0, 1)]
     rows = [Row([None, head, None, None], strong=True)]
@@ -185,13 +223,47 @@ def _part(of: Statements, kind: str, head, foot) -> tuple[list[Row], list[Decima
     return (rows + [Row([None, foot, *sums], strong=True)] if foot else rows), sums
 
 
+FLOWS = (AccountKind.INCOME, AccountKind.EXPENSE)
+
+
 def _surplus(of: Statements) -> tuple[list[Decimal], list[Decimal]]:
-    """Return the surplus of earlier years and of this year, each now and at the end of last month."""
-    flows = of.kind(AccountKind.INCOME, AccountKind.EXPENSE)
-    earlier = -sum((of.at_year_start.get(row.account.code, ZERO) for row in flows), ZERO)
-    now = -sum((row.closing for row in flows), ZERO)
-    before = -sum((row.opening for row in flows), ZERO)
-    return [earlier, earlier], [now - earlier, before - earlier]
+    """Return the surplus of earlier years and of this year that stands in income and expenses of the main fund.
+
+    Each now and at the end of last month. What a year end carried out stands in 33020 instead.
+    """
+    flows = of.kind(*FLOWS, fund=MAIN_FUND)
+    at_start = -sum((of.at_year_start.get(row.account.code, ZERO) for row in flows), ZERO)
+    last_month = of.month - date.resolution
+    ends = (
+        (of.until, -sum((row.closing for row in flows), ZERO)),
+        (last_month, -sum((row.opening for row in flows), ZERO)),
+    )
+    earlier, this_year = [], []
+    for day, left in ends:
+        added = left - at_start + carried_sum(of.carried, until=day)
+        of_year = left_of_year(added, carried=_carried_of_year(of, until=day))
+        earlier.append(left - of_year)
+        this_year.append(of_year)
+    return earlier, this_year
+
+
+def _carried_of_year(of: Statements, *, until: date) -> Decimal:
+    """Return the surplus of this business year that its end carried out of the main fund's income and expenses."""
+    return carried_sum((one for one in of.carried if one.month >= of.year_from), until=until)
+
+
+def fund_balances(of: Statements) -> list[tuple[Fund, list[Decimal]]]:
+    """Return (fund, [its balance now, at the end of last month]) of each other fund: capital + income − expenses."""
+    found = []
+    for fund in of.funds:
+        own = of.kind(AccountKind.EQUITY, *FLOWS, fund=fund.code)
+        found.append((fund, [-sum((row.closing for row in own), ZERO), -sum((row.opening for row in own), ZERO)]))
+    return found
+
+
+def fund_name(fund: Fund) -> Both:
+    """Return the name of a fund in both languages."""
+    return Both(fund.name_th, fund.name_en)
 
 
 def _statement_columns(now, then) -> list[Column]:
@@ -288,56 +360,6 @@ def above_section(of: Statements) -> Section | None:
     note = _("Shares, savings and loans are balances; interest, fines and fees run on until the year-end closing.")
     title = _("With the network: shares, savings and borrowings")
     return Section(key="above", title=title, note=note, grid=Grid(columns, rows)) if rows else None
-
-
-def late_section(book: Book, *, code: str, month: date) -> Section | None:
-    """Return what was entered in this month because it came too late for an earlier one, or None without any."""
-    found = list(late_facts(book, month=month))
-    if not found:
-        return None
-    words = memos_of(found)
-    columns = [
-        Column("number", _("Entry"), "code"),
-        Column("on", _("Date"), "date"),
-        Column("concerns", _("Concerns"), "month"),
-        Column("kind", _("Kind")),
-        Column("what", _("Details"), wide=True),
-        Column("amount", _("Baht"), "money"),
-    ]
-    amounts = amounts_of(found)
-    rows = [
-        Row(
-            [e.number, e.on, e.concerns_month, e.get_kind_display(), words.get(e.pk, ""), amounts[e.pk]],
-            link=entry_link(code, e),
-        )
-        for e in found
-    ]
-    note = _("A closed month never opens again: these stand in the books here, but are not deposits of this month.")
-    title = _("Entries of earlier months, booked this month")
-    return Section(key="late", title=title, note=note, grid=Grid(columns, rows))
-
-
-def reversed_section(book: Book, *, code: str, month: date) -> Section | None:
-    """Return which entries of this month were taken back within it, or None without any."""
-    found = entries(book, since=month, until=last_day(month)).filter(kind=EntryKind.REVERSAL, concerns_month=None)
-    found = list(found.select_related("reverses"))
-    if not found:
-        return None
-    words, amounts = memos_of(found), amounts_of(found)
-    columns = [
-        Column("original", _("Entry taken back"), "code"),
-        Column("number", _("Taken back by entry"), "code"),
-        Column("on", _("Date"), "date"),
-        Column("why", _("Reason"), wide=True),
-        Column("amount", _("Baht"), "money", total=True),
-    ]
-    rows = [
-        Row([e.reverses.number, e.number, e.on, words.get(e.pk, ""), amounts[e.pk]], link=entry_link(code, e.reverses))
-        for e in found
-    ]
-    note = _("Each of these amounts stands on both sides of the accounts it touched: in and out.")
-    grid = Grid(columns, rows, total_label=_("Total"))
-    return Section(key="reversed", title=_("Entries taken back this month"), note=note, grid=grid)
 
 
 def entry_link(code: str, entry) -> Link:

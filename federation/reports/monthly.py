@@ -1,6 +1,7 @@
 """The monthly report: what a hall can follow first, then the tables, and the proof that they equal the books.
 
-Source: domain, 4.3 Monthly report; the heads on welfare and water join with their features.
+Source: domain, 4.3 Monthly report; the heads on welfare and water join with their features. Cash on hand is the box:
+the sum of what lies there for every fund.
 """
 
 from dataclasses import replace
@@ -16,17 +17,18 @@ from federation.kit.wording import gettext_lazy as _
 from federation.ledger import chain
 from federation.ledger.agreement import BooksAt, moved_by_lines
 from federation.ledger.chart import CASH
+from federation.ledger.fund_reports import fund_proofs, funds_sections
+from federation.ledger.funds import plain
+from federation.ledger.mended_reports import late_section, reversed_section
 from federation.ledger.months import head_of
 from federation.ledger.reports import (
     Statements,
     above_section,
     held_section,
     income_section,
-    late_section,
     money_section,
     months_back,
     position_section,
-    reversed_section,
     runs_on_note,
     trial_balance_section,
     year_start,
@@ -113,6 +115,7 @@ def _sections(
         *cash_count_sections(organisation, sheets),
         income_section(statements),
         position_section(statements),
+        *funds_sections(statements),
         replace(trial_balance_section(statements.rows, code=code, on=statements.until), foot=runs_on_note(statements)),
         late_section(book, code=code, month=month),
         reversed_section(book, code=code, month=month),
@@ -161,8 +164,8 @@ def _front(
 
 
 def _money_figures(organisation, statements: Statements) -> list[Figure]:
-    cash = sum((row.closing for row in statements.money() if row.account.code == CASH), ZERO)
-    bank = sum((row.closing for row in statements.money() if row.account.code != CASH), ZERO)
+    cash = sum((row.closing for row in statements.money() if plain(row.account.code) == CASH), ZERO)
+    bank = sum((row.closing for row in statements.money() if plain(row.account.code) != CASH), ZERO)
     period = f"since={statements.month}&until={statements.until}"
     link = Link("federation:cash_book", {"code": organisation.code}, period)
     return [
@@ -205,4 +208,4 @@ def _proofs(statements: Statements, savings: SavingsOfMonth, deposits: Section) 
         if row and f"held_{code}" in printed:
             label = Both(control.name_th, control.name_en)
             proofs.append(Proof(label, deposits.grid.total(f"held_{code}"), row.natural))
-    return proofs
+    return [*proofs, *fund_proofs(statements)]
