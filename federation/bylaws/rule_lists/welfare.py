@@ -90,6 +90,30 @@ RULES = (
         weak=True,
     ),
     Rule(
+        "dividend_rounding",
+        SURPLUS,
+        _("How a dividend at a rate is rounded"),
+        OneOf((("satang", _("to the satang")), ("quarter", _("up to a quarter of a baht")))),
+        "satang",
+        _("Co-operatives round up to 25 satang. Where a sum is divided whole, no part is rounded."),
+    ),
+    Rule(
+        "dividend_into",
+        SURPLUS,
+        _("Where a dividend goes when the member did not say"),
+        OneOf(
+            (
+                ("cash", _("cash")),
+                ("satja", _("satja savings")),
+                ("shares", _("shares")),
+                ("special", _("special savings")),
+            )
+        ),
+        "cash",
+        _("Paid on the spot or put to shares; both are told of."),
+        weak=True,
+    ),
+    Rule(
         "dropout_days",
         LEAVING,
         _("Days without any payment after which putting a member out is proposed"),

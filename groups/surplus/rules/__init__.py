@@ -12,6 +12,18 @@ from groups.surplus.rules.allocation import (
     shares_of_heads,
     up_to_quarter,
 )
+from groups.surplus.rules.plan import (
+    CASH_NOW,
+    DIVIDEND,
+    OWED,
+    PATRONAGE,
+    Allotted,
+    HeadShare,
+    Holder,
+    Plan,
+    allot,
+    per_hundred,
+)
 from groups.surplus.rules.presets import PRESETS, Preset
 from groups.surplus.rules.weights import (
     BASES,
@@ -26,29 +38,43 @@ from groups.surplus.rules.weights import (
     opening_factor,
     weight_of,
 )
+from groups.surplus.rules.years import Year, year_of, years_between
 
 __all__ = [
     "BASES",
+    "CASH_NOW",
     "DAYS",
+    "DIVIDEND",
     "HUNDRED",
     "MONTHS",
     "MONTHS_WITH",
+    "OWED",
+    "PATRONAGE",
     "PRESETS",
     "RATE",
     "YEAR_END",
+    "Allotted",
     "Coverage",
+    "HeadShare",
     "HeadsDoNotAddUp",
+    "Holder",
     "Moved",
     "NothingToWeighBy",
+    "Plan",
     "Preset",
+    "Year",
     "allocate",
+    "allot",
     "at_rate",
     "check_heads",
     "cover_loss",
     "distributable",
     "factor",
     "opening_factor",
+    "per_hundred",
     "shares_of_heads",
     "up_to_quarter",
     "weight_of",
+    "year_of",
+    "years_between",
 ]
