@@ -108,9 +108,9 @@ def is_money(account: Account) -> bool:
     return account.kind == AccountKind.ASSET and account.never_negative
 
 
-def purses(book: Book) -> list[Account]:
-    """Return the accounts of cash and bank, by code."""
-    return [account for account in accounts(book) if is_money(account)]
+def purses(book: Book, *, fund: str | None = None) -> list[Account]:
+    """Return the accounts of cash and bank, by code: of all funds, or of one."""
+    return [account for account in accounts(book) if is_money(account) and fund in (None, account.fund)]
 
 
 def account_coded(book: Book, code: str) -> Account | None:

@@ -11,15 +11,16 @@ from federation.ledger.submissions import SentBefore
 from federation.transfers.actions import move_money
 from federation.transfers.forms import TransferForm
 from federation.transfers.postings import TO_BANK
-from federation.transfers.queries import banks_of, cash_of
+from federation.transfers.queries import banks_of, cash_of_funds
 
 
 @gate(Permission.BOOKS_PROPOSE)
 def transfer(request, organisation):
     """Take cash to the bank or fetch it: fill in, look at what will be posted, post."""
-    cash, banks = cash_of(organisation), banks_of(organisation)
+    cash, banks = cash_of_funds(organisation), banks_of(organisation)
     form = TransferForm(request.POST if request.method == "POST" else None, banks=banks, today=request.today)
-    page = {"organisation": organisation, "demo": organisation.is_demo, "form": form, "cash": cash, "banks": banks}
+    page = {"organisation": organisation, "demo": organisation.is_demo, "form": form}
+    page |= {"purses": [*cash.values(), *banks], "has_funds": len(cash) > 1}
     if request.method == "POST" and not form.is_valid() and "key" in form.errors:
         return HttpResponseBadRequest()
     if request.method == "POST" and form.is_valid():
@@ -45,7 +46,8 @@ def _post(request, organisation, form):
 def _moved(form, cash, banks):
     """Return the two purses in the order money goes, and what is left in the first."""
     bank = next(bank for bank in banks if bank.code == form.cleaned_data["bank"])
-    source, target = (cash, bank) if form.cleaned_data["way"] == TO_BANK else (bank, cash)
+    box = cash[bank.account.fund]
+    source, target = (box, bank) if form.cleaned_data["way"] == TO_BANK else (bank, box)
     amount = form.cleaned_data["amount"]
     return {
         "source": source,

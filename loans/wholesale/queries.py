@@ -8,6 +8,7 @@ from django.db.models import Sum
 
 from federation.bylaws.queries import bylaws_of
 from federation.kit.money import ZERO
+from federation.ledger.funds import MAIN_FUND
 from federation.ledger.journal import lines_on, purses
 from federation.ledger.queries import balances
 from federation.organisations.models import Organisation
@@ -112,7 +113,7 @@ def fund_on(borrowing: Borrowing, *, on: date) -> Fund:
         bad=sum((one.principal for one in running if is_bad(one.standing, scale=scale)), ZERO),
         earned=_earned(loans, on=on),
         cost=_cost(borrowing, on=on),
-        in_purses=sum(balances(purses(organisation.book), on=on).values(), ZERO),
+        in_purses=sum(balances(purses(organisation.book, fund=MAIN_FUND), on=on).values(), ZERO),
     )
 
 

@@ -10,6 +10,7 @@ from federation.kit.dates import show_date
 from federation.kit.fields import MoneyInput
 from federation.kit.money import CENT, ZERO, show
 from federation.ledger.chart import CASH
+from federation.ledger.funds import MAIN_FUND
 from federation.ledger.journal import purses
 from federation.ledger.queries import balances
 from federation.organisations.bank_accounts import bank_accounts_of
@@ -78,7 +79,7 @@ class PayoutForm(GoodsBoxes, ActForm):
         self.initial["reason"] = _why_paid_out(self.loan)
         if goods_asked(self.loan):
             return self.add_goods(most=goods_left(self.loan))
-        of_book = list(purses(self.loan.organisation.book))
+        of_book = purses(self.loan.organisation.book, fund=MAIN_FUND)
         self.fields["from"] = forms.ChoiceField(
             label=_("Paid out by way of"),
             choices=WAYS,

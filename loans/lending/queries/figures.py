@@ -9,8 +9,8 @@ from django.db.models import Sum
 
 from federation.bylaws.queries import Bylaws, bylaws_of
 from federation.kit.money import ZERO
-from federation.ledger.books import MAIN_FUND
 from federation.ledger.chart import CASH
+from federation.ledger.funds import MAIN_FUND
 from federation.ledger.journal import purses
 from federation.ledger.queries import balances
 from federation.organisations.models import Organisation
@@ -134,7 +134,7 @@ class Figures:
 
 def lendable(organisation: Organisation, *, on: date, bylaws: Bylaws) -> Lendable:
     """Return the money there is to lend at the end of a day."""
-    accounts = [account for account in purses(organisation.book) if account.fund == MAIN_FUND]
+    accounts = purses(organisation.book, fund=MAIN_FUND)
     held = balances(accounts, on=on)
     cash = sum((held[account.pk] for account in accounts if account.code == CASH), ZERO)
     bank = sum((held[account.pk] for account in accounts if account.code != CASH), ZERO)

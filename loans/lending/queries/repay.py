@@ -9,6 +9,7 @@ from federation.bylaws.queries import bylaws_of
 from federation.kit.dates import last_day, month_of
 from federation.kit.money import ZERO
 from federation.ledger.chart import CASH
+from federation.ledger.funds import MAIN_FUND
 from federation.ledger.journal import lines_of, purses
 from federation.ledger.posting import EntryKind
 from federation.organisations.bank_accounts import bank_accounts_of
@@ -31,8 +32,8 @@ def guarantors_standing(loan: Loan) -> list[Membership]:
 
 
 def purses_of(organisation) -> list[tuple]:
-    """Return [(account, name)] of the cash box and of the bank accounts in use, cash first."""
-    found = purses(organisation.book)
+    """Return [(account, name)] of the cash box and of the bank accounts in use, cash first; of the main fund."""
+    found = purses(organisation.book, fund=MAIN_FUND)
     entered = {bank.account_id: str(bank) for bank in bank_accounts_of(organisation)}
     banks = [purse for purse in found if purse.code != CASH]
     used = [bank for bank in banks if bank.pk in entered] or banks

@@ -1,4 +1,4 @@
-"""Statements of a book with a fund: the fund stands apart, has a statement of its own, and everything still balances."""
+"""Statements of a book with a fund: it stands apart, has a statement of its own, and everything still balances."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal as D

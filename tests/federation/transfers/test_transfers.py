@@ -7,8 +7,10 @@ from django.db import transaction
 
 from federation.audit.models import Act
 from federation.ledger import books, chart, queries
+from federation.ledger.funds import open_fund
 from federation.ledger.models import Entry, EntryKind
 from tests import builders
+from tests.federation.ledger.fund_worlds import book_it
 from tests.federation.reports.worlds import saving_group
 
 ADDRESS = "/o/KLONG/transfer/"
@@ -143,3 +145,19 @@ def test_a_day_in_a_closed_month_is_refused(client, group):
 
     assert answer.status_code == 422
     assert "เดือนนั้นปิด" in answer.content.decode()
+
+
+def test_the_money_of_a_fund_goes_between_its_own_purses(client, group):
+    with transaction.atomic():
+        open_fund(group.book, code="WELF", name_th="สวัสดิการวันละบาท", name_en="one baht a day")
+        book_it(group, "fund", date(2026, 1, 5), ("11010-WELF", "80.00"), ("43060-WELF", "-80.00"))
+
+    assert "11010-WELF" in client.get(ADDRESS).content.decode()
+    form = typed(bank="12400-WELF", amount="30")
+    look = client.post(ADDRESS, form).content.decode()
+    client.post(ADDRESS, {**form, "confirmed": "yes"})
+
+    assert "50.00" in look
+    codes = ("11010-WELF", "12400-WELF", chart.CASH, chart.BANK)
+    held_by = [queries.balance(books.account(group.book, code)) for code in codes]
+    assert held_by == [Decimal("50.00"), Decimal("30.00"), Decimal("300.00"), Decimal("0.00")]
