@@ -17,6 +17,7 @@ from welfare.funeral.models import Covered, CoveredEvent, CoveredState, Relation
 from welfare.funeral.queries.people import terms_on
 from welfare.funeral.rules import MEMBER, Terms
 from welfare.funeral.rules.people import ENDED, OUT, may_follow, needs_reason, needs_resolution
+from welfare.funeral.steps.yearly import begin_fee_step, end_fee_step
 
 NO_RESOLUTION = ("", None)
 
@@ -124,6 +125,8 @@ def cover_many_step(
     applied = [_event(one, state=CoveredState.PENDING, on=applied_on, by=by, at=at) for one in made]
     admitted = [_event(one, on=approved_on, by=by, at=at, resolution=resolution) for one in made]
     CoveredEvent.objects.bulk_create([*applied, *admitted])
+    for one in made:
+        begin_fee_step(one, since=approved_on, by=by, at=at)
     return made
 
 
@@ -185,25 +188,29 @@ def _go(covered: Covered, *, state: str, dates: dict, **facts) -> Covered:
         setattr(covered, name, value)
     covered.save(update_fields=["state", "ended_on", *dates])
     _note(covered, **facts)
+    if state == CoveredState.COVERED:
+        begin_fee_step(covered, since=facts["on"], by=facts["by"], at=facts["at"])
+    elif state in ENDED:
+        end_fee_step(covered, on=facts["on"], why=str(CoveredState(state).label))
     return covered
 
 
 def _family(covered: Covered):
     """Return who of the family is covered through a member, their places locked."""
-    same = Covered.objects.select_for_update().filter(
+    same = Covered.objects.select_for_update(of=("self",)).filter(
         network_id=covered.network_id, scheme_id=covered.scheme_id, membership_id=covered.membership_id, ended_on=None
     )
-    return same.exclude(pk=covered.pk).order_by("number")
+    return same.exclude(pk=covered.pk).select_related("scheme").order_by("number")
 
 
 def _locked(scheme: Scheme) -> Scheme:
-    found = Scheme.objects.select_for_update(of=("self",)).select_related("organisation", "fund")
+    found = Scheme.objects.select_for_update(of=("self",)).select_related("organisation", "fund__organisation__book")
     return found.get(network_id=scheme.network_id, pk=scheme.pk)
 
 
 def _locked_covered(covered: Covered) -> Covered:
     found = Covered.objects.select_for_update(of=("self",)).select_related(
-        "scheme__organisation", "membership__person", "membership__organisation"
+        "scheme__organisation", "scheme__fund__organisation", "membership__person", "membership__organisation"
     )
     return found.get(network_id=covered.network_id, pk=covered.pk)
 

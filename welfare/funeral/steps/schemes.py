@@ -16,6 +16,7 @@ from welfare.funds.models import FundKind, WelfareFund
 from welfare.funeral.models import Footing, Scheme, SchemeModel, SchemeTerms, Wording
 from welfare.funeral.rules import Terms
 from welfare.funeral.rules.law import check_lawful
+from welfare.funeral.steps.yearly import set_fee_step
 
 
 class SchemeNotStarted(Refused):
@@ -97,7 +98,7 @@ def terms_step(
     check_month(scheme.organisation, holds_from=holds_from)
     Scheme.objects.select_for_update().get(network_id=scheme.network_id, pk=scheme.pk)
     _check_order(scheme, holds_from=holds_from)
-    return SchemeTerms.objects.create(
+    version = SchemeTerms.objects.create(
         network_id=scheme.network_id,
         scheme=scheme,
         holds_from=holds_from,
@@ -108,6 +109,8 @@ def terms_step(
         set_by=by,
         set_at=at,
     )
+    set_fee_step(version, fee=terms.yearly_fee, by=by, at=at)
+    return version
 
 
 def _check_fund(organisation: Organisation, fund: WelfareFund) -> None:
