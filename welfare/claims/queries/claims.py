@@ -1,0 +1,177 @@
+"""Reading claims: one, a list with its days, and what was paid by kind."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
+
+from federation.bylaws.queries import bylaws_of
+from federation.kit.dates import be_year
+from federation.kit.digits import to_arabic_digits
+from federation.people.queries import matching
+from welfare.claims.models import Claim, ClaimPaper, ClaimState, ClaimStep, WelfareType
+from welfare.claims.queries.papers import papers_missing
+from welfare.claims.queries.quoting import versions_on
+
+OPEN = (ClaimState.FILED, ClaimState.AGREED, ClaimState.APPROVED)
+HELD = (ClaimState.PAID, ClaimState.RECEIVED)
+PAPERS, ANSWER, PAY = "papers", "answer", "pay"
+WAITS_FOR = {PAPERS: _("papers"), ANSWER: _("an answer"), PAY: _("payment")}
+OF_A_CLAIM = (
+    "organisation__book",
+    "fund__part_of",
+    "benefit",
+    "version",
+    "membership__person",
+    "membership__organisation",
+    "entry",
+)
+
+
+def claims_of(organisation) -> QuerySet[Claim]:
+    """Return the claims on an organisation's funds, those filed last first."""
+    found = Claim.objects.filter(network_id=organisation.network_key, organisation=organisation)
+    return found.select_related(*OF_A_CLAIM).order_by("-be_year", "-filed_on", "-number", "pk")
+
+
+def claim_numbered(organisation, *, fund: str, number: int, be_year: int) -> Claim | None:
+    """Return a claim by the code of its fund and its number in a Buddhist year, or None."""
+    return claims_of(organisation).filter(fund__code=fund, number=number, be_year=be_year).first()
+
+
+def steps_of(claim: Claim) -> list[ClaimStep]:
+    """Return what was done with a claim, from the beginning."""
+    found = ClaimStep.objects.filter(network_id=claim.network_id, claim=claim).select_related("by__person")
+    return list(found.order_by("at", "pk"))
+
+
+def last_step(claim: Claim, kind: str) -> ClaimStep | None:
+    """Return the latest step of a kind, or None."""
+    return next((step for step in reversed(steps_of(claim)) if step.kind == kind), None)
+
+
+def asked_back(claim: Claim) -> ClaimStep | None:
+    """Return the step that asks to take the payment back, while nobody has decided it."""
+    kinds = (ClaimStep.Kind.ASKED_BACK, ClaimStep.Kind.KEPT, ClaimStep.Kind.TAKEN_BACK)
+    latest = next((step for step in reversed(steps_of(claim)) if step.kind in kinds), None)
+    return latest if latest and latest.kind == ClaimStep.Kind.ASKED_BACK else None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClaim:
+    """A claim that waits: for what, until when, and whether that day has passed. missing: papers not seen yet."""
+
+    claim: Claim
+    waits_for: str
+    until: date
+    late: bool
+    missing: tuple[str, ...] = ()
+
+    @property
+    def what(self):
+        return WAITS_FOR[self.waits_for]
+
+
+def open_claims(organisation, *, on: date) -> list[OpenClaim]:
+    """Return the claims that wait for papers, an answer or their money, those most pressing first."""
+    papers = Prefetch("papers", ClaimPaper.objects.defer("picture"), to_attr="papers_taken")
+    found = claims_of(organisation).filter(state__in=OPEN)
+    claims = list(found.prefetch_related(papers, Prefetch("steps", to_attr="steps_taken")))
+    days = bylaws_of(organisation, on=on)
+    versions = versions_on(claims)
+    waiting = [_waiting(claim, versions[claim.pk], days=days, on=on) for claim in claims]
+    return sorted(waiting, key=lambda one: (not one.late, one.until, one.claim.be_year, one.claim.number))
+
+
+def _waiting(claim: Claim, version, *, days, on: date) -> OpenClaim:
+    if claim.state == ClaimState.APPROVED:
+        approved = max(step.on for step in claim.steps_taken if step.kind == ClaimStep.Kind.APPROVED)
+        until = approved + timedelta(days["claim_pay_days"])
+        return OpenClaim(claim, PAY, until, late=until < on)
+    answer_by = claim.filed_on + timedelta(days["claim_answer_days"])
+    missing = papers_missing(claim, version, claim.papers_taken) if claim.state == ClaimState.FILED else ()
+    if missing:
+        until = min(answer_by, claim.filed_on + timedelta(days["claim_documents_days"]))
+        return OpenClaim(claim, PAPERS, until, late=until < on, missing=missing)
+    return OpenClaim(claim, ANSWER, answer_by, late=answer_by < on)
+
+
+SHOWN = {
+    "open": OPEN,
+    "paid": HELD,
+    "refused": (ClaimState.REFUSED, ClaimState.WITHDRAWN, ClaimState.TAKEN_BACK),
+    "all": tuple(ClaimState),
+}
+
+
+def listed(
+    organisation, *, show: str = "all", kind: str = "", be_year: int | None = None, search: str = ""
+) -> QuerySet[Claim]:
+    """Return claims cut to a sort of state (a key of `SHOWN`), a kind of welfare, a year and a search."""
+    found = claims_of(organisation).filter(state__in=SHOWN[show])
+    if kind:
+        found = found.filter(benefit__type=kind)
+    if be_year:
+        found = found.filter(be_year=be_year)
+    if search.strip():
+        digits = to_arabic_digits(search).strip()
+        sought = matching(search, through="membership__person__")
+        if digits.isascii() and digits.isdigit() and len(digits) <= 6:
+            sought |= Q(number=int(digits)) | Q(membership__number=int(digits))
+        found = found.filter(sought)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class PaidKind:
+    """What was paid of one kind of welfare: how many claims, how much in baht; in a Buddhist year, where one is meant."""
+
+    type: str
+    count: int
+    baht: Decimal
+    year: int = 0
+
+    @property
+    def kind(self):
+        return WelfareType(self.type).label
+
+
+def paid_by_kind(organisation, *, since: date, until: date, fund=None) -> list[PaidKind]:
+    """Return what was paid from a day to a day by kind of welfare; payments taken back do not count."""
+    found = Claim.objects.filter(network_id=organisation.network_key, organisation=organisation, state__in=HELD)
+    found = found.filter(paid_on__gte=since, paid_on__lte=until)
+    if fund:
+        found = found.filter(fund=fund)
+    summed = found.order_by().values("benefit__type").annotate(count=Count("pk"), baht=Sum("amount"))
+    by_type = {row["benefit__type"]: PaidKind(row["benefit__type"], row["count"], row["baht"]) for row in summed}
+    return [by_type[kind] for kind in WelfareType.values if kind in by_type]
+
+
+def paid_in_years(organisation) -> list[PaidKind]:
+    """Return what was paid by Buddhist year, the newest first, and kind of welfare."""
+    days = Claim.objects.filter(network_id=organisation.network_key, organisation=organisation, state__in=HELD)
+    span = days.aggregate(first=Min("paid_on"), last=Max("paid_on"))
+    if span["first"] is None:
+        return []
+    years = range(span["last"].year, span["first"].year - 1, -1)
+    return [
+        replace(one, year=be_year(date(year, 12, 31)))
+        for year in years
+        for one in paid_by_kind(organisation, since=date(year, 1, 1), until=date(year, 12, 31))
+    ]
+
+
+def years_of(organisation) -> list[int]:
+    """Return the Buddhist years in which claims were filed, the newest first."""
+    years = Claim.objects.filter(network_id=organisation.network_key, organisation=organisation)
+    return list(years.order_by("-be_year").values_list("be_year", flat=True).distinct())
+
+
+def promised(fund, *, but: Iterable[Claim] = ()) -> Decimal:
+    """Return how many baht of a fund are agreed or approved and not yet paid, some claims left out."""
+    found = Claim.objects.filter(network_id=fund.network_id, fund=fund)
+    found = found.filter(state__in=(ClaimState.AGREED, ClaimState.APPROVED)).exclude(pk__in=[one.pk for one in but])
+    return found.aggregate(baht=Sum("amount"))["baht"] or Decimal("0.00")
