@@ -16,18 +16,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from federation.kit.money import ZERO
-from federation.ledger.funds import code_in
 from federation.ledger.posting import Move, credit, debit
-
-TO_COLLECT, FROM_GROUPS, PREPAID, TO_PAY = "14040", "14050", "21050", "21060"
-FUNDS_SHARE, BENEFIT, NOT_COLLECTED = "43070", "56040", "56060"
-PURSES = {"cash": "11010", "bank": "12400"}
-OWN = (TO_COLLECT, TO_PAY, FUNDS_SHARE, BENEFIT, NOT_COLLECTED, *PURSES.values())
-
-
-def codes_of(fund: str) -> dict[str, str]:
-    """Return {code of the chart: code in the fund} of the accounts that these postings use."""
-    return {code: code_in(code, fund) for code in OWN}
+from welfare.funeral.queries.accounts import BENEFIT, FUNDS_SHARE, NOT_COLLECTED, PURSES, TO_COLLECT, TO_PAY
 
 
 def round_opened(
