@@ -83,7 +83,7 @@ SELECT format('%s #%s', b.code, x.number) FROM late x JOIN ledger_book b ON b.id
  ORDER BY broken
 
 -- Only the two books carry it. A mirror stands on accounts tied to the book it mirrors, and on money, on goods that
--- were lent or came back, on what is owed to a guarantor who paid, and on what was taken for the other; what one keeps
+-- were lent or came back, on what is owed to a guarantor who paid, and on what is taken of members for it; what one keeps
 -- of an organisation above it is always tied; two that are tied name each other and are nobody else's.
 --: I-32
 SELECT format('%s #%s: %s', b.code, e.number, a.code) AS broken
@@ -94,7 +94,7 @@ SELECT format('%s #%s: %s', b.code, e.number, a.code) AS broken
   LEFT JOIN ledger_twin t ON t.network_id = l.network_id AND t.account_id = l.account_id
   LEFT JOIN ledger_entry o ON o.event = e.event AND 'between:' || o.id = e.key
  WHERE within(e) AND e.kind = 'between'
-   AND (t.id IS NULL AND a.code !~ '^((11010|12[1-6]00|15010|23070)(-|$)|24030[.])' OR t.other_book_id <> o.book_id)
+   AND (t.id IS NULL AND a.code !~ '^((11010|12[1-6]00|14040|15010|23070)(-|$)|24030[.])' OR t.other_book_id <> o.book_id)
 UNION ALL
 SELECT format('%s, %s', b.code, a.code)
   FROM ledger_account a

@@ -208,7 +208,7 @@ WITH parts AS (
                             NOT IN ('13010', '13020', '13030', '13040', '41040', '42050', '43050', '58020')
                         AND (split_part(a.code, '.', 1) NOT IN ('21020', '31010', '31020', '31030') OR l.debit = 0)
                END
-               WHEN 'between' THEN a.code !~ '^((11010|12[1-6]00|15010|23070)(-|$)|24030[.])' AND t.id IS NULL
+               WHEN 'between' THEN a.code !~ '^((11010|12[1-6]00|14040|15010|23070)(-|$)|24030[.])' AND t.id IS NULL
                ELSE a.control_id IS NOT NULL AND t.id IS NULL
            END AS strange
       FROM ledger_entry e

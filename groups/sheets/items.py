@@ -10,9 +10,11 @@ from groups.registry.items import Item
 from groups.sheets.models import Sheet, SheetRow
 from groups.sheets.queries import paid_in_month
 from loans.lending.items import items as lent
+from welfare.funds.items import items as dues_of_funds
+from welfare.funeral.items import items as funeral_aid
 
 # Each is called as (organisation, memberships, *, month, on, bylaws, paid_this_month) and gives its items in order.
-ITEM_SOURCES = [promised, lent]
+ITEM_SOURCES = [promised, lent, dues_of_funds, funeral_aid]
 
 # What one sum pays first, by the bylaw `payment_order`; the columns not named follow in their own order.
 LENT = ("loan", "loan_emergency", "loan_other", "loan_group")

@@ -26,7 +26,7 @@ from groups.sheets.models import CashCount, Sheet, SheetRow, SheetState, Slip
 from groups.sheets.postings import PaidRow, brought_to_funds, credits_of, debits_of
 from groups.sheets.queries import members_to_post
 from groups.sheets.steps.drafts import draft_of
-from groups.sheets.steps.joined import keep_step
+from groups.sheets.steps.joined import keep_step, prepare_step
 
 
 class SheetChanged(Refused):
@@ -202,6 +202,8 @@ def _enter(
             _("Nothing can be paid into “%(column)s” on this meeting day.") % {"column": ", ".join(sorted(strange))}
         )
     check_columns(sheet, rows, columns)
+    for till in columns.tills:
+        prepare_step(till, rows, key=str(sheet.pk), on=on, by=by)
     credits = list(credits_of(rows, columns.items, receipts=not sheet.imported))
     moves = [*_debits(sheet, credits, cash=cash, bank=bank), *(move for _row, move in credits)]
     entry = _post(sheet, rows, moves, bank=bank, on=on, by=by)

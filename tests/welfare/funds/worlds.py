@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from federation.ledger.queries import as_text
 from tests import builders
 from welfare.funds.steps import enrol_step
 
@@ -12,3 +13,8 @@ def enrol(fund, membership, *, since=None, pays="monthly", **facts):
     """A place of a member, since the fund began."""
     given = {"by": builders.user("registrar"), "at": builders.at_noon(TODAY)}
     return enrol_step(fund, membership, since=since or fund.started_on, pays=pays, **given | facts)
+
+
+def lines(entry):
+    """The lines of an entry, as a bookkeeper writes them but for the blanks."""
+    return [" ".join(line.split()) for line in as_text(entry).splitlines()]

@@ -12,6 +12,7 @@ from federation.ledger.posting import lock
 from groups.registry.models import LIVE, Membership, Office
 from welfare.funds.models import DuesRule, Enrolment, FundKind, Pays, WelfareFund
 from welfare.funds.queries import network_of, rule_on
+from welfare.funds.steps.network import open_way_step
 
 
 class NoPlace(Refused):
@@ -49,6 +50,8 @@ def enrol_step(
     if running := held.filter(membership=membership, until=None).first():
         words = _("%(who)s has place %(number)s in this fund already.")
         raise AlreadyPlaced(words % {"who": membership, "number": running.number})
+    if membership.organisation_id != fund.organisation_id:
+        open_way_step(fund, membership.organisation, on=today)
     return Enrolment.objects.create(
         network_id=fund.network_id,
         fund=fund,
