@@ -247,7 +247,10 @@ def test_pages_ask_the_same_few_questions_at_any_size(size):
     client = signed_in(group)
     save(sheet, *[typed(sheet, member, satja="50", payer=members[0]) for member in members[1:]])
 
-    assert [queries(client, address(sheet, path)) for path in ("", "post/")] == [15, 15]  # one asks for loans, one for funds
+    assert [queries(client, address(sheet, path)) for path in ("", "post/")] == [
+        16,
+        16,
+    ]  # one each asks for loans, for funds and for funeral aid
 
 
 @pytest.mark.parametrize("size", [3, 30])
@@ -259,11 +262,11 @@ def test_reading_a_posted_sheet_asks_the_same_few_questions_at_any_size(size):
 
     paths = ("", "receipts/", "entry/", "reversal/")
     assert [queries(client, address(sheet, path)) for path in paths] == [
-        12,
+        14,
         7,
         6,
         7,
-    ]  # two ask for loans, one of them for payments booked anew
+    ]  # two ask for loans, one of them for payments booked anew; one for funds, one for funeral aid
     assert queries(client, f"/o/{group.code}/sheets/") == 9
 
 

@@ -141,7 +141,7 @@ def test_post_writes_the_count_and_numbers_receipts_on_from_the_last(django_asse
     sheet = draft(group, on=date(2026, 1, 20))
     save(sheet, typed(sheet, anon, satja="100.25"), typed(sheet, bua, mark="excused"))
 
-    with django_assert_max_num_queries(26):  # one asks for loans, one for funds
+    with django_assert_max_num_queries(27):  # one each asks for loans, for funds and for funeral aid
         posted = post(sheet, counted=in_notes(D("100.25")), version=sheet.version + 1)
 
     assert [receipt.number for receipt in posted.entry.receipts.all()] == [3]
