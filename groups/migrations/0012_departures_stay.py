@@ -6,7 +6,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
 FORWARD = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 BACKWARD = """
     DROP TRIGGER beneficiary_append_only ON groups_beneficiary;

@@ -172,7 +172,9 @@ def _problems(net: Net, *, waiting: list[Loan]) -> list:
     found += [signed % {"contract": loan.contract_no} for loan in waiting]
     if _requests(net.membership):
         found.append(_("A request for a loan waits. Let it be withdrawn first."))
-    of_fund = _("Contract %(contract)s is a fund's loan: savings are of another fund. Let it be paid at the desk first.")
+    of_fund = _(
+        "Contract %(contract)s is a fund's loan: savings are of another fund. Let it be paid at the desk first."
+    )
     found += [of_fund % {"contract": one.loan.contract_no} for one in net.loans if one.owed and not one.of_main_fund]
     if net.net < 0:
         words = _("%(owed)s baht are owed and %(held)s are held. Let the rest be settled first.")
