@@ -250,7 +250,7 @@ def test_pages_ask_the_same_few_questions_at_any_size(size):
     assert [queries(client, address(sheet, path)) for path in ("", "post/")] == [
         16,
         16,
-    ]  # one each asks for loans, for funds and for funeral aid
+    ]
 
 
 @pytest.mark.parametrize("size", [3, 30])
