@@ -57,6 +57,10 @@ class FuneralTill:
     _accounts: dict | None = None
 
     @property
+    def column(self) -> str:
+        return column_of(self.scheme)
+
+    @property
     def open(self) -> dict:
         """Return {membership id: [what is open, the oldest first]}."""
         if self._open is None:
@@ -75,7 +79,7 @@ class FuneralTill:
             if self.scheme.model == SchemeModel.PREPAID and not is_of_network(self.scheme):
                 terms = terms_on(self.scheme, on=self.on)
                 found = prepaid_of(self.scheme, terms, running_members(self.scheme))
-                self._prepaid = {one.covered.membership_id: one for one in found if one.covered.prepaid_account_id}
+                self._prepaid = {one.covered.membership_id: one for one in found}
         return self._prepaid
 
     @property
@@ -90,6 +94,10 @@ class FuneralTill:
             else:
                 self._accounts = {None: accounts_of(self.scheme)[TO_COLLECT]}
         return self._accounts
+
+    def give_account(self, membership_id, made) -> None:
+        """Note the account that a member's prepaid units were given."""
+        self.prepaid[membership_id].covered.prepaid_account = made
 
     def due(self, membership: Membership) -> Decimal:
         """Return what a member, or a group, is asked for at this meeting."""
@@ -173,8 +181,9 @@ def items(
 def _column(till: FuneralTill, memberships: Sequence[Membership]) -> Item:
     dues = {one.pk: due for one in memberships if (due := till.due(one))}
     notes = {one.pk: words for one in memberships if (words := till.note(one))}
-    code = column_of(till.scheme)
-    return Item(code, till.scheme.name, till.take, dues=dues, notes=notes, till=till, check=_check(till, code))
+    return Item(
+        till.column, till.scheme.name, till.take, dues=dues, notes=notes, till=till, check=_check(till, till.column)
+    )
 
 
 def column_of(scheme: Scheme) -> str:

@@ -6,14 +6,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from federation.kit.dates import month_of, next_month, show_date, show_month
+from federation.kit.dates import show_date
 from federation.kit.money import ZERO, show
-from federation.ledger.journal import lines_on
-from federation.ledger.queries import balances
-from welfare.funds.models import Enrolment
-from welfare.funds.queries import paid_through
-from welfare.funeral.models import COLLECTED, Covered, CoveredEvent, Death, DeathState, SchemeModel
+from welfare.funeral.models import COLLECTED, Covered, CoveredEvent, Death, DeathState
 from welfare.funeral.queries.money import open_dues, version_on_claim
+from welfare.funeral.queries.standing import standing_of
 from welfare.funeral.rules import Terms
 from welfare.funeral.rules.people import CLAIM_PAID, COVERED, DECEASED
 
@@ -49,7 +46,7 @@ def death_checks(
         _once(covered),
         _was_covered(covered, died_on=died_on),
         _waiting(covered, terms, died_on=died_on, by_accident=by_accident),
-        *_by_model(covered, terms, died_on=died_on),
+        *_by_model(covered, died_on=died_on),
         _papers(papers),
         _behind(covered, on=claimed_on),
     ]
@@ -91,49 +88,12 @@ def _waiting(covered: Covered, terms: Terms, *, died_on: date, by_accident: bool
     return DeathCheck(title, False, _("Covered from %(day)s on; the death was before that.") % shown)
 
 
-def _by_model(covered: Covered, terms: Terms, *, died_on: date) -> list[DeathCheck]:
+def _by_model(covered: Covered, *, died_on: date) -> list[DeathCheck]:
     """Return what a scheme that pays a fixed sum asks besides: the year's fee, a balance, or unbroken saving."""
-    match covered.scheme.model:
-        case SchemeModel.YEARLY:
-            return [_fee_paid(covered, died_on=died_on)]
-        case SchemeModel.BALANCE:
-            return [_balance(covered, terms, died_on=died_on)]
-        case SchemeModel.SAVING:
-            return [_saved(covered, terms, died_on=died_on)]
-    return []
-
-
-def _fee_paid(covered: Covered, *, died_on: date) -> DeathCheck:
-    places = Enrolment.objects.filter(
-        network_id=covered.network_id, fund=covered.scheme.fund, membership=covered.membership
-    )
-    until = max(paid_through(places, on=died_on).values(), default=None)
-    if until is None:
-        return DeathCheck(_("The year's fee"), None, _("No place in the fund's dues is entered: look at the receipts."))
-    words = _("Paid until %(day)s.") % {"day": show_date(until)}
-    return DeathCheck(_("The year's fee"), until >= died_on, words)
-
-
-def _balance(covered: Covered, terms: Terms, *, died_on: date) -> DeathCheck:
-    member = covered.membership
-    saved = sum(balances([member.satja_account, member.shares_account, member.special_account], on=died_on).values())
-    days = (died_on - member.member_since).days
-    words = _("Saved on that day: %(baht)s baht, above %(least)s asked; a member for %(days)s days, %(wait)s asked.")
-    shown = {"baht": show(saved), "least": show(terms.min_balance), "days": days, "wait": terms.min_days}
-    return DeathCheck(_("Savings"), saved > terms.min_balance and days >= terms.min_days, words % shown)
-
-
-def _saved(covered: Covered, terms: Terms, *, died_on: date) -> DeathCheck:
-    """Look for satja in each of the whole months before the death."""
-    member, until = covered.membership, month_of(died_on)
-    lines = lines_on(covered.network_id, [member.satja_account_id, member.shares_account_id], until=died_on)
-    saved = {month_of(line.on) for line in lines if line.credit}
-    asked = [next_month(until, by=-step) for step in range(1, terms.saving_months + 1)]
-    missed = [show_month(month) for month in reversed(asked) if month not in saved]
-    words = _("Saved in each of the %(count)s months before.") % {"count": terms.saving_months}
-    if missed:
-        words = _("No satja came in in %(months)s.") % {"months": ", ".join(missed)}
-    return DeathCheck(_("Unbroken saving"), not missed, words)
+    if covered.scheme.model in COLLECTED:
+        return []
+    standing = standing_of(covered, on=died_on)
+    return [DeathCheck(_("What the scheme asks for"), standing.holds, str(standing.words))]
 
 
 def _papers(papers) -> DeathCheck:

@@ -15,10 +15,10 @@ from federation.ledger import chart
 from federation.ledger.books import account, holder_accounts, ids_by_code
 from federation.ledger.funds import code_in
 from federation.ledger.months import day_in_open_month
-from federation.ledger.posting import EntryKind, lock, post
+from federation.ledger.posting import EntryKind, post
 from groups.registry.models import Membership
 from welfare.funeral.items import FuneralTill
-from welfare.funeral.models import Covered, Death, DeathAct, DeathDue, DeathPaid, DeathPart, Scheme, SchemeModel
+from welfare.funeral.models import Covered, Death, DeathAct, DeathDue, DeathPaid, DeathPart, Scheme
 from welfare.funeral.postings import given_up
 from welfare.funeral.queries.accounts import NOT_COLLECTED, PREPAID, TO_COLLECT, accounts_of, is_of_network
 from welfare.funeral.queries.money import WITH_ALL
@@ -132,19 +132,20 @@ def _accounts(scheme: Scheme, organisation) -> dict:
     return {TO_COLLECT: ids[chart.TO_COLLECT], NOT_COLLECTED: ids[OWN_EXPENSE]}
 
 
-def open_units_step(scheme: Scheme) -> list[Covered]:
-    """Make the prepaid account of every member of a scheme of units who has none yet; return those."""
-    if scheme.model != SchemeModel.PREPAID or is_of_network(scheme):
-        return []
-    book = scheme.organisation.book
-    lock(book)
-    places = Covered.objects.filter(network_id=scheme.network_id, scheme=scheme, relation="member", ended_on=None)
-    places = list(places.filter(prepaid_account=None).exclude(state="pending").order_by("number"))
-    control = account(book, code_in(PREPAID, scheme.fund.code))
-    holders = [
-        (f"{one.number:05d}", f"{control.name_th} {one.number}", f"{control.name_en} {one.number}") for one in places
+def open_units_step(till: FuneralTill, *, rows: Iterable, key: str, on: date, by) -> None:
+    """Make the prepaid account of whoever brings money for units and has none yet, before the sheet's entry.
+
+    rows: (membership, baht). The caller has locked the book. key, on, by: as every such step is called.
+    """
+    lacking = [till.prepaid[one.pk].covered for one, _baht in rows if one.pk in till.prepaid]
+    lacking = [one for one in lacking if one.prepaid_account_id is None]
+    if not lacking:
+        return
+    book, fund = till.organisation.book, till.scheme.fund
+    control = account(book, code_in(PREPAID, fund.code))
+    named = [
+        (f"{one.number:05d}", f"{control.name_th} {one.number}", f"{control.name_en} {one.number}") for one in lacking
     ]
-    for one, made in zip(places, holder_accounts(book, control=control, holders=holders), strict=True):
-        one.prepaid_account = made
-    Covered.objects.bulk_update(places, ["prepaid_account"])
-    return places
+    for one, made in zip(lacking, holder_accounts(book, control=control, holders=named), strict=True):
+        till.give_account(one.membership_id, made)
+    Covered.objects.bulk_update(lacking, ["prepaid_account"])
