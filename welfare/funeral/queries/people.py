@@ -103,6 +103,12 @@ def covered_by_number(scheme: Scheme, number: int) -> Covered | None:
     return found.select_related("membership__person", "membership__organisation", "scheme__organisation").first()
 
 
+def all_covered(scheme: Scheme) -> QuerySet[Covered]:
+    """Return everybody who ever had a place in a scheme, by number."""
+    found = Covered.objects.filter(network_id=scheme.network_id, scheme=scheme)
+    return found.select_related("membership__person", "membership__organisation").order_by("number")
+
+
 def family_of(covered: Covered) -> QuerySet[Covered]:
     """Return everybody covered through the same membership, the member among them, by number."""
     same = Covered.objects.filter(

@@ -22,6 +22,9 @@ UNKNOWN, TWICE, LIKE_NAME = "unknown", "twice", "like_name"
 ODD = (UNKNOWN, TWICE, LIKE_NAME)
 
 
+_PARTS = ("fates", "odd")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Expected:
     """Somebody who is to pay: number in the scheme, name, baht; paid_before: had paid before the list came."""
@@ -63,7 +66,7 @@ class Found:
 
     @classmethod
     def from_data(cls, data: dict) -> "Found":
-        read = {part: {kind: [tuple(pair) for pair in data[part][kind]] for kind in data[part]} for part in data}
+        read = {part: {kind: [tuple(pair) for pair in data[part][kind]] for kind in data[part]} for part in _PARTS}
         return cls(read["fates"], read["odd"])
 
 

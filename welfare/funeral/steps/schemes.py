@@ -16,6 +16,7 @@ from welfare.funds.models import FundKind, WelfareFund
 from welfare.funeral.models import Footing, Scheme, SchemeModel, SchemeTerms, Wording
 from welfare.funeral.rules import Terms
 from welfare.funeral.rules.law import check_lawful
+from welfare.funeral.rules.wording import names_an_association
 from welfare.funeral.steps.yearly import set_fee_step
 
 
@@ -54,9 +55,7 @@ def start_scheme_step(
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     _check_fund(organisation, fund)
     _check_names(organisation, code=code, name_th=name_th)
-    if footing == Footing.ASSOCIATION and not registration_no.strip():
-        words = _("A registered association has a number: write it.")
-        raise SchemeNotStarted(words, fields={"registration_no": words})
+    _check_footing(footing, registration_no=registration_no, names={"name_th": name_th, "name_en": name_en})
     scheme = Scheme.objects.create(
         network_id=organisation.network_key,
         organisation=organisation,
@@ -130,6 +129,19 @@ def _check_names(organisation: Organisation, *, code: str, name_th: str) -> None
     if _seen_with(organisation).filter(code=code).exists():
         words = _("A scheme here, or in the network or a group of it, has this code. Choose another.")
         raise SchemeNotStarted(words, fields={"code": words})
+
+
+def _check_footing(footing: str, *, registration_no: str, names: dict[str, str]) -> None:
+    """Let only a registered association, with its number, be called one. Source: domain, 2 Funeral aid."""
+    if footing == Footing.ASSOCIATION:
+        if not registration_no.strip():
+            words = _("A registered association has a number: write it.")
+            raise SchemeNotStarted(words, fields={"registration_no": words})
+        return
+    for field, name in names.items():
+        if names_an_association(name):
+            words = _("Only a registered association is called so. Give the scheme another name.")
+            raise SchemeNotStarted(words, fields={field: words})
 
 
 def _seen_with(organisation: Organisation):
