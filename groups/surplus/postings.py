@@ -58,7 +58,10 @@ def into_fund(amount: Decimal, *, purse: object, income: object) -> list[Move]:
 
 
 def loss_covered(covered: Coverage, *, year: object, accounts: Mapping[str, object]) -> list[Move]:
-    """Return the moves of a loss: from the risk reserve, the reserve, then against later years. accounts: {code: id}."""
+    """Return the moves of a loss: from the risk reserve, the reserve, then against later years.
+
+    accounts: {code: id}.
+    """
     parts = [(RISK, covered.risk), (RESERVE, covered.reserve), (chart.OPENING_SURPLUS, covered.carried)]
     moves = [debit(accounts[code], baht) for code, baht in parts if baht]
     return [*moves, credit(year, covered.risk + covered.reserve + covered.carried)]

@@ -59,7 +59,8 @@ holding AS (
     SELECT id, shares_account_id FROM member WHERE 'shares' = ANY (%(earns)s)
 ),
 moved AS (
-    SELECT h.id, h.account_id, sum(n.net * CASE WHEN n.day < %(since)s THEN 0 ELSE %(whole)s - coalesce(y.factor, 0) END) AS lost,
+    SELECT h.id, h.account_id,
+           sum(n.net * CASE WHEN n.day < %(since)s THEN 0 ELSE %(whole)s - coalesce(y.factor, 0) END) AS lost,
            sum(n.net) FILTER (WHERE n.day >= %(since)s) AS since, sum(n.net) FILTER (WHERE n.day > %(until)s) AS after
       FROM holding h
       JOIN ledger_line l ON l.network_id = %(network)s AND l.account_id = h.account_id AND l."on" >= %(since)s
@@ -121,4 +122,3 @@ def interest_paid(organisation, year: Year) -> Mapping[object, Decimal]:
     )
     found = events.order_by().values_list("loan__membership_id").annotate(paid=Sum("interest"))
     return {membership: paid for membership, paid in found if paid != ZERO}
-

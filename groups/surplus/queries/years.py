@@ -138,5 +138,3 @@ def position(book, *, on: date) -> Position:
     owed = sum((row.natural for row in rows if row.account.kind == AccountKind.LIABILITY), ZERO)
     money = sum((row.natural for row in rows if row.account.code in chart.MONEY), ZERO)
     return Position(assets, owed, money)
-
-

@@ -96,16 +96,15 @@ def allot(plan: Plan, *, surplus: Decimal, retained: Decimal, holders: Sequence[
     Raises `HeadsDoNotAddUp`, and `NothingToWeighBy` where a head for members has money and nobody earned it.
     """
     there = distributable(surplus, retained=retained)
-    shares = dict(zip(plan.percents, shares_of_heads(there, list(plan.percents.values())), strict=True))
+    percents = list(plan.percents.values())
+    shares = dict(zip(plan.percents, shares_of_heads(there, percents) if percents or there else [], strict=True))
     dividends = _dividends(plan, [one.weight for one in holders], most=shares.get(DIVIDEND, ZERO))
     refunds = _refunds(plan, [one.interest for one in holders], most=shares.get(PATRONAGE, ZERO))
     taken = {DIVIDEND: sum(dividends, ZERO), PATRONAGE: sum(refunds, ZERO)}
     heads = [
         HeadShare(head, percent, shares[head], taken.get(head, shares[head])) for head, percent in plan.percents.items()
     ]
-    parts = {
-        one.key: (dividend, refund) for one, dividend, refund in zip(holders, dividends, refunds, strict=True)
-    }
+    parts = {one.key: (dividend, refund) for one, dividend, refund in zip(holders, dividends, refunds, strict=True)}
     return Allotted(surplus, there, heads, parts)
 
 

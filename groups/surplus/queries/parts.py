@@ -1,0 +1,75 @@
+"""Members' parts of an adopted year: what is paid, what waits, who is on which list."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from federation.kit.money import ZERO
+from groups.surplus.models import DividendPart, PayBatch, YearClose
+
+
+def parts_of(close: YearClose) -> QuerySet[DividendPart]:
+    """Return all parts of a year by member number, those that came to nothing too."""
+    found = DividendPart.objects.filter(network_id=close.network_id, year=close)
+    who = ("membership__person", "membership__member_organisation")
+    return found.select_related(*who).order_by("membership__number")
+
+
+def unpaid_parts(close: YearClose) -> QuerySet[DividendPart]:
+    """Return the parts of which something is still to be paid."""
+    return parts_of(close).filter(paid_on=None).filter(deducted__lt=F("dividend") + F("patronage"))
+
+
+def batches_of(close: YearClose) -> QuerySet[PayBatch]:
+    """Return the lists of a year's dividends in the order they were put together."""
+    found = PayBatch.objects.filter(network_id=close.network_id, year=close)
+    people = ("purse", "entry", "asked_by__person", "decided_by__person")
+    return found.select_related("year__organisation__book", *people).order_by("asked_at", "pk")
+
+
+def batch_of(organisation, pk) -> PayBatch | None:
+    found = PayBatch.objects.filter(network_id=organisation.network_key, year__organisation=organisation, pk=pk)
+    return found.select_related("year__organisation__book", "purse", "asked_by__person").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What a year's parts come to, in baht: allotted, taken off, paid, still to be paid, and to how many."""
+
+    members: int
+    gross: Decimal
+    deducted: Decimal
+    unpaid: Decimal
+    waiting: int
+
+    @property
+    def net(self) -> Decimal:
+        return self.gross - self.deducted
+
+    @property
+    def paid(self) -> Decimal:
+        return self.net - self.unpaid
+
+
+def sums_of(close: YearClose) -> Sums:
+    gross = Sum(F("dividend") + F("patronage"))
+    earning = Q(dividend__gt=ZERO) | Q(patronage__gt=ZERO)
+    all_of_them = (
+        parts_of(close).order_by().filter(earning).aggregate(n=Count("pk"), gross=gross, deducted=Sum("deducted"))
+    )
+    waits = unpaid_parts(close).order_by().aggregate(n=Count("pk"), net=gross - Sum("deducted"))
+    return Sums(
+        all_of_them["n"],
+        all_of_them["gross"] or ZERO,
+        all_of_them["deducted"] or ZERO,
+        waits["net"] or ZERO,
+        waits["n"],
+    )
+
+
+def unpaid_into(close: YearClose) -> dict[str, tuple[int, Decimal]]:
+    """Return {where it goes: (how many members, baht)} of what is neither paid nor on a list."""
+    net = Sum(F("dividend") + F("patronage") - F("deducted"))
+    rows = unpaid_parts(close).filter(batch=None).order_by().values_list("into").annotate(n=Count("pk"), net=net)
+    return {into: (n, baht) for into, n, baht in rows}
