@@ -36,8 +36,10 @@ from federation.ledger.across import (
     of_chart,
     raised_by_month,
 )
+from federation.ledger.funds import MAIN_FUND
 from federation.ledger.pairs import PairedEvent, TwinSide, paired, paired_events, twin_sides
 from federation.ledger.queries import natural
+from federation.ledger.year_end import carried
 from federation.organisations.models import Organisation
 from federation.organisations.queries import ids_below
 
@@ -148,7 +150,8 @@ class Consolidated:
         return next((row for row in self.rows if row.code == code), None)
 
     def of(self, *kinds: str) -> list[Row]:
-        return [row for row in self.rows if row.kind in kinds]
+        """Return the rows of these kinds, without what stands apart for other funds."""
+        return [row for row in self.rows if row.kind in kinds and not row.apart]
 
 
 def name_of(organisation: Organisation) -> Both:
@@ -189,7 +192,7 @@ def consolidated(organisations: Iterable[Organisation], *, on: date, year_from: 
         year_from=year_from,
         inside=list(inside.values()),
         on_paper=[organisation for organisation in each if not organisation.book_id],
-        rows=_rows(balances_across(_keys(inside), days=days), pairs, inside),
+        rows=_rows(_accounts(inside, days=days, year_from=year_from), pairs, inside),
         pairs=[pair for pair in pairs if any(pair.upper.balances)],
         outside=[one for one in outside if any(one.side.balances)],
     )
@@ -263,13 +266,36 @@ def _disagreement(pair: Pair, *, on: date) -> Disagreement:
     return Disagreement(pair, [event for event in events_behind(pair, on=on) if event.difference])
 
 
-def _rows(accounts: Sequence[AccountAt], pairs: Sequence[Pair], inside: dict) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """An account of one book; carried: debits less credits that year ends put on it, in all and of the year itself."""
+
+    at: AccountAt
+    carried: Decimal = ZERO
+    carried_of_year: Decimal = ZERO
+
+    @property
+    def apart(self) -> bool:
+        return self.at.fund != MAIN_FUND and self.at.kind in ("equity", "income", "expense")
+
+
+def _accounts(inside: dict, *, days: Sequence[date], year_from: date) -> list[_Account]:
+    """Return the accounts of all books with their balances, and what year ends carried out since the year began."""
+    out: dict = {}
+    for one in carried(_keys(inside), since=year_from, until=days[NOW]):
+        all_of_it, of_year = out.get((one.book_id, one.code), (ZERO, ZERO))
+        out[one.book_id, one.code] = all_of_it + one.net, of_year + (one.net if one.month >= year_from else ZERO)
+    found = balances_across(_keys(inside), days=days)
+    return [_Account(account, *out.get((account.book_id, account.code), ())) for account in found]
+
+
+def _rows(accounts: Sequence[_Account], pairs: Sequence[Pair], inside: dict) -> list[Row]:
     """Return the rows by account of the chart, each with what every organisation brings to it."""
     eliminated = _eliminated(pairs)
     by_code: dict = {}
     for account in accounts:
-        by_code.setdefault(main_code(account.code), []).append(account)
-    rows = (_row(code, by_code[code], eliminated, inside) for code in sorted(by_code))
+        by_code.setdefault((main_code(account.at.code), account.apart), []).append(account)
+    rows = (_row(code, by_code[code, apart], eliminated, inside) for code, apart in sorted(by_code))
     return [row for row in rows if row.parts]
 
 
@@ -284,18 +310,21 @@ def _eliminated(pairs: Sequence[Pair]) -> dict:
     return sums
 
 
-def _row(code: str, accounts: Sequence[AccountAt], eliminated: dict, inside: dict) -> Row:
+def _row(code: str, accounts: Sequence[_Account], eliminated: dict, inside: dict) -> Row:
     parts: dict = {}
     for account in accounts:
-        pk = inside[account.book_id].pk
-        own = eliminated.get((pk, account.code), [ZERO, ZERO])
-        now, before = (Amounts(natural(account.kind, account.balances[day]), own[day]) for day in (NOW, BEFORE))
-        known = parts.get(pk, Part())
-        if not (now or before):
-            continue
-        parts[pk] = Part(known.now + now, known.before + before, (*known.codes, account.code))
-    named = of_chart(code) or accounts[0]
-    return Row(code, named.name_th, named.name_en, accounts[0].kind, parts)
+        at = account.at
+        pk = inside[at.book_id].pk
+        own = eliminated.get((pk, at.code), [ZERO, ZERO])
+        now, before = (Amounts(natural(at.kind, at.balances[day]), own[day]) for day in (NOW, BEFORE))
+        out, of_year = (Amounts(-natural(at.kind, net)) for net in (account.carried, account.carried_of_year))
+        if now or before or out:
+            known = parts.get(pk, Part())
+            sums = (known.carried + out, known.carried_of_year + of_year)
+            parts[pk] = Part(known.now + now, known.before + before, (*known.codes, at.code), *sums)
+    first = accounts[0]
+    named = of_chart(code) or first.at
+    return Row(code, named.name_th, named.name_en, first.at.kind, parts, apart=first.apart)
 
 
 @dataclass(frozen=True, slots=True)

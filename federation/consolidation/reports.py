@@ -158,6 +158,8 @@ def _position_section(of: Consolidated, *, code: str) -> Section:
     rows += _part(of, "equity", _("Members' capital and reserves"), code=code)
     rows.append(Row([None, _("Surplus of earlier years, not yet divided"), *stands.surplus_before.columns]))
     rows.append(Row([None, _("Surplus of this year"), *stands.surplus_of_year.columns]))
+    if stands.funds:
+        rows.append(Row([None, _("What funds have that stand apart"), *stands.funds.columns]))
     rows.append(_strong(_("Total capital and reserves"), stands.capital))
     rows.append(_strong(_("Total liabilities, capital and reserves"), stands.liabilities + stands.capital))
     return Section(

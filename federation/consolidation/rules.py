@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from federation.kit.money import ZERO, split
+from federation.ledger.rules import left_of_year
 
 KINDS = ("asset", "liability", "equity", "income", "expense")
 
@@ -47,22 +48,32 @@ class Amounts:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one organisation brings to a row; codes: its accounts that stand under the row's."""
+    """What one organisation brings to a row; codes: its accounts that stand under the row's.
+
+    carried: what a year end carried out of it since the business year began, as it would stand there; of that, what
+    concerned the business year itself.
+    """
 
     now: Amounts = Amounts()
     before: Amounts = Amounts()
     codes: tuple[str, ...] = ()
+    carried: Amounts = Amounts()
+    carried_of_year: Amounts = Amounts()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An account over all organisations, at the end of the day and before the business year; parts by organisation."""
+    """An account over all organisations, at the end of the day and before the business year; parts by organisation.
+
+    apart: income, expenses and capital of other funds than the main one, which are not theirs to share out.
+    """
 
     code: str
     name_th: str
     name_en: str
     kind: str
     parts: Mapping[int, Part] = field(default_factory=dict)
+    apart: bool = False
 
     @property
     def now(self) -> Amounts:
@@ -71,7 +82,12 @@ class Row:
     @property
     def in_year(self) -> Amounts:
         """What was added since the business year began: what an income statement shows."""
-        return self.now - total(part.before for part in self.parts.values())
+        parts = self.parts.values()
+        return self.now - total(part.before for part in parts) + total(part.carried for part in parts)
+
+    @property
+    def carried_of_year(self) -> Amounts:
+        return total(part.carried_of_year for part in self.parts.values())
 
     @property
     def sum(self) -> Decimal:
@@ -88,17 +104,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """What is owned, owed and their own: assets = liabilities + capital, in each of the three columns."""
+    """What is owned, owed and their own: assets = liabilities + capital, in each of the three columns.
+
+    funds: what other funds than the main one have: their capital and income less their expenses.
+    """
 
     assets: Amounts
     liabilities: Amounts
     equity: Amounts
     surplus_before: Amounts
     surplus_of_year: Amounts
+    funds: Amounts = Amounts()
 
     @property
     def capital(self) -> Amounts:
-        return self.equity + self.surplus_before + self.surplus_of_year
+        return self.equity + self.surplus_before + self.surplus_of_year + self.funds
 
     @property
     def difference(self) -> Amounts:
@@ -147,17 +167,28 @@ def total(amounts: Iterable[Amounts]) -> Amounts:
 
 def position_of(rows: Iterable[Row]) -> Position:
     """Return the totals of a financial position from the rows of a trial balance."""
-    by_kind: dict = {kind: [] for kind in KINDS}
+    by_kind: dict = {(kind, apart): [] for kind in KINDS for apart in (False, True)}
     for row in rows:
-        by_kind[row.kind].append(row)
-    now = {kind: total(row.now for row in of_kind) for kind, of_kind in by_kind.items()}
-    of_year = total(row.in_year for row in by_kind["income"]) - total(row.in_year for row in by_kind["expense"])
+        by_kind[row.kind, row.apart].append(row)
+    now = {key: total(row.now for row in found) for key, found in by_kind.items()}
+    income, expense = by_kind["income", False], by_kind["expense", False]
+    of_year = _left_of_year(
+        total(row.in_year for row in income) - total(row.in_year for row in expense),
+        carried=total(row.carried_of_year for row in income) - total(row.carried_of_year for row in expense),
+    )
     return Position(
-        assets=now["asset"],
-        liabilities=now["liability"],
-        equity=now["equity"],
-        surplus_before=now["income"] - now["expense"] - of_year,
+        assets=now["asset", False],
+        liabilities=now["liability", False],
+        equity=now["equity", False],
+        surplus_before=now["income", False] - now["expense", False] - of_year,
         surplus_of_year=of_year,
+        funds=now["equity", True] + now["income", True] - now["expense", True],
+    )
+
+
+def _left_of_year(added: Amounts, *, carried: Amounts) -> Amounts:
+    return Amounts(
+        left_of_year(added.sum, carried=carried.sum), left_of_year(added.eliminated, carried=carried.eliminated)
     )
 
 

@@ -1,7 +1,8 @@
 """Reading many books at once, also those of several networks: one query however many books there are.
 
 Balances are debits less credits, in baht. Accounts that an organisation added beside one of the chart (a second bank
-account, 12300-2) are told by their own code; `main_code` says under which of the chart they count.
+account, 12300-2) and those of its funds (11010-WELF) are told by their own code; `main_code` says under which of the
+chart they count.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,10 +13,10 @@ from decimal import Decimal
 from django.db import connection
 
 from federation.kit.dates import last_day
-from federation.ledger.chart import CHARTS, ChartRow
+from federation.ledger.chart import CHARTS, OF_FUNDS, ChartRow
 from federation.ledger.models import Head
 
-OF_CHART = {row.code: row for rows in CHARTS.values() for row in rows}
+OF_CHART = {row.code: row for rows in (OF_FUNDS, *CHARTS.values()) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class AccountAt:
     book_id: object
     code: str
     kind: str
+    fund: str
     name_th: str
     name_en: str
     balances: tuple[Decimal, ...]
@@ -40,7 +42,7 @@ WITH days AS (SELECT * FROM unnest(%(days)s::date[], %(ends)s::date[]) WITH ORDI
            JOIN ledger_line l ON l.network_id = e.network_id AND l.entry_id = e.id
            JOIN ledger_account h ON h.network_id = l.network_id AND h.id = l.account_id
           GROUP BY 1, 2)
-SELECT a.book_id, a.code, a.kind, a.name_th, a.name_en, array_agg(
+SELECT a.book_id, a.code, a.kind, a.fund, a.name_th, a.name_en, array_agg(
            coalesce(t.opening + t.debit - t.credit, 0) - coalesce(later.net, 0) ORDER BY d.place)
   FROM ledger_account a
  CROSS JOIN days d
@@ -55,7 +57,7 @@ SELECT a.book_id, a.code, a.kind, a.name_th, a.name_en, array_agg(
 
 
 def main_code(code: str) -> str:
-    """Return the chart's account that an account counts under: 12300 for 12300-2."""
+    """Return the chart's account that an account counts under: 12300 for 12300-2, 11010 for 11010-WELF."""
     return code.partition("-")[0]
 
 
@@ -72,7 +74,7 @@ def balances_across(books: Iterable[tuple], *, days: Sequence[date]) -> list[Acc
     given = {**of_books(books), "days": list(days), "ends": [last_day(day) for day in days]}
     with connection.cursor() as cursor:
         cursor.execute(AT_DAYS, given)
-        return [AccountAt(*row[:5], tuple(row[5])) for row in cursor.fetchall()]
+        return [AccountAt(*row[:6], tuple(row[6])) for row in cursor.fetchall()]
 
 
 def of_books(books: Iterable[tuple]) -> dict:

@@ -9,8 +9,10 @@ from django.db import connection
 
 from federation.kit.dates import last_day
 from federation.kit.money import ZERO
+from federation.ledger.funds import plain
 from federation.ledger.models import Head
 from federation.ledger.queries import DEBIT_KINDS
+from federation.ledger.year_end import carried
 
 # An account of several parts (12300-2, a second bank account) counts into the one it is a part of.
 MONTHS = """
@@ -75,17 +77,29 @@ class AccountMonth:
 def month_of_books(network_id: int, *, books: Iterable, codes: Iterable[str], month: date) -> dict:
     """Return {(book id, code): AccountMonth} of accounts in several books of a network; what never moved is missing.
 
-    Balances brought forward within the month stand as its opening. Two queries.
+    An account of a fund counts into the one of the chart. Balances brought forward within the month stand as its
+    opening, and so does what a year end carried out of income and expenses: it neither came in nor went out.
+    Three queries.
     """
-    given = {"network": network_id, "books": list(books), "codes": list(codes), "month": month, "last": last_day(month)}
+    books = list(books)
+    given = {"network": network_id, "books": books, "codes": list(codes), "month": month, "last": last_day(month)}
     with connection.cursor() as cursor:
         cursor.execute(BROUGHT, given)
-        brought = {(book, code): (debit, credit) for book, code, debit, credit in cursor.fetchall()}
+        apart = {(book, code): (debit, credit) for book, code, debit, credit in cursor.fetchall()}
+        _add_carried(apart, network_id, month=month, books=books)
         cursor.execute(MONTHS, given)
         return {
-            (book, code): _as_read(kind, opening, debit, credit, *brought.get((book, code), (ZERO, ZERO)))
+            (book, code): _as_read(kind, opening, debit, credit, *apart.get((book, code), (ZERO, ZERO)))
             for book, code, kind, opening, debit, credit in cursor.fetchall()
         }
+
+
+def _add_carried(sums: dict, network_id: int, *, month: date, books: list) -> None:
+    """Add to {(book id, code): (debits, credits)} what year ends dated in a month put on income and expenses."""
+    for one in carried([(network_id, book) for book in books], since=month, until=last_day(month)):
+        key = one.book_id, plain(one.code)
+        debit, credit = sums.get(key, (ZERO, ZERO))
+        sums[key] = debit + max(one.net, ZERO), credit + max(-one.net, ZERO)
 
 
 def _as_read(kind: str, opening, debit, credit, brought_debit, brought_credit) -> AccountMonth:

@@ -304,6 +304,7 @@ def fund_rows(fund: str, *, name_th: str, name_en: str, lends: bool = False) -> 
     ]
 
 
+OF_FUNDS = _rows(FUND_ACCOUNTS + LENDING_ACCOUNTS.lstrip(), held=FUND_CONTROLS)  # without the name of a fund
 CHARTS = {
     "group": _rows(held=HELD_BY_MEMBERS | BETWEEN, without=NETWORK_ONLY),
     "network": _rows(held=HELD_BY_GROUPS | BETWEEN, without=GROUP_ONLY),

@@ -29,6 +29,7 @@ CHECKS = [
     asked("I-21b", _("entries of each kind touch only accounts that belong to the kind"), of="entries"),
     asked("I-23", _("no member's balance was ever below zero"), of="holders"),
     asked("I-24", _("cash and bank were never below zero"), of="purses"),
+    asked("I-25", _("no fund ever had less than nothing"), of="funds"),
     asked("I-24b", _("cash, bank and what members hold cannot fall below zero"), of="kept"),
     asked_between("I-30", _("what one organisation keeps of another agrees on every day"), of="twins"),
     asked_between("I-31", _("money between organisations is written in both books, of one event and day"), of="twins"),

@@ -29,6 +29,9 @@ SELECT count(*) FROM ledger_account a WHERE within(a) AND a.control_id IS NOT NU
 --: count purses
 SELECT count(*) FROM ledger_account a WHERE within(a) AND a.control_id IS NULL AND a.never_negative
 
+--: count funds
+SELECT count(*) FROM ledger_fund f WHERE within(f) AND f.code <> 'main'
+
 --: count kept
 SELECT count(*) FROM ledger_account a
  WHERE within(a) AND (a.control_id IS NOT NULL OR a.code ~ '^(11010|12[1-6]00)(-|$)')
@@ -204,11 +207,11 @@ WITH parts AS (
                     WHERE x.network_id = l.network_id AND x.account_id = l.account_id AND x.number < l.number)
                WHEN 'loan' THEN CASE WHEN a.control_id IS NULL
                    THEN a.code !~ '^(11010|12[1-6]00|13090|13110|15010|4[12]0[123]0|43020|46040|58010)(-|$)'
-                   ELSE split_part(a.code, '.', 1)
+                   ELSE split_part(split_part(a.code, '.', 1), '-', 1)
                             NOT IN ('13010', '13020', '13030', '13040', '41040', '42050', '43050', '58020')
                         AND (split_part(a.code, '.', 1) NOT IN ('21020', '31010', '31020', '31030') OR l.debit = 0)
                END
-               WHEN 'between' THEN a.code !~ '^((11010|12[1-6]00|14040|15010|23070)(-|$)|24030[.])' AND t.id IS NULL
+               WHEN 'between' THEN a.code !~ '^((11010|12[1-6]00|14040|15010|23070|45030)(-|$)|24030[.])' AND t.id IS NULL
                ELSE a.control_id IS NOT NULL AND t.id IS NULL
            END AS strange
       FROM ledger_entry e
@@ -239,6 +242,23 @@ SELECT format('%s #%s, %s: %s', b.code, l.number, a.code, l.balance)
   JOIN ledger_book b ON b.id = a.book_id
  WHERE within(a) AND a.control_id IS NULL AND a.never_negative AND l.balance < 0
  ORDER BY b.code, l.number, l.n
+
+-- What a fund owns less what it owes, after every entry in their order. Its purses are held by I-24.
+--: I-25
+WITH moved AS (
+    SELECT a.book_id, a.fund, l.number, sum(l.debit - l.credit) AS net
+      FROM ledger_fund f
+      JOIN ledger_account a ON a.network_id = f.network_id AND a.book_id = f.book_id AND a.fund = f.code
+      JOIN ledger_line l ON l.network_id = a.network_id AND l.account_id = a.id
+     WHERE within(f) AND f.code <> 'main' AND a.kind IN ('asset', 'liability')
+     GROUP BY 1, 2, 3
+), stood AS (
+    SELECT book_id, fund, number, sum(net) OVER (PARTITION BY book_id, fund ORDER BY number) AS balance FROM moved
+)
+SELECT format('%s #%s, %s: %s', b.code, s.number, s.fund, s.balance)
+  FROM stood s JOIN ledger_book b ON b.id = s.book_id
+ WHERE s.balance < 0
+ ORDER BY b.code, s.number, s.fund
 
 -- The mark by which the database holds an account at or above zero.
 --: I-24b

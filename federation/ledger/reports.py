@@ -23,7 +23,8 @@ from federation.ledger.journal import is_money
 from federation.ledger.models import MAIN_FUND, AccountKind, Book, Fund
 from federation.ledger.movements import brought_forward
 from federation.ledger.queries import DEBIT_KINDS, TrialRow, natural, trial_balance
-from federation.ledger.year_end import Carried, carried, carried_sum, left_of_year
+from federation.ledger.rules import left_of_year
+from federation.ledger.year_end import Carried, carried, carried_sum
 
 ACCOUNT_PAGE = "federation:account"
 ENTRY_PAGE = "federation:entry"

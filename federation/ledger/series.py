@@ -1,7 +1,8 @@
 """Balances of many books on many days at once, for figures over time.
 
-Three statements, whatever the number of books and days: from month totals, and of the lines only those after such a
-day in its month, and those of balances brought forward. All amounts are debits less credits, in baht.
+Four statements, whatever the number of books and days: from month totals, and of the lines only those after such a
+day in its month, those of balances brought forward and those of year ends. All amounts are debits less credits, in
+baht.
 """
 
 from collections.abc import Collection, Iterable
@@ -13,6 +14,7 @@ from django.db import connection
 
 from federation.kit.dates import last_day, month_of
 from federation.kit.money import ZERO
+from federation.ledger.year_end import carried
 
 Key = tuple[str, str]  # code of an account that no other controls, and its fund
 
@@ -59,6 +61,7 @@ class Series:
     moved: dict = field(default_factory=dict)
     later: dict = field(default_factory=dict)
     brought: dict = field(default_factory=dict)
+    carried: dict = field(default_factory=dict)
 
     def at(self, book_id, day: date) -> dict[Key, Decimal]:
         """Return {account: balance} at the end of one of the days."""
@@ -72,11 +75,19 @@ class Series:
 
     def brought_between(self, book_id, after: date, until: date) -> dict[Key, Decimal]:
         """Return {account: baht} that opening entries dated after a day, up to another, brought forward."""
-        found: dict = {}
-        for key, day, amount in self.brought.get(book_id, ()):
-            if after < day <= until:
-                found[key] = found.get(key, ZERO) + amount
-        return found
+        return _between(self.brought.get(book_id, ()), after, until)
+
+    def carried_between(self, book_id, after: date, until: date) -> dict[Key, Decimal]:
+        """Return {account: baht} that year ends dated after a day, up to another, carried out of it."""
+        return _between(self.carried.get(book_id, ()), after, until)
+
+
+def _between(dated: Iterable[tuple], after: date, until: date) -> dict[Key, Decimal]:
+    found: dict = {}
+    for key, day, amount in dated:
+        if after < day <= until:
+            found[key] = found.get(key, ZERO) + amount
+    return found
 
 
 def series(books: Iterable[tuple], *, days: Collection[date]) -> Series:
@@ -96,6 +107,8 @@ def series(books: Iterable[tuple], *, days: Collection[date]) -> Series:
         cursor.execute(BROUGHT, given)
         for book, code, fund, day, amount in cursor.fetchall():
             found.brought.setdefault(book, []).append(((code, fund), day, amount))
+    for one in carried(books, since=min(days), until=max(days)):
+        found.carried.setdefault(one.book_id, []).append(((one.code, one.fund), one.on, one.net))
     return found
 
 

@@ -77,7 +77,7 @@ def year_before(day: date) -> date:
 
 
 def gather(organisations: Iterable, *, days: Collection[date]) -> Gathered:
-    """Read the figures of organisations on days. Seven queries, and one for each network that keeps their loans."""
+    """Read the figures of organisations on days. Eight queries, and one for each network that keeps their loans."""
     organisations, days = [one for one in organisations if one.book_id], sorted(days)
     bylaws = bylaws_of_all(organisations, on=days[-1]) if organisations else {}
     first_months = {pk: found["fiscal_year"] for pk, found in bylaws.items()}
@@ -130,7 +130,8 @@ class _Reading:
         then = at(book, self.then)
         if when == When.THEN:
             return then
-        return _plus(self._now, then, brought(book, self.then, self.on), sign=-1)
+        carried = self.all.books.carried_between(book, self.then, self.on)
+        return _plus(self._now, then, brought(book, self.then, self.on), carried, sign=-1)
 
     @cached_property
     def _now(self) -> dict[Key, Decimal]:

@@ -11,6 +11,8 @@ from functools import cache
 from federation.kit.wording import gettext_lazy as _
 
 CASH = ("11", "12")
+FLOWS = ("4", "5")
+BORROWED = ("22", "24010", "24020")
 DEPOSITS = ("21010", "21020", "21030", "21040")
 
 
@@ -35,7 +37,7 @@ class Figure:
     """A named figure. codes: beginnings of account codes, without those in `but`; owed: counted by its credits.
 
     fund: True the main one only, False all but the main one, None all. without_other_cash: less the cash and bank of
-    other funds.
+    other funds. with_funds_left: with what income less expenses left in other funds, which is nobody's to share out.
     """
 
     name: object
@@ -47,10 +49,13 @@ class Figure:
     when: When = When.NOW
     is_money: bool = True
     without_other_cash: bool = False
+    with_funds_left: bool = False
 
     def counts(self, code: str, *, is_main: bool) -> bool:
         """Tell whether an account counts into it."""
         if self.without_other_cash and not is_main and code.startswith(CASH):
+            return True
+        if self.with_funds_left and not is_main and code.startswith(FLOWS):
             return True
         return code.startswith(self.codes) and not code.startswith(self.but or " ") and self.fund in (None, is_main)
 
@@ -59,8 +64,8 @@ def _owned(name, *codes, but=(), fund=None, when=When.NOW) -> Figure:
     return Figure(name, codes=codes, but=but, fund=fund, when=when)
 
 
-def _owed(name, *codes, but=(), when=When.NOW) -> Figure:
-    return Figure(name, codes=codes, but=but, owed=True, when=when)
+def _owed(name, *codes, but=(), fund=None, when=When.NOW) -> Figure:
+    return Figure(name, codes=codes, but=but, owed=True, fund=fund, when=when)
 
 
 def _counted(name, source) -> Figure:
@@ -70,7 +75,8 @@ def _counted(name, source) -> Figure:
 LOANS = ("13010", "13020", "13030", "13040", "13090")
 ALLOWANCE = "13110"
 LOAN_INCOME = ("41", "42010", "42020", "42030", "42050", "43020", "43030")
-RESERVES = ("32", "33", "34100", "34510", "34520")
+RESERVES = ("32", "33010", "34100", "34510", "34520")
+UNDIVIDED = "33020"  # carried out of income and expenses by a year end, until the general meeting divides it
 
 FIGURES = {
     "loans": _owned(_("loans still lent"), *LOANS),
@@ -121,12 +127,18 @@ FIGURES = {
     "fixed": _owned(_("land, buildings and equipment"), "18"),
     "receivables": _owned(_("receivables and accrued income"), "14", "16"),
     "deposits": _owed(_("members' deposits that can be withdrawn"), *DEPOSITS),
-    "external": _owed(_("money borrowed"), "22", "24"),
-    "payables": _owed(_("other debts without interest"), "2", but=(*DEPOSITS, "22", "24")),
+    "external": _owed(_("money borrowed"), *BORROWED),
+    "payables": _owed(_("other debts without interest"), "2", but=(*DEPOSITS, *BORROWED)),
     "shares": _owed(_("shares and satja held as capital"), "31"),
     "reserves": _owed(_("reserves, grants and surplus carried forward"), *RESERVES),
-    "surplus": _owed(_("surplus not yet divided"), "4", "5"),
-    "set_apart": _owed(_("surplus set apart for purposes"), "3", but=("31", *RESERVES)),
+    "surplus": _owed(_("surplus not yet divided"), *FLOWS, UNDIVIDED, fund=True),
+    "set_apart": Figure(
+        _("surplus set apart for purposes, and what funds have"),
+        codes=("3",),
+        but=("31", *RESERVES, UNDIVIDED),
+        owed=True,
+        with_funds_left=True,
+    ),
     "loan_income": _owed(_("interest, fines and fees of loans in twelve months"), *LOAN_INCOME, when=When.YEAR),
     "liquid_income": _owed(_("interest of bank and pool in twelve months"), "45", when=When.YEAR),
     "sales": _owed(_("sales in twelve months"), "44", when=When.YEAR),
@@ -134,14 +146,21 @@ FIGURES = {
     "deposit_cost": _owned(_("interest on deposits in twelve months"), "51", when=When.YEAR),
     "external_cost": _owned(_("interest on money borrowed in twelve months"), "55010", "55060", when=When.YEAR),
     "running_cost": _owned(
-        _("running costs in twelve months"), "53", "54", "55020", "55070", "55080", "57", but=("54100",), when=When.YEAR
+        _("running costs in twelve months"),
+        *("53", "54", "55020", "55070", "55080", "57"),
+        but=("54100",),
+        fund=True,
+        when=When.YEAR,
     ),
     "risk_cost": _owned(_("doubtful and lost debts in twelve months"), "55050", "58", when=When.YEAR),
-    "other_income": _owed(_("other income in twelve months"), "4", but=(*LOAN_INCOME, "44", "45"), when=When.YEAR),
+    "other_income": _owed(
+        _("other income in twelve months"), "4", but=(*LOAN_INCOME, "44", "45"), fund=True, when=When.YEAR
+    ),
     "other_cost": _owned(
         _("other costs in twelve months: welfare, suspense"),
         *("5",),
         but=("51", "52", "53", "54", "55010", "55020", "55050", "55060", "55070", "55080", "57", "58"),
+        fund=True,
         when=When.YEAR,
     ),
     "cash_short": _owned(_("cash short in twelve months"), "54100", when=When.YEAR),

@@ -109,6 +109,12 @@ FAULTS = {
         "G01 #3, 11010: -5.00",
     ),
     "I-24b": (f"UPDATE ledger_account SET never_negative = false WHERE id = {ANA}", "G01, 31020.00001"),
+    "I-25": (
+        "INSERT INTO ledger_fund (id, network_id, book_id, code, name_th, name_en)"
+        " SELECT gen_random_uuid(), network_id, id, 'WELF', 'ก', 'a' FROM ledger_book WHERE network_id = 1;"
+        f"UPDATE ledger_account SET fund = 'WELF', kind = 'liability' WHERE id = {ANA};",
+        "G01 #1, WELF: -1000.00",
+    ),
     "I-34": ("UPDATE ledger_receipt SET number = 9 WHERE number = 3", "G01 4/2569"),
     "I-35": (f"UPDATE ledger_line SET receipt = NULL WHERE entry_id = {FEB} AND n = 2", "G01 #3: 3"),
     "I-41": ("UPDATE ledger_memo SET text = 'บัตร ๙-๑๐๑๐-๐๐๐๐๑-๑๕-๙ ของสมาชิก'", None),

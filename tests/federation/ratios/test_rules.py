@@ -161,7 +161,7 @@ def test_every_account_counts_once_in_the_result_and_in_the_position(code):
     groups = {
         "1": ("loans", "allowance", "loan_cash", "property", "other_assets"),
         "2": ("deposits", "external", "payables"),
-        "3": ("shares", "reserves", "set_apart"),
+        "3": ("shares", "reserves", "surplus", "set_apart"),
         "4": ("surplus",),
         "5": ("surplus",),
     }

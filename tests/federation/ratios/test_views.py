@@ -152,7 +152,7 @@ def test_compare_costs_the_same_for_one_group_and_for_three(client, network):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(f"/o/{network.code}/compare/").status_code == 200
         counts.append(len(queries))
-    assert counts == [14, 14, 14]
+    assert counts == [15, 15, 15]
 
 
 def test_compare_is_for_networks(client, group):
