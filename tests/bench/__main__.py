@@ -1,4 +1,4 @@
-"""Run all cases, or those named: `python -m tests.bench [post pages report loans batches nation]`.
+"""Run all cases, or those named: `python -m tests.bench [post pages report loans batches nation outlook]`.
 
 A durable server of its own (fsync on), with an empty database that is thrown away at the end.
 """

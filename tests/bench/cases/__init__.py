@@ -1,6 +1,6 @@
 """The cases, by the name that chooses them."""
 
-from tests.bench.cases import batches, loans, nation, pages, post, report
+from tests.bench.cases import batches, loans, nation, outlook, pages, post, report
 
 CASES = {
     "post": post.run,
@@ -9,4 +9,5 @@ CASES = {
     "loans": loans.run,
     "batches": batches.run,
     "nation": nation.run,
+    "outlook": outlook.run,
 }
