@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from welfare.claims.views import claims, decisions, papers, payments
+from welfare.claims.views import claims, decisions, papers, payments, rules
 
 # /o/<code>/welfare/claims/<fund>/<number>-<year>/
 claim_urls = [
@@ -25,10 +25,21 @@ claim_urls = [
     path("refusal/", papers.claim_refusal, name="claim_refusal"),
 ]
 
+# /o/<code>/welfare/rules/<fund>/
+rule_urls = [
+    path("add/", rules.rule_examples, name="rule_examples"),
+    path("add/<slug:example>/", rules.rule_add, name="rule_add"),
+    path("<slug:benefit>/", rules.rule, name="rule"),
+    path("<slug:benefit>/change/", rules.rule_change, name="rule_change"),
+    path("<slug:benefit>/end/", rules.rule_end, name="rule_end"),
+]
+
 urlpatterns = [
     path("o/<str:code>/welfare/claims/", claims.claims, name="claims"),
     path("o/<str:code>/welfare/claims/years/", claims.claims_year, name="claims_year"),
     path("o/<str:code>/welfare/claims/add/", claims.claim_add, name="claim_add"),
     path("o/<str:code>/welfare/claims/add/<slug:fund>/<slug:benefit>/<int:place>/", claims.claim_file, name="claim_file"),
     path("o/<str:code>/welfare/claims/<slug:fund>/<int:number>-<int:year>/", include(claim_urls)),
+    path("o/<slug:code>/welfare/rules/", rules.rules, name="rules"),
+    path("o/<slug:code>/welfare/rules/<slug:fund>/", include(rule_urls)),
 ]

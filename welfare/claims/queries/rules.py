@@ -7,6 +7,12 @@ from welfare.claims.rules import Case, Terms
 from welfare.funds.models import WelfareFund
 
 
+def fund_of(organisation, code: str) -> WelfareFund | None:
+    """Return a fund of an organisation by its code."""
+    funds = WelfareFund.objects.filter(network_id=organisation.network_key, organisation=organisation, code=code)
+    return funds.select_related("organisation").first()
+
+
 def benefits_of(fund: WelfareFund):
     """Return all benefits of a fund, those that ended too, in the order they came."""
     return Benefit.objects.filter(network_id=fund.network_id, fund=fund).order_by("pk")
@@ -14,7 +20,7 @@ def benefits_of(fund: WelfareFund):
 
 def benefit_of(fund: WelfareFund, code: str) -> Benefit | None:
     """Return a benefit by its code, if the fund has it."""
-    return benefits_of(fund).filter(code=code).select_related("fund__organisation").first()
+    return benefits_of(fund).filter(code=code).select_related("fund__organisation__book").first()
 
 
 def version_on(benefit: Benefit, *, on: date) -> BenefitVersion | None:
