@@ -67,9 +67,8 @@ def closed(organisation, *, year=YEAR, at=AT):
 
 
 def plan(basis="share_months", *, deducts="overdue", **percents):
-    facts = {
-        name: percents.pop(name) for name in ("rate", "patronage_rate", "hand_over", "leavers") if name in percents
-    }
+    named = [name for name in percents if name in ("rate", "patronage_rate", "hand_over", "leavers", "rounding")]
+    facts = {name: percents.pop(name) for name in named}
     return Plan(
         {head: Decimal(str(percent)).quantize(Decimal("0.01")) for head, percent in percents.items()},
         basis=basis,
