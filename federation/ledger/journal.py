@@ -104,8 +104,8 @@ def accounts(book: Book) -> QuerySet[Account]:
 
 
 def is_money(account: Account) -> bool:
-    """Tell cash and bank from everything else: assets that cannot fall below zero."""
-    return account.kind == AccountKind.ASSET and account.never_negative
+    """Tell cash and bank from everything else: assets that cannot fall below zero and are no holder's."""
+    return account.kind == AccountKind.ASSET and account.never_negative and account.control_id is None
 
 
 def purses(book: Book, *, fund: str | None = None) -> list[Account]:

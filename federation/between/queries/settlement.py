@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from federation.kit.money import ZERO
 from federation.kit.words import baht_words
 from federation.ledger import chart
+from federation.ledger.funds import plain
 from federation.ledger.journal import Line, is_money
 from federation.ledger.posting import Receipt
 from federation.ledger.twins import Entry, EntryKind, Twin
@@ -29,6 +30,7 @@ HEADS = {
     chart.GROUP_FEES: _("fees and fines"),
     chart.INTEREST_TO_GROUPS: _("interest on savings in the pool"),
     chart.GROUP_DEBT_FORGIVEN: _("debt forgiven"),
+    chart.FROM_GROUPS: _("funeral aid"),
 }
 MENDING = (EntryKind.REVERSAL, EntryKind.CORRECTION)
 
@@ -117,8 +119,7 @@ def _put(found: Settlement, entry: Entry, ours: list[Line], *, lines: list[Line]
 
 
 def _add(part: dict, line: Line, baht: Decimal) -> None:
-    control = line.account.code.partition(".")[0]
-    head = HEADS.get(control, _("fees and fines"))
+    head = HEADS.get(plain(line.account.code), _("fees and fines"))
     part[head] = part.get(head, ZERO) + baht
 
 
@@ -165,6 +166,7 @@ def _in_own_book(membership: Membership, entries: list[Entry], *, day: date) -> 
     found = Entry.objects.filter(network_id=lower.network_key, book_id=lower.book_id, on=day)
     lines = Line.objects.filter(network_id=lower.network_key, entry__in=found.filter(event__in=events))
     moved = [line for line in lines.select_related("account") if line.account_id not in accounts]
+    moved = [line for line in moved if plain(line.account.code) != chart.TO_COLLECT]  # it is still to be collected
     return sum((line.credit - line.debit for line in moved), ZERO)
 
 

@@ -97,7 +97,8 @@ def test_each_group_collects_on_its_own_sheet_and_pays_over_on_the_networks(worl
 
     slip = settlement_of(world.in_network[0], day=NEXT)
     assert list(slip.brought.values()) == [400] and slip.agrees
-    assert settlement_of(world.in_network[0], day=death.entry.on).agrees
+    opened = settlement_of(world.in_network[0], day=death.entry.on)
+    assert opened.agrees and opened.net == 0 and list(opened.credited.values()) == [-400]
 
     broken = [outcome for outcome in verify(Scope(world.network.network_key)) if not outcome.found.holds]
     assert [(one.check.code, one.found.breaks) for one in broken] == []
