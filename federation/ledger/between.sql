@@ -7,28 +7,18 @@ SELECT count(*) FROM ledger_twin t WHERE within(t)
 SELECT count(*) FROM ledger_entry e WHERE within(e) AND e.kind = 'between'
 
 -- Two accounts that stand for the same money add up to nothing at the end of every day since they were tied. Each
--- pair is named once, with its first day on which it does not. Each organisation closes its year on a day of its own:
--- what that carried out of interest, fines and fees counts as if it still stood there, here and in the next.
+-- pair is named once, with its first day on which it does not.
 --: I-30
-WITH carried AS (
-    SELECT l.entry_id, l.account_id
-      FROM ledger_entry e
-      LEFT JOIN ledger_entry o ON o.id = coalesce(e.reverses_id, e.corrects_id)
-      JOIN ledger_line l ON l.entry_id = e.id
-      JOIN ledger_account a ON a.id = l.account_id AND a.kind IN ('income', 'expense')
-     WHERE coalesce(o.kind, e.kind) = 'year'
-), pair AS (
+WITH pair AS (
     SELECT DISTINCT ON (least(t.account_id, t.other_account_id)) t.*
       FROM ledger_twin t WHERE within(t)
      ORDER BY least(t.account_id, t.other_account_id), t.is_upper DESC
 ), line AS (
     SELECT p.id, l."on", l.debit - l.credit AS net
       FROM pair p JOIN ledger_line l ON l.network_id = p.network_id AND l.account_id = p.account_id
-     WHERE (l.entry_id, l.account_id) NOT IN (SELECT entry_id, account_id FROM carried)
     UNION ALL
     SELECT p.id, l."on", l.debit - l.credit
       FROM pair p JOIN ledger_line l ON l.network_id = p.other_network_id AND l.account_id = p.other_account_id
-     WHERE (l.entry_id, l.account_id) NOT IN (SELECT entry_id, account_id FROM carried)
 ), day AS (
     SELECT id, "on", sum(sum(net)) OVER (PARTITION BY id ORDER BY "on") AS apart,
            lead("on", 1, 'infinity') OVER (PARTITION BY id ORDER BY "on") AS until
@@ -57,19 +47,13 @@ WITH line AS (
       FROM ledger_twin t
       JOIN ledger_line l ON l.network_id = t.network_id AND l.account_id = t.account_id
       JOIN ledger_entry e ON e.id = l.entry_id
-      JOIN ledger_account a ON a.id = l.account_id
-      LEFT JOIN ledger_entry y ON y.id = coalesce(e.reverses_id, e.corrects_id)
      WHERE within(t) AND e.kind <> 'opening'
-       AND NOT (coalesce(y.kind, e.kind) = 'year' AND a.kind IN ('income', 'expense'))
     UNION ALL
     SELECT t.book_id, t.account_id, t.since, e.event, l."on", l.debit - l.credit
       FROM ledger_twin t
       JOIN ledger_line l ON l.network_id = t.other_network_id AND l.account_id = t.other_account_id
       JOIN ledger_entry e ON e.id = l.entry_id
-      JOIN ledger_account a ON a.id = l.account_id
-      LEFT JOIN ledger_entry y ON y.id = coalesce(e.reverses_id, e.corrects_id)
      WHERE within(t) AND e.kind <> 'opening'
-       AND NOT (coalesce(y.kind, e.kind) = 'year' AND a.kind IN ('income', 'expense'))
 ), alone AS (
     SELECT book_id, account_id, event, "on", sum(net) AS net
       FROM line WHERE "on" >= since

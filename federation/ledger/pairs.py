@@ -1,13 +1,11 @@
 """What the books of several organisations keep of one another: pairs of accounts, their balances, the events behind.
 
-Balances are debits less credits, in baht; the two of a pair add up to nothing from the day they were tied. Each
-organisation closes its year on a day of its own, so what a year end carried out of interest, fines and fees counts here
-as if it still stood there.
+Balances are debits less credits, in baht; the two of a pair add up to nothing from the day they were tied.
 Source: architecture, settled 14; features 110.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +13,6 @@ from django.db import connection
 
 from federation.kit.money import ZERO
 from federation.ledger.across import of_books
-from federation.ledger.year_end import Carried, carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +56,11 @@ SELECT t.network_id, t.book_id, t.account_id, t.is_upper, t.since, t.other_book_
 def twin_sides(books: Iterable[tuple], *, days: Sequence[date], classes: Sequence[str] | None = None) -> list[TwinSide]:
     """Return every account of these books that has a twin, whether the other book is among them or not.
 
-    books: (network id, book id). classes: only accounts of balances whose codes begin with these two figures. Two
-    queries.
+    books: (network id, book id). classes: only accounts whose codes begin with these two figures. One query.
     """
-    books = list(books)
     with connection.cursor() as cursor:
         cursor.execute(TWINS_AT, {**of_books(books), "days": list(days), "classes": classes and list(classes)})
-        sides = [TwinSide(*row[:-1], tuple(row[-1])) for row in cursor.fetchall()]
-    return sides if classes else _with_carried(sides, days)
-
-
-def _with_carried(sides: list[TwinSide], days: Sequence[date]) -> list[TwinSide]:
-    """Return the sides as if no year end had carried anything out of them."""
-    books = {(side.network_id, side.book_id) for side in sides}
-    by_account: dict = {}
-    for one in carried(books, until=max(days)) if books else ():
-        by_account.setdefault(one.account_id, []).append(one)
-    return [
-        _put_back(side, by_account[side.account_id], days) if side.account_id in by_account else side for side in sides
-    ]
-
-
-def _put_back(side: TwinSide, out: Sequence[Carried], days: Sequence[date]) -> TwinSide:
-    sums = [sum((one.net for one in out if one.on <= day), ZERO) for day in days]
-    return replace(side, balances=tuple(now - gone for now, gone in zip(side.balances, sums, strict=True)))
+        return [TwinSide(*row[:-1], tuple(row[-1])) for row in cursor.fetchall()]
 
 
 def paired(sides: Iterable[TwinSide]) -> tuple[list[tuple[TwinSide, TwinSide | None]], list[TwinSide]]:
@@ -135,9 +113,7 @@ SELECT CASE WHEN coalesce(o.kind, e.kind) = 'opening' OR e."on" < p.tied THEN NU
     AS p (side, network_id, account_id, tied)
   JOIN ledger_line l ON l.network_id = p.network_id AND l.account_id = p.account_id AND l."on" <= %(until)s
   JOIN ledger_entry e ON e.network_id = l.network_id AND e.id = l.entry_id
-  JOIN ledger_account a ON a.network_id = l.network_id AND a.id = l.account_id
   LEFT JOIN ledger_entry o ON o.network_id = e.network_id AND o.id = coalesce(e.reverses_id, e.corrects_id)
- WHERE NOT (coalesce(o.kind, e.kind) = 'year' AND a.kind IN ('income', 'expense'))
  GROUP BY 1, 2
 """
 

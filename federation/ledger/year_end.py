@@ -1,9 +1,9 @@
 """What the end of a year carried out of income and expenses, so that no statement takes it for income or expense.
 
-An entry of kind "year" closes income and expenses of a fund against that fund's surplus of the year (33020, in another
-fund its own capital 35020). Such lines, and what takes them back, are no income and no expense of any month: whoever
-shows what a month or a year brought leaves them out, whichever day they are dated. What an entry of that kind gives to
-a fund as its part of the surplus is income of that fund and stays.
+An entry of kind "year" closes income and expenses of a fund into its surplus or capital, and moves nothing that the
+fund owns or owes. Such lines, and what takes them back, are no income and no expense of any month: whoever shows what a
+month or a year brought leaves them out, whichever day they are dated. What an entry of that kind gives to a fund as its
+part of the surplus comes with money, or with a claim on the main fund: it is income of that fund and stays.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,6 @@ from decimal import Decimal
 from django.db import connection
 
 from federation.kit.money import ZERO
-from federation.ledger import chart
 from federation.ledger.across import of_books
 from federation.ledger.models import MAIN_FUND
 
@@ -35,9 +34,9 @@ SELECT e.book_id, a.id, coalesce(c.id, a.id), coalesce(c.code, a.code), a.fund, 
   JOIN ledger_line l ON l.entry_id = e.id
   JOIN ledger_account a ON a.id = l.account_id AND a.kind IN ('income', 'expense')
   LEFT JOIN ledger_account c ON c.id = a.control_id
- WHERE e."on" BETWEEN %(since)s AND %(until)s AND EXISTS (
+ WHERE e."on" BETWEEN %(since)s AND %(until)s AND NOT EXISTS (
        SELECT FROM ledger_line x JOIN ledger_account k ON k.id = x.account_id
-        WHERE x.entry_id = e.id AND k.fund = a.fund AND split_part(k.code, '-', 1) IN (%(surplus)s, %(capital)s))
+        WHERE x.entry_id = e.id AND k.fund = a.fund AND k.kind IN ('asset', 'liability'))
  GROUP BY a.id, c.id, e.id, e.book_id, e."on", e.concerns_month
 """
 
@@ -62,9 +61,8 @@ class Carried:
 
 def carried(books: Iterable[tuple], *, since: date = date.min, until: date = date.max) -> list[Carried]:
     """Return what year ends dated in a period carried out of accounts. books: (network id, book id). One query."""
-    codes = {"surplus": chart.YEARS_SURPLUS, "capital": chart.FUND_CAPITAL}
     with connection.cursor() as cursor:
-        cursor.execute(CARRIED, {**of_books(books), **codes, "since": since, "until": until})
+        cursor.execute(CARRIED, {**of_books(books), "since": since, "until": until})
         return [Carried(*row) for row in cursor.fetchall()]
 
 

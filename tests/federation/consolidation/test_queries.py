@@ -244,7 +244,7 @@ def test_the_number_of_queries_does_not_grow_with_the_groups(groups):
     with CaptureQueriesContext(connection) as asked:
         of = consolidated(together_with_below(network, on=JANUARY_END), on=JANUARY_END)
 
-    assert len(asked) == 6
+    assert len(asked) == 5
     assert of.row("31030").eliminated == Decimal("60.00") * groups
 
 
