@@ -101,6 +101,7 @@ SELECT format('%s, %s', b.code, a.code)
   JOIN ledger_book b ON b.id = a.book_id
   LEFT JOIN ledger_twin t ON t.network_id = a.network_id AND t.account_id = a.id
  WHERE within(a) AND a.control_id IS NOT NULL AND t.id IS NULL
+   AND NOT (a.code LIKE '%.closed' AND a.kind IN ('income', 'expense'))
    AND split_part(a.code, '.', 1) IN ('17040', '17050', '17060', '24020', '45020', '46050', '55060', '55070', '55080')
 UNION ALL
 SELECT format('%s, %s', b.code, a.code)

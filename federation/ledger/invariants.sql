@@ -232,7 +232,8 @@ SELECT format('%s #%s, %s: %s', b.code, l.number, a.code, CASE WHEN a.kind IN ('
   FROM ledger_account a
   JOIN ledger_line l ON l.account_id = a.id
   JOIN ledger_book b ON b.id = a.book_id
- WHERE within(a) AND a.control_id IS NOT NULL AND CASE WHEN a.kind IN ('asset', 'expense') THEN l.balance < 0 ELSE l.balance > 0 END
+ WHERE within(a) AND a.control_id IS NOT NULL AND NOT (a.code LIKE '%.closed' AND a.kind IN ('income', 'expense'))
+   AND CASE WHEN a.kind IN ('asset', 'expense') THEN l.balance < 0 ELSE l.balance > 0 END
  ORDER BY b.code, l.number, l.n
 
 --: I-24
@@ -260,13 +261,15 @@ SELECT format('%s #%s, %s: %s', b.code, s.number, s.fund, s.balance)
  WHERE s.balance < 0
  ORDER BY b.code, s.number, s.fund
 
--- The mark by which the database holds an account at or above zero.
+-- The mark by which the database holds an account at or above zero. What a year end carries out of interest that is
+-- held group by group stands on a part of its own ("41040.closed"), below zero as a matter of course.
 --: I-24b
 SELECT format('%s, %s', b.code, a.code)
   FROM ledger_account a
   JOIN ledger_book b ON b.id = a.book_id
  WHERE within(a) AND NOT a.never_negative
    AND (a.control_id IS NOT NULL OR a.code ~ '^(11010|12[1-6]00)(-|$)')
+   AND NOT (a.code LIKE '%.closed' AND a.kind IN ('income', 'expense'))
  ORDER BY b.code, a.code
 
 --: I-34
