@@ -329,12 +329,22 @@ FAMILY = ["ใจดี", "ทองคำ", "รักษาศีล", "เพ
 
 
 @transaction.atomic
-def fund(organisation, code="WELF", *, kind="one_baht", name="กองทุนวันละบาท", monthly="30.00", on=None, **facts):
+def fund(
+    organisation,
+    code="WELF",
+    *,
+    kind="one_baht",
+    name="กองทุนวันละบาท",
+    monthly="30.00",
+    on=None,
+    payer="member",
+    **facts,
+):
     """A welfare fund with dues by the month, running since the books opened. monthly: None sets no rule on dues."""
     on = on or organisation.book.opened_on
     resolution = {"resolution_no": "1/2569", "resolution_on": on, "by": user("sets"), "at": AT}
     made = start_fund_step(organisation, kind=kind, code=code, name_th=name, on=on, **resolution | facts)
     if monthly:
         costs = {"monthly": Decimal(monthly), "half_yearly": Decimal(monthly) * 6, "yearly": Decimal("365.00")}
-        dues_rule_step(made, holds_from=on, **costs, **resolution)
+        dues_rule_step(made, holds_from=on, payer=payer, **costs, **resolution)
     return made

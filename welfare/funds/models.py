@@ -218,9 +218,10 @@ class SubsidyRound(models.Model):
 class FundAct(models.Model):
     """Money moved by a resolution, proposed by one person and decided by another.
 
-    move: from one purse to another, of two funds or of a fund and the main fund (`data`: {"to": code or "main"}).
-    spend: a cost of the fund. leaders: the organisation pays its leaders' dues. bank: between cash and bank.
-    strike: takes back a gift or an act (`data`: {"gift" or "act": id}).
+    `data`: "from" and "into" name purses, "cash" or "bank".
+    move: {"way": "out" or "in", "other": the other fund's code or "main"}. spend: {"for": "running" or "welfare"}.
+    leaders: the organisation pays its leaders' dues, {"places": [[place, baht]]}. premium: {"insurer"}.
+    bank: between the fund's cash and its bank. strike: takes back, {"gift" or "act": id}.
     """
 
     class Kind(models.TextChoices):
