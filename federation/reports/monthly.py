@@ -47,6 +47,7 @@ from groups.registry.reports import members_figure, members_section
 from groups.sheets.reports import cash_count_sections, posted_sheets
 from loans.arrears.reports import LoansOfMonth, loan_figures, loan_proofs, loan_sections
 from loans.followup.reports import actions_section
+from welfare.claims.reports import welfare_section
 
 NAME = "monthly"
 MONTHS_IN_CHART = 24
@@ -116,6 +117,7 @@ def _sections(
         income_section(statements),
         position_section(statements),
         *funds_sections(statements),
+        welfare_section(organisation, month),
         replace(trial_balance_section(statements.rows, code=code, on=statements.until), foot=runs_on_note(statements)),
         late_section(book, code=code, month=month),
         reversed_section(book, code=code, month=month),

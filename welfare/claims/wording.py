@@ -11,7 +11,8 @@ def kept_in_both(make: Callable[[], list[dict]]) -> list[dict]:
         thai = make()
     with override("en"):
         english = make()
-    return [{**one, "words": {"th": one["words"], "en": other["words"]}} for one, other in zip(thai, english, strict=True)]
+    pairs = zip(thai, english, strict=True)
+    return [{**one, "words": {"th": one["words"], "en": other["words"]}} for one, other in pairs]
 
 
 def words_of(kept: Mapping) -> str:

@@ -10,6 +10,7 @@ from django.db import transaction
 from federation.access.permissions import Role
 from federation.ledger.funds import fund_account
 from federation.ledger.posting import credit, debit, post
+from tests import builders
 from welfare.claims.models import Benefit, BenefitVersion
 from welfare.claims.rules import Cap, Fixed, Length, Nights, Terms
 from welfare.claims.steps import claims
@@ -17,7 +18,6 @@ from welfare.claims.steps.claims import Filing
 from welfare.claims.steps.papers import add_paper_step
 from welfare.funds.models import DuesPaid
 from welfare.funds.steps import enrol_step
-from tests import builders
 
 SINCE, EVENT, TODAY = date(2025, 1, 5), date(2026, 2, 10), date(2026, 2, 20)
 ILLNESS = Terms(
@@ -52,18 +52,22 @@ def world(*, money="5000.00", group=None, member=None, **terms):
     group = group or builders.group(code="KC01")
     fund = builders.fund(group)
     member = member or builders.member(group, "มาลี", joined_on=SINCE)
-    return World(
-        group,
-        fund,
-        member,
-        placed(fund, member),
-        benefit(fund, "illness", "เจ็บป่วยนอนโรงพยาบาล", terms.get("illness", ILLNESS)),
-        benefit(fund, "birth", "รับขวัญเด็กแรกเกิด", terms.get("birth", BIRTH)),
-        files=builders.officer(group, Role.SECRETARY),
-        agrees=builders.officer(group, Role.WELFARE_COMMITTEE),
-        approves=builders.officer(group, Role.CHAIR),
-        pays=builders.officer(group, Role.TREASURER),
-    ) if in_fund(fund, money) else None
+    return (
+        World(
+            group,
+            fund,
+            member,
+            placed(fund, member),
+            benefit(fund, "illness", "เจ็บป่วยนอนโรงพยาบาล", terms.get("illness", ILLNESS)),
+            benefit(fund, "birth", "รับขวัญเด็กแรกเกิด", terms.get("birth", BIRTH)),
+            files=builders.officer(group, Role.SECRETARY),
+            agrees=builders.officer(group, Role.WELFARE_COMMITTEE),
+            approves=builders.officer(group, Role.CHAIR),
+            pays=builders.officer(group, Role.TREASURER),
+        )
+        if in_fund(fund, money)
+        else None
+    )
 
 
 @transaction.atomic

@@ -53,7 +53,10 @@ def test_all_holds_of_claims_made_by_the_steps():
         ("UPDATE welfare_claim SET state = 'approved', entry_id = NULL WHERE id = %s", {"I-33b"}),
         ("UPDATE welfare_claim SET event_on = event_on - 1 WHERE id = %s", {"I-33e"}),
         ("UPDATE welfare_claim SET paid_by_id = agreed_by_id WHERE id = %s", {"I-33", "I-33d"}),
-        ("""UPDATE welfare_claim SET working = jsonb_set(working, '{amount}', '"900.00"'), amount = 300 WHERE id = %s""", {"I-33d", "I-33e"}),
+        (
+            """UPDATE welfare_claim SET working = jsonb_set(working, '{amount}', '"900.00"') WHERE id = %s""",
+            {"I-33d", "I-33e"},
+        ),
         ("""UPDATE welfare_claim SET working = jsonb_set(working, '{facts,nights}', '2') WHERE id = %s""", {"I-33e"}),
         ("UPDATE welfare_claimstep SET resolution_no = '' WHERE claim_id = %s", {"I-33d"}),
     ],

@@ -29,7 +29,7 @@ def test_a_photograph_is_made_small_and_loses_what_the_telephone_wrote():
 
     picture = Image.open(io.BytesIO(content))
     assert (media_type, picture.size, dict(picture.getexif())) == ("image/jpeg", (1600, 800), {})
-    assert "9.1700".encode() not in content
+    assert b"9.1700" not in content
 
 
 def test_a_turned_photograph_stands_upright():

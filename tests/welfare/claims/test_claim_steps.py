@@ -14,8 +14,9 @@ from tests.welfare.claims import claim_worlds as worlds
 from tests.welfare.claims.claim_worlds import EVENT, TODAY, agreed, approved, at, filed, paid, world
 from welfare.claims.checks import checks_of, shown_checks
 from welfare.claims.models import Claim, ClaimHealth, ClaimPaper, ClaimState, ClaimStep
-from welfare.claims.queries.claims import open_claims, paid_by_kind
+from welfare.claims.queries.claims import open_claims, paid_by_kind, waited_on
 from welfare.claims.queries.quoting import worked_out
+from welfare.claims.reports import welfare_section
 from welfare.claims.steps import claims
 from welfare.claims.steps.claims import ClaimedAlready, FundLacks, MoreThanTheRule, NeedsAnother, NotAtThisStep
 from welfare.claims.steps.health import read_health_step
@@ -250,6 +251,34 @@ def test_open_claims_name_what_they_wait_for_and_which_are_late():
 
     assert now == {1: ("papers", date(2026, 3, 22), False), 2: ("pay", date(2026, 2, 27), False)}
     assert later == {1: False, 2: True}
+
+
+def test_a_payment_taken_back_is_taken_off_on_the_day_of_that():
+    made = world()
+    claim = paid(made)
+    later = at(date(2026, 3, 2))
+    do(claims.ask_back_step, claim, reason="ผิดคน", by=made.pays, **later)
+    do(claims.take_back_step, claim, agree=True, by=made.approves, **later)
+
+    months = [(date(2026, n, 1), date(2026, n, 28)) for n in (2, 3)]
+    found = [paid_by_kind(made.organisation, since=first, until=last) for first, last in months]
+
+    assert [(one.count, one.baht) for [one] in found] == [(1, Decimal("300.00")), (-1, Decimal("-300.00"))]
+
+
+def test_the_report_has_month_and_year_by_kind_and_names_nobody():
+    made = world()
+    paid(made)
+    filed(made, event_on=date(2026, 2, 12), on=date(2026, 2, 21))
+
+    section = welfare_section(made.organisation, date(2026, 2, 1))
+    later = welfare_section(made.organisation, date(2026, 3, 1))
+
+    assert [row.cells[1:] for row in section.grid.rows] == [[1, Decimal("300.00"), 1, Decimal("300.00")]]
+    assert [row.cells[1:] for row in later.grid.rows] == [[0, Decimal("0.00"), 1, Decimal("300.00")]]
+    assert waited_on(made.organisation, on=date(2026, 2, 28)) == (1, 0)
+    assert waited_on(made.organisation, on=date(2026, 3, 31)) == (1, 1)
+    assert welfare_section(made.organisation, date(2026, 1, 1)) is None
 
 
 def test_what_was_paid_is_counted_by_kind_without_what_was_taken_back():

@@ -33,7 +33,9 @@ def past(today) -> Window:
 class ChooseForm(forms.Form):
     """What is claimed, and for whom."""
 
-    benefit = forms.ModelChoiceField(label=_("What is claimed"), queryset=Benefit.objects.none(), widget=forms.RadioSelect)
+    benefit = forms.ModelChoiceField(
+        label=_("What is claimed"), queryset=Benefit.objects.none(), widget=forms.RadioSelect
+    )
     member = forms.CharField(
         label=_("Member (number or name)"), max_length=SEARCHED, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )

@@ -64,14 +64,14 @@ class Table:
 def form_text(claim: Claim, *, made_at: datetime) -> Text:
     """Return the claim form: what is claimed, the checks, the papers, three of the committee, and the president."""
     worked = worked_out(claim)
-    lines = [(words_of(line), show_amount(line["amount"])) for line in claim.working["lines"]] if claim.working else [
-        (str(line.words), show(line.amount)) for line in worked.without_papers.lines
-    ]
+    lines = (
+        [(words_of(line), show_amount(line["amount"])) for line in claim.working["lines"]]
+        if claim.working
+        else [(str(line.words), show(line.amount)) for line in worked.without_papers.lines]
+    )
     amount = claim.amount or worked.without_papers.amount
     checks = [(str(one.title), str(one.words), MARKS[one.ok]) for one in shown_checks(claim, worked)]
-    papers = [
-        (f"{line.words}", MARKS[True] if line.papers else "") for line in paper_lines(claim, worked.terms)
-    ]
+    papers = [(f"{line.words}", MARKS[True] if line.papers else "") for line in paper_lines(claim, worked.terms)]
     return Text(
         title=_("Claim for welfare: %(what)s") % {"what": claim.benefit.name_th},
         **_head(claim, made_at),
@@ -133,7 +133,8 @@ def _decision(claim: Claim) -> list[str]:
         if step.kind == ClaimStep.Kind.REFUSED:
             said.append(_("Refused on %(day)s: %(reason)s") % {"day": show_date(step.on), "reason": step.reason})
     if claim.state == ClaimState.FILED:
-        said.append(_("The committee  (   ) agrees to %(dots)s baht  (   ) refuses, because %(dots)s") % {"dots": BLANK})
+        words = _("The committee  (   ) agrees to %(dots)s baht  (   ) refuses, because %(dots)s")
+        said.append(words % {"dots": BLANK})
     if claim.state in (ClaimState.FILED, ClaimState.AGREED):
         said.append(_("The president  (   ) approves  (   ) refuses, because %(dots)s") % {"dots": BLANK})
     return said
@@ -181,10 +182,15 @@ def refusal_text(claim: Claim, step: ClaimStep, *, made_at: datetime) -> Text:
     return Text(
         title=_("Answer to a claim for welfare"),
         **_head(claim, made_at),
-        rows=[(_("Date"), show_date(step.on)), (_("Subject"), _("Claim number %(n)s") % {"n": claim}), (_("Dear"), claim.claimant_name)],
+        rows=[
+            (_("Date"), show_date(step.on)),
+            (_("Subject"), _("Claim number %(n)s") % {"n": claim}),
+            (_("Dear"), claim.claimant_name),
+        ],
         sentences=[
             _("You filed a claim for %(what)s, for %(name)s, for the event of %(day)s.") % member,
-            _("The fund looked at it carefully%(resolved)s. This time it cannot give anything, because:") % {"resolved": resolved},
+            _("The fund looked at it carefully%(resolved)s. This time it cannot give anything, because:")
+            % {"resolved": resolved},
             f"– {step.reason}",
             *failed,
             _("If you see it otherwise, or can add papers, tell the committee. It looks at the claim again."),

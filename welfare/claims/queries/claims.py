@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from federation.bylaws.queries import bylaws_of
 from federation.kit.dates import be_year
 from federation.kit.digits import to_arabic_digits
+from federation.kit.money import ZERO
 from federation.people.queries import matching
 from welfare.claims.models import Claim, ClaimPaper, ClaimState, ClaimStep, WelfareType
 from welfare.claims.queries.papers import papers_missing
@@ -18,6 +19,7 @@ from welfare.claims.queries.quoting import versions_on
 
 OPEN = (ClaimState.FILED, ClaimState.AGREED, ClaimState.APPROVED)
 HELD = (ClaimState.PAID, ClaimState.RECEIVED)
+EVER_PAID = (*HELD, ClaimState.TAKEN_BACK)
 PAPERS, ANSWER, PAY = "papers", "answer", "pay"
 WAITS_FOR = {PAPERS: _("papers"), ANSWER: _("an answer"), PAY: _("payment")}
 OF_A_CLAIM = (
@@ -127,7 +129,7 @@ def listed(
 
 @dataclass(frozen=True, slots=True)
 class PaidKind:
-    """What was paid of one kind of welfare: how many claims, how much in baht; in a Buddhist year, where one is meant."""
+    """What was paid of one kind of welfare: claims, and baht; in a Buddhist year, where one is meant."""
 
     type: str
     count: int
@@ -139,24 +141,36 @@ class PaidKind:
         return WelfareType(self.type).label
 
 
-def paid_by_kind(organisation, *, since: date, until: date, fund=None) -> list[PaidKind]:
-    """Return what was paid from a day to a day by kind of welfare; payments taken back do not count."""
-    found = Claim.objects.filter(network_id=organisation.network_key, organisation=organisation, state__in=HELD)
-    found = found.filter(paid_on__gte=since, paid_on__lte=until)
-    if fund:
-        found = found.filter(fund=fund)
-    summed = found.order_by().values("benefit__type").annotate(count=Count("pk"), baht=Sum("amount"))
-    by_type = {row["benefit__type"]: PaidKind(row["benefit__type"], row["count"], row["baht"]) for row in summed}
-    return [by_type[kind] for kind in WelfareType.values if kind in by_type]
+def paid_by_kind(organisation, *, since: date, until: date) -> list[PaidKind]:
+    """Return what was paid from a day to a day by kind of welfare, as the books have it.
+
+    A payment counts on the day it was paid; taken back, it is taken off on the day of that.
+    """
+    ever = Claim.objects.filter(network_id=organisation.network_key, organisation=organisation, state__in=EVER_PAID)
+    steps = ClaimStep.objects.filter(network_id=organisation.network_key, kind=ClaimStep.Kind.TAKEN_BACK)
+    back = steps.filter(on__gte=since, on__lte=until).order_by().values("claim")
+    paid = _summed(ever.filter(paid_on__gte=since, paid_on__lte=until))
+    off = _summed(ever.filter(state=ClaimState.TAKEN_BACK, pk__in=back))
+    found = []
+    for kind in WelfareType.values:
+        (count, baht), (count_off, baht_off) = paid.get(kind, (0, ZERO)), off.get(kind, (0, ZERO))
+        found.append(PaidKind(kind, count - count_off, baht - baht_off))
+    return [one for one in found if one.count or one.baht]
+
+
+def _summed(claims: QuerySet[Claim]) -> dict[str, tuple]:
+    """Return {kind of welfare: (claims, baht)}."""
+    rows = claims.order_by().values_list("benefit__type").annotate(count=Count("pk"), baht=Sum("amount"))
+    return {kind: (count, baht) for kind, count, baht in rows}
 
 
 def paid_in_years(organisation) -> list[PaidKind]:
     """Return what was paid by Buddhist year, the newest first, and kind of welfare."""
-    days = Claim.objects.filter(network_id=organisation.network_key, organisation=organisation, state__in=HELD)
-    span = days.aggregate(first=Min("paid_on"), last=Max("paid_on"))
+    days = Claim.objects.filter(network_id=organisation.network_key, organisation=organisation, state__in=EVER_PAID)
+    span = days.aggregate(first=Min("paid_on"), last=Max("paid_on"), back=Max("steps__on"))
     if span["first"] is None:
         return []
-    years = range(span["last"].year, span["first"].year - 1, -1)
+    years = range(max(span["last"], span["back"]).year, span["first"].year - 1, -1)
     return [
         replace(one, year=be_year(date(year, 12, 31)))
         for year in years
@@ -174,4 +188,22 @@ def promised(fund, *, but: Iterable[Claim] = ()) -> Decimal:
     """Return how many baht of a fund are agreed or approved and not yet paid, some claims left out."""
     found = Claim.objects.filter(network_id=fund.network_id, fund=fund)
     found = found.filter(state__in=(ClaimState.AGREED, ClaimState.APPROVED)).exclude(pk__in=[one.pk for one in but])
-    return found.aggregate(baht=Sum("amount"))["baht"] or Decimal("0.00")
+    return found.aggregate(baht=Sum("amount"))["baht"] or ZERO
+
+
+ENDS = (ClaimStep.Kind.PAID, ClaimStep.Kind.REFUSED, ClaimStep.Kind.WITHDRAWN)
+
+
+def waited_on(organisation, *, on: date) -> tuple[int, int]:
+    """Return how many claims waited at the end of a day, and how many of them longer than the bylaws allow."""
+    steps = ClaimStep.objects.filter(network_id=organisation.network_key, claim__organisation=organisation, on__lte=on)
+    ended = steps.filter(kind__in=ENDS).order_by().values("claim")
+    waiting = claims_of(organisation).filter(filed_on__lte=on).exclude(pk__in=ended)
+    approved = dict(steps.filter(kind=ClaimStep.Kind.APPROVED).order_by().values_list("claim", "on"))
+    days = bylaws_of(organisation, on=on)
+    answer, pay = timedelta(days["claim_answer_days"]), timedelta(days["claim_pay_days"])
+    until = [
+        approved[pk] + pay if pk in approved else filed_on + answer
+        for pk, filed_on in waiting.order_by().values_list("pk", "filed_on")
+    ]
+    return len(until), sum(day < on for day in until)

@@ -25,7 +25,7 @@ NOTHING = Quote(ZERO, (), ())
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """A claim worked out on a day. place, version, terms and facts are None where there is none; it gives nothing then."""
+    """A claim worked out. place, version, terms and facts are None where there is none; it gives nothing then."""
 
     place: Enrolment | None
     version: BenefitVersion | None
@@ -137,7 +137,8 @@ def versions_on(claims: Iterable[Claim]) -> dict:
     """Return {claim id: the rule in force on the day of its event, or None}. One query."""
     claims = list(claims)
     found: dict = {}
-    for version in BenefitVersion.objects.filter(benefit__one_of=[one.benefit_id for one in claims]).order_by("holds_from"):
+    versions = BenefitVersion.objects.filter(benefit__one_of=[one.benefit_id for one in claims])
+    for version in versions.order_by("holds_from"):
         found.setdefault(version.benefit_id, []).append(version)
     return {
         claim.pk: next(

@@ -1,6 +1,6 @@
 """A claim on its way: filed, agreed by the committee, approved by the chair, paid, received; or ended on the way.
 
-Three people at least stand behind a payment: who agreed, who approved, who paid. Nobody decides on a claim of their own.
+Three people at least stand behind a payment: who agreed, who approved, who paid. Nobody decides on their own claim.
 """
 
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ class ClaimedAlready(Refused):
 
     def __init__(self, claim: Claim):
         self.claim = claim
-        words = _("This event is claimed already: number %(number)s. If it is a second event of that day, say so below.")
+        words = _("This event is claimed already: number %(number)s. A second event of that day is ticked below.")
         super().__init__(words % {"number": claim}, fields={"event_on": words % {"number": claim}})
 
 

@@ -25,9 +25,9 @@ def add_paper_step(claim: Claim, *, kind: str, seen: bool, picture: bytes | None
         raise NotAPaper(_("This claim has very many papers already."))
     content, media_type = kept(picture) if picture else (None, "")
     is_health = document_of(kind).is_health
-    paper = ClaimPaper(network_id=claim.network_id, claim=claim, kind=kind, is_health=is_health, seen=seen, by=by, at=at)
+    said = {"kind": kind, "is_health": is_health, "seen": seen, "media_type": media_type}
+    paper = ClaimPaper(network_id=claim.network_id, claim=claim, by=by, at=at, **said)
     paper.picture = sealed_picture(paper, content) if content else None
-    paper.media_type = media_type
     paper.save(force_insert=True)
     stepped(claim, ClaimStep.Kind.PAPER, "claim_paper", on=on, by=by, at=at)
     return paper

@@ -30,9 +30,7 @@ class ClaimsTable(Table):
 
     number = NameColumn(accessor="pk", verbose_name=_("Number"), linkify=_link(""), order_by=("be_year", "number"))
     fund = NameColumn(accessor="fund__name", verbose_name=_("Fund"), orderable=False)
-    name = NameColumn(
-        accessor="membership__name", verbose_name=_("Member"), order_by=("membership__person__sort_key",)
-    )
+    name = NameColumn(accessor="membership__name", verbose_name=_("Member"), order_by=("membership__person__sort_key",))
     benefit = django_tables2.Column(accessor="benefit__name", verbose_name=_("What is claimed"), orderable=False)
     event_on = ThaiDateColumn(verbose_name=_("Event"))
     filed_on = ThaiDateColumn(verbose_name=_("Filed"))

@@ -23,7 +23,7 @@ class Doing:
 
 
 def doings(claim: Claim, *, held, user, asked_back, worked: Worked) -> list[Doing]:
-    """Return what this reader may do now, the next thing first. Who may not, because they did an earlier step, may not."""
+    """Return what this reader may do now, the next thing first; nothing that another person has to do."""
     found = [*_forward(claim, held=held, user=user, worked=worked), *_besides(claim, held=held)]
     if claim.state in (ClaimState.PAID, ClaimState.RECEIVED):
         found += _back(claim, held=held, user=user, asked=asked_back)
@@ -33,12 +33,12 @@ def doings(claim: Claim, *, held, user, asked_back, worked: Worked) -> list[Doin
 def _forward(claim: Claim, *, held, user, worked: Worked):
     if claim.state == ClaimState.FILED and P.WELFARE_DECIDE in held and worked.quote.amount:
         yield Doing(address("claim_agree", claim), _("The committee agreed"), True)
-    if claim.state == ClaimState.AGREED and P.WELFARE_APPROVE in held:
-        if user.pk not in (claim.filed_by_id, claim.agreed_by_id):
-            yield Doing(address("claim_approve", claim), _("Approve"), True)
-    if claim.state == ClaimState.APPROVED and P.WELFARE_PAY in held:
-        if user.pk not in (claim.agreed_by_id, claim.approved_by_id):
-            yield Doing(address("claim_pay", claim), _("Pay"), True)
+    fresh = user.pk not in (claim.agreed_by_id, claim.approved_by_id)
+    may_approve = P.WELFARE_APPROVE in held and fresh and user.pk != claim.filed_by_id
+    if claim.state == ClaimState.AGREED and may_approve:
+        yield Doing(address("claim_approve", claim), _("Approve"), True)
+    if claim.state == ClaimState.APPROVED and P.WELFARE_PAY in held and fresh:
+        yield Doing(address("claim_pay", claim), _("Pay"), True)
     if claim.state == ClaimState.PAID and P.WELFARE_PAY in held:
         yield Doing(address("claim_receive", claim), _("The payee signed"), True)
     if claim.entry_id:
