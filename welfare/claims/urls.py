@@ -38,7 +38,9 @@ urlpatterns = [
     path("o/<str:code>/welfare/claims/", claims.claims, name="claims"),
     path("o/<str:code>/welfare/claims/years/", claims.claims_year, name="claims_year"),
     path("o/<str:code>/welfare/claims/add/", claims.claim_add, name="claim_add"),
-    path("o/<str:code>/welfare/claims/add/<slug:fund>/<slug:benefit>/<int:place>/", claims.claim_file, name="claim_file"),
+    path(
+        "o/<str:code>/welfare/claims/add/<slug:fund>/<slug:benefit>/<int:place>/", claims.claim_file, name="claim_file"
+    ),
     path("o/<str:code>/welfare/claims/<slug:fund>/<int:number>-<int:year>/", include(claim_urls)),
     path("o/<slug:code>/welfare/rules/", rules.rules, name="rules"),
     path("o/<slug:code>/welfare/rules/<slug:fund>/", include(rule_urls)),
