@@ -5,13 +5,15 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Min, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import TruncDate
 
+from federation.kit.clock import BANGKOK
 from welfare.funeral.models import Covered, CoveredEvent, Death, DeathDue, DeathState, Scheme
 from welfare.funeral.queries.people import all_covered, payers_on, people_on
 from welfare.funeral.rules.people import ARREARS, COVERED, OUT, PENDING, SUSPENDED, WAITING
 
 BY_APPLICATION, BY_COVERAGE, BY_ENTRY = "applied", "covered", "entered"
-DATES = {BY_APPLICATION: "applied_on", BY_COVERAGE: "covered_from", BY_ENTRY: "entered_at__date"}
+DATES = {BY_APPLICATION: "applied_on", BY_COVERAGE: "covered_from", BY_ENTRY: "entered_on"}
 
 
 def within(found: QuerySet, organisation, *, through: str = "") -> QuerySet:
@@ -23,7 +25,7 @@ def applications(scheme: Scheme, *, by: str, since: date, until: date) -> QueryS
     """Return who applied, by one of three dates: of the application, of the first covered day, of the entry."""
     steps = CoveredEvent.objects.filter(network_id=OuterRef("network_id"), covered=OuterRef("pk"), state=PENDING)
     first = steps.order_by().values("covered").annotate(first=Min("at")).values("first")
-    found = all_covered(scheme).annotate(entered_at=Subquery(first))
+    found = all_covered(scheme).annotate(entered_on=TruncDate(Subquery(first), tzinfo=BANGKOK))
     field = DATES[by]
     return found.filter(**{f"{field}__gte": since, f"{field}__lte": until})
 

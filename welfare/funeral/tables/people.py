@@ -93,7 +93,7 @@ class ApplicationsTable(People):
     """Applications with their three dates."""
 
     applied_on = ThaiDateColumn(verbose_name=_("Applied"))
-    entered_at = ThaiDateColumn(accessor="entered_at__date", verbose_name=_("Entered"), order_by="entered_at")
+    entered_on = ThaiDateColumn(verbose_name=_("Entered"))
     covered_from = ThaiDateColumn(verbose_name=_("Covered from"), default="")
     state = StateColumn(states=STATES, verbose_name=_("State"))
 
