@@ -31,6 +31,8 @@ BOX_OF = {
     "tiers": "row0_from",
     "caps": "baht_year",
     "parts": "fixed_baht",
+    "step": "more_baht",
+    "step_years": "more_years",
 }
 
 
@@ -54,7 +56,7 @@ def typed_from(terms: Terms) -> dict:
 
 
 def _typed_tiers(part: Tiers) -> dict:
-    typed = {"step": part.step or None, "step_years": part.step_years, "step_most": part.most}
+    typed = {"more_baht": part.step or None, "more_years": part.step_years, "more_most": part.most}
     for n, row in enumerate(part.rows[:ROWS]):
         end = (row.end, row.within) if row.end else None
         typed |= {f"row{n}_from": row.start, f"row{n}_to": end, f"row{n}_baht": row.amount}
@@ -89,7 +91,7 @@ def _parts(typed: dict):
     if typed["fixed_baht"]:
         yield Fixed(typed["fixed_baht"], typed["fixed_per"])
     if rows := _rows(typed):
-        yield Tiers(tuple(rows), typed["step"] or ZERO, typed["step_years"] or 1, typed["step_most"])
+        yield Tiers(tuple(rows), typed["more_baht"] or ZERO, typed["more_years"] or 1, typed["more_most"])
     if typed["night_rate"]:
         yield Nights(typed["night_rate"], typed["night_most"])
     if typed["share_percent"]:

@@ -57,9 +57,9 @@ class RuleForm(CaseBoxes, forms.Form):
         choices=(("place", _("since joining the fund")), ("membership", _("since becoming a member"))),
         required=False,
     )
-    step = _money(label=_("After the last row, more (baht)"))
-    step_years = WholeBox(1, 50, empty=1, label=_("for every so many full years"))
-    step_most = _money(label=_("but at most (baht)"))
+    more_baht = _money(label=_("After the last row, more (baht)"))
+    more_years = WholeBox(1, 50, empty=1, label=_("for every so many full years"))
+    more_most = _money(label=_("but at most (baht)"))
 
     wait = LengthBox(label=_("Waiting time in the fund"), help_text=_("Like 180 days or 1 year. Empty: none."))
     least_age = WholeBox(0, 120, empty=0, label=_("From how many years of age on"))
@@ -183,7 +183,7 @@ class RuleForm(CaseBoxes, forms.Form):
 
     def table_more(self) -> list:
         """Return the boxes under the table."""
-        return [self[name] for name in ("basis", "tenure", "step", "step_years", "step_most")]
+        return [self[name] for name in ("basis", "tenure", "more_baht", "more_years", "more_most")]
 
     def paper(self) -> list:
         """Return the fields of the resolution."""

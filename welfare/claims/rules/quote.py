@@ -11,9 +11,8 @@ from welfare.claims.rules.facts import Facts
 from welfare.claims.rules.figures import plain, short
 from welfare.claims.rules.lengths import belonged, full_years
 from welfare.claims.rules.parts import CHILD, HUNDRED, Fixed, Nights, Share, Tier, Tiers
-from welfare.claims.rules.terms import ALL, BAHT, MEMBERSHIP, NIGHTS, TIMES, Cap, Terms
+from welfare.claims.rules.terms import BAHT, MEMBERSHIP, NIGHTS, TIMES, Cap, Terms
 
-SPANS = ("event", "month", "year", "life", "family")
 _USED = {
     "nights_year": _("Nights of the year: %(used)s of %(most)s are used."),
     "nights_life": _("Nights in all: %(used)s of %(most)s are used."),
@@ -200,10 +199,7 @@ def _left(cap: Cap, facts: Facts) -> Decimal:
 def _cuts(terms: Terms, facts: Facts, lines: list[Line]) -> list[Line]:
     """Return what the limits in baht take off: those for one event first, those on nights before those on all."""
     cuts = []
-    order = sorted(
-        (cap for cap in terms.caps if cap.of == BAHT), key=lambda cap: (SPANS.index(cap.per), cap.covers == ALL)
-    )
-    for cap in order:
+    for cap in (cap for cap in terms.caps if cap.of == BAHT):
         kind = NIGHTS if cap.covers == NIGHTS else ""
         amount = sum((line.amount for line in [*lines, *cuts] if kind in ("", line.kind)), ZERO)
         left = max(ZERO, _left(cap, facts))

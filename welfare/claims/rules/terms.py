@@ -20,6 +20,7 @@ POSTS = ("chair", "vice_chair", "secretary", "treasurer", "registrar", "inspecto
 PLACE, MEMBERSHIP = "place", "membership"
 BAHT, NIGHTS, TIMES = "baht", "nights", "times"
 ALL = "all"
+SPANS = ("event", "month", "year", "life", "family")
 CAP_SPANS = {
     BAHT: ("event", "month", "year", "life", "family"),
     NIGHTS: ("year", "life"),
@@ -60,6 +61,11 @@ class Cap:
         return cls(of, per, most, covers, texts(data.get("shared_with", ()), name="shared_with"))
 
 
+def _cap_order(cap: Cap) -> tuple:
+    """Limits on one event come before those on a month, a year and so on."""
+    return SPANS.index(cap.per), (NIGHTS, BAHT, TIMES).index(cap.of), cap.covers == ALL
+
+
 @dataclass(frozen=True, kw_only=True)
 class Terms:
     """The rule of a benefit as one version keeps it.
@@ -95,6 +101,7 @@ class Terms:
     dropout_days: int = 0
 
     def __post_init__(self):
+        object.__setattr__(self, "caps", tuple(sorted(self.caps, key=_cap_order)))
         for wrong, reason, words in self._problems():
             if wrong:
                 raise BadTerms(words, reason=reason)
