@@ -28,6 +28,7 @@ from groups.registry.models import Office
 from groups.sheets.actions import ask_reversal, decide_reversal, open_sheet, print_receipts
 from groups.sheets.steps import RowIn, book_sheet_step
 from loans.lending.actions.papers import issue_contract
+from loans.lending.models import Guarantee
 from tests import builders
 from tests.federation.between import worlds as between
 from tests.federation.exchange.workbooks import kamon, small
@@ -35,10 +36,13 @@ from tests.federation.handover.worlds import paper_group
 from tests.federation.meetings import worlds as meetings
 from tests.federation.nation.worlds import known
 from tests.federation.support import worlds as support
+from tests.groups.departures import worlds as departures
 from tests.loans.acts import worlds as acts
 from tests.loans.followup import worlds as followup
 from tests.loans.lending import worlds as lending
 from tests.loans.products.worlds import product
+from tests.welfare.claims import claim_worlds as claims
+from tests.welfare.funeral import people_worlds as funeral_people
 
 # What must never reach a stranger: it stands in the names of the victim, its officers and its members.
 OF_MEMBERS = ("ใบระกา",)
@@ -112,6 +116,25 @@ SAMPLES = {
     "groups:member": lambda world: {"number": world.member.number},
     "groups:member_edit": lambda world: {"number": world.member.number},
     "groups:member_state": lambda world: {"number": world.member.number},
+    **{
+        f"groups:{page}": lambda world: {"number": world.member.number}
+        for page in ("member_leave", "leaving_death", "leaving_refund", "beneficiaries", "beneficiaries_name")
+    },
+    "groups:leaving_ask": lambda world: {"number": world.member.number, "kind": "resignation"},
+    **{
+        f"groups:{page}": lambda world: {"pk": world.mourned.pk}
+        for page in (
+            *("departure", "leaving_withdraw", "leaving_refuse", "leaving_decide", "leaving_admit"),
+            *("leaving_notice", "leaving_ask_back", "leaving_take_back", "leaving_settlement"),
+        )
+    },
+    "groups:leaving_letter": lambda world: {"pk": world.put_out.pk},
+    **{
+        f"groups:{page}": lambda world: {"pk": world.mourned.pk, "payment": world.mourned.payments.get().pk}
+        for page in ("leaving_prepare", "leaving_pay")
+    },
+    "groups:leaving_task": lambda world: {"pk": world.mourned.pk, "task": world.mourned.tasks.first().pk},
+    "groups:leaving_guarantor": lambda world: {"pk": world.mourned.pk, "guarantee": world.mourned_guarantee.pk},
     "groups:member_statement": lambda world: {"number": world.member.number},
     "groups:national_id": lambda world: {"number": world.member.number},
     "groups:promise": lambda world: {"number": world.member.number},
@@ -162,6 +185,44 @@ SAMPLES = {
     **{f"loans:case_help{end}": lambda world: {"case": world.handed.code} for end in ("", "_pack")},
     "loans:case_help_step": lambda world: {"case": world.handed.code, "kind": "advice"},
     "loans:case_help_letter": lambda world: {"case": world.handed.code, **world.letter_of(world.handed)},
+    **{
+        f"welfare:claim{end}": lambda world: world.claims["open"]
+        for end in ("", "_change", "_agree", "_approve", "_refuse", "_withdraw", "_paper_add", "_health", "_form")
+    },
+    **{
+        f"welfare:claim_{end}": lambda world: world.claims["paid"]
+        for end in ("pay", "receive", "ask_back", "take_back", "voucher")
+    },
+    **{f"welfare:claim_{end}": lambda world: world.claims["paper"] for end in ("paper", "picture_remove")},
+    "welfare:claim_refusal": lambda world: world.claims["refused"],
+    "welfare:claim_file": lambda world: world.claims["place"],
+    **{
+        f"welfare:rule{end}": lambda world: {name: world.claims["place"][name] for name in ("fund", "benefit")}
+        for end in ("", "_change", "_end")
+    },
+    "welfare:rule_examples": lambda world: {"fund": world.claims["place"]["fund"]},
+    "welfare:rule_add": lambda world: {"fund": world.claims["place"]["fund"], "example": "sadao-death"},
+    **{
+        f"welfare:{page}": lambda world: {"scheme": world.scheme.code}
+        for page in (
+            *("scheme", "scheme_terms", "covered_list", "cover_apply", "covered_admit", "lapses", "list_check_new"),
+        )
+    },
+    "welfare:scheme_start": lambda world: {"example": "per_death"},
+    "welfare:scheme_list": lambda world: {"scheme": world.scheme.code, "listing": "registry"},
+    "welfare:list_check": lambda world: {"scheme": world.scheme.code, "pk": world.list_check.pk},
+    **{
+        f"welfare:{page}": lambda world: {"scheme": world.scheme.code, "number": world.covered.number}
+        for page in ("covered", "cover_relative", "covered_notice", "covered_letter", "covered_put_out")
+    },
+    **{
+        f"welfare:covered_{page}": lambda world, step=step: {
+            "scheme": world.scheme.code,
+            "number": world.covered.number,
+            "step": step,
+        }
+        for page, step in (("leave", "resign"), ("decide", "suspend"))
+    },
     "loans:product": lambda world: {"product": world.product.code},
     "loans:product_add": lambda world: {"example": "ordinary"},
     "loans:product_terms": lambda world: {"product": world.product.code},
@@ -338,6 +399,21 @@ class World:
         return {"number": letter.number, "year": letter.be_year}
 
     @cached_property
+    def mourned(self):
+        """A member who died owing a loan that another guarantees; what is left waits for the heir."""
+        assert self.posted
+        return departures.mourned(self.victim, "ใบระกา")
+
+    @cached_property
+    def mourned_guarantee(self):
+        return Guarantee.objects.get(loan__membership=self.mourned.membership)
+
+    @cached_property
+    def put_out(self):
+        assert self.posted
+        return departures.proposed(self.victim, "ใบระกา")
+
+    @cached_property
     def known(self):
         """An organisation that the registry knows by name, as everybody may."""
         made = known("ธนาคารหมู่บ้านทั่วไป")
@@ -389,6 +465,23 @@ class World:
     @cached_property
     def fund_fact(self):
         return between.fund_fact(self.borrowing, words="ปุ๋ยนกขมิ้น")
+
+    @cached_property
+    def claims(self):
+        return claims.sampled(self.member)
+
+    @cached_property
+    def scheme(self):
+        return funeral_people.fee_overdue(self.victim, name_th="ช่วยงานศพบ้านนกขมิ้น")
+
+    @cached_property
+    def covered(self):
+        [covered] = funeral_people.cover(self.scheme, [self.member])
+        return covered
+
+    @cached_property
+    def list_check(self):
+        return funeral_people.list_check(self.scheme, file_name="นกขมิ้น.xlsx")
 
     @cached_property
     def product(self):

@@ -47,10 +47,10 @@ class World:
     pays: object
 
 
-def world(*, money="5000.00", group=None, member=None, **terms):
+def world(*, money="5000.00", group=None, member=None, code="WELF", **terms):
     """A group with a one-baht fund. money: in the fund's cash. terms: {"illness": Terms, "birth": Terms}."""
     group = group or builders.group(code="KC01")
-    fund = builders.fund(group)
+    fund = builders.fund(group, code)
     member = member or builders.member(group, "มาลี", joined_on=SINCE)
     return (
         World(
@@ -60,7 +60,7 @@ def world(*, money="5000.00", group=None, member=None, **terms):
             placed(fund, member),
             benefit(fund, "illness", "เจ็บป่วยนอนโรงพยาบาล", terms.get("illness", ILLNESS)),
             benefit(fund, "birth", "รับขวัญเด็กแรกเกิด", terms.get("birth", BIRTH)),
-            files=builders.officer(group, Role.SECRETARY),
+            files=builders.officer(group, Role.REGISTRAR),
             agrees=builders.officer(group, Role.WELFARE_COMMITTEE),
             approves=builders.officer(group, Role.CHAIR),
             pays=builders.officer(group, Role.TREASURER),
@@ -146,3 +146,20 @@ def approved(world, claim=None, *, on=TODAY, **said):
 @transaction.atomic
 def paid(world, claim=None, *, on=TODAY, source="cash", **said):
     return claims.pay_step(approved(world, claim, on=on, **said), source=source, by=world.pays, **at(on))
+
+
+def sampled(member):
+    """A claim of a member with a picture, one that is paid and one that is refused: {name: what its address says}."""
+    made = world(group=member.organisation, member=member, code="CLAIM")
+    last = max(EVENT, member.joined_on)
+    waiting, gone = filed(made, event_on=last, papers=False), filed(made, benefit=made.birth, event_on=last)
+    done = paid(made, filed(made, event_on=last, another=True))
+    with transaction.atomic():
+        paper = add_paper_step(waiting, kind="id_card", seen=True, picture=b"%PDF-1.7", by=made.files, **at())
+        claims.refuse_step(gone, reason="ไม่มีเอกสาร", by=made.agrees, **at())
+    where = {
+        name: {"fund": claim.fund.code, "number": claim.number, "year": claim.be_year}
+        for name, claim in (("open", waiting), ("paid", done), ("refused", gone))
+    }
+    place = {"fund": made.fund.code, "benefit": made.illness.code, "place": made.place.number}
+    return {**where, "paper": {**where["open"], "pk": paper.pk}, "place": place}
