@@ -6,7 +6,9 @@ from decimal import Decimal
 from django.db import transaction
 
 from tests import builders
+from welfare.funeral.models import ListCheck
 from welfare.funeral.rules import Terms
+from welfare.funeral.rules.check import Found
 from welfare.funeral.steps.people import cover_many_step
 from welfare.funeral.steps.schemes import start_scheme_step
 
@@ -44,3 +46,16 @@ def cover(scheme, memberships, *, on=STARTED, **facts):
     """Members covered from a day on, waiting by the terms; returns their places in order."""
     rows = [one if isinstance(one, dict) else {"membership": one} for one in memberships]
     return cover_many_step(scheme, rows, applied_on=on, **RESOLUTION | facts, by=builders.user("sets"), at=builders.AT)
+
+
+def fee_overdue(organisation, **facts):
+    """A scheme by the year, for member and spouse, whose last fee day has passed."""
+    terms = {"yearly_due_month": 1, "lapse_notice_days": 15, "covers": ("member", "spouse")}
+    return scheme(organisation, model="yearly", terms=terms, **facts)
+
+
+def list_check(scheme, *, file_name="หักเงินเดือน.xlsx", found=None):
+    """A list that was held against nobody."""
+    found = {"numbers": "funeral", **(found or Found()).to_data()}
+    facts = {"file_name": file_name, "digest": bytes(32), "found": found, "by": builders.user("checks")}
+    return ListCheck.objects.create(network_id=scheme.network_id, scheme=scheme, at=builders.AT, **facts)

@@ -35,15 +35,16 @@ class DeathCheck:
 
 
 def death_checks(
-    covered: Covered, *, died_on: date, claimed_on: date, by_accident: bool, papers=()
+    covered: Covered, *, died_on: date, claimed_on: date, by_accident: bool, papers=(), but: Death | None = None
 ) -> list[DeathCheck]:
     """Return the checks of a claim in their order; a round is opened when none of them is False.
 
-    Debts stand there to be known and are never taken off. Source: domain: 2 Funeral aid; 9, caution 8.
+    but: the claim itself, where it is entered already. Debts stand there to be
+    known and are never taken off. Source: domain: 2 Funeral aid; 9, caution 8.
     """
     terms = Terms.from_data(version_on_claim(covered.scheme, claimed_on=claimed_on).terms)
     return [
-        _once(covered),
+        _once(covered, but=but),
         _was_covered(covered, died_on=died_on),
         _waiting(covered, terms, died_on=died_on, by_accident=by_accident),
         *_by_model(covered, died_on=died_on),
@@ -52,9 +53,9 @@ def death_checks(
     ]
 
 
-def _once(covered: Covered) -> DeathCheck:
+def _once(covered: Covered, *, but: Death | None) -> DeathCheck:
     claims = Death.objects.filter(network_id=covered.network_id, covered=covered).exclude(state=DeathState.TAKEN_BACK)
-    known = claims.first()
+    known = claims.exclude(pk=but.pk if but else None).first()
     words = _("The claim of %(day)s is entered already.") % {"day": show_date(known.claimed_on)} if known else ""
     return DeathCheck(_("Claimed once"), known is None, words or _("No other claim for this person is entered."))
 

@@ -1,0 +1,148 @@
+"""The pages of deaths: the list, entering a claim, a death whole, opening its round, late payers."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from federation.access.gate import gate, permissions_held
+from federation.access.permissions import Permission
+from federation.kit import clock
+from federation.kit.refusals import Refused
+from welfare.funeral.actions import deaths as actions
+from welfare.funeral.forms.deaths import DeathForm, NoticeForm
+from welfare.funeral.models import COLLECTED, Scheme
+from welfare.funeral.queries import shown
+from welfare.funeral.queries.accounts import is_of_network, sides_of
+from welfare.funeral.queries.money import death_for, deaths_of, late_dues, late_parts
+from welfare.funeral.queries.people import covered_by_number, schemes_of
+from welfare.funeral.tables.deaths import DeathsTable, DuesTable, PartsTable
+
+
+def page(request, name, organisation, *, status=200, **context):
+    """Draw a page of deaths."""
+    context |= {"organisation": organisation, "whose": organisation.name, "demo": organisation.is_demo}
+    return render(request, f"welfare/funeral/{name}.html", context, status=status)
+
+
+def death_or_404(organisation, pk, *, own=False):
+    """Return a death that an organisation sees. own: only of its own schemes; for acts."""
+    found = death_for(organisation, pk)
+    if found is None:
+        raise Http404
+    if own and found.scheme.organisation_id != organisation.pk:
+        raise PermissionDenied
+    return found
+
+
+@gate(Permission.WELFARE_SEE)
+def deaths(request, organisation):
+    """Show all deaths with where their money stands, who is late, and payouts that are late."""
+    found = shown.rows(deaths_of(organisation), on=request.today)
+    held = permissions_held(request, organisation)
+    own = list(schemes_of(organisation))
+    return page(
+        request,
+        "deaths",
+        organisation,
+        table=DeathsTable(found, organisation=organisation),
+        any=bool(found),
+        late=late_dues(organisation, on=request.today) if organisation.is_group else [],
+        late_groups=[part for scheme in own for part in late_parts(scheme, on=request.today)],
+        late_payouts=[row for row in found if row["late"]],
+        units=[shown.units(scheme, on=request.today) for scheme in own if scheme.model == "prepaid"],
+        may_file=Permission.WELFARE_FILE in held and bool(own),
+    )
+
+
+@gate(Permission.WELFARE_FILE)
+def death_choose(request, organisation):
+    """Look up who died among those whom the own schemes cover."""
+    typed = request.GET.get("q", "").strip()
+    found = shown.look_up(organisation, typed) if typed else []
+    return page(request, "death_choose", organisation, found=found, typed=typed)
+
+
+@gate(Permission.WELFARE_FILE)
+def death_new(request, organisation, scheme, number):
+    """Enter the claim for one covered person."""
+    kept = Scheme.objects.filter(network_id=organisation.network_key, organisation=organisation, code=scheme)
+    covered = covered_by_number(kept.select_related("organisation__book", "fund").first(), number)
+    if covered is None:
+        raise Http404
+    covered.scheme = kept.select_related("organisation__book", "fund").get()
+    form = DeathForm(request.POST or None, today=request.today, on_paper=_on_paper(covered.scheme, on=request.today))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.open_death(covered, **form.facts(), by=request.user, at=clock.now())
+        except Refused as refusal:
+            refusal.show_on(form)
+        else:
+            messages.success(request, _("The claim is entered. Another person opens the round."))
+            return redirect("welfare:death", code=organisation.code, pk=made.pk)
+    return page(request, "death_new", organisation, form=form, covered=covered, status=422 if form.errors else 200)
+
+
+def _on_paper(scheme, *, on):
+    """Return the groups of a network that keep no book here."""
+    if not is_of_network(scheme) or scheme.model not in COLLECTED:
+        return []
+    return [side.organisation for side in sides_of(scheme, on=on) if not side.organisation.book_id]
+
+
+@gate(Permission.WELFARE_SEE)
+def death(request, organisation, pk):
+    """Show a death whole: what was counted, who has brought, payouts, what waits; a group sees its own part."""
+    found = death_or_404(organisation, pk)
+    own = found.scheme.organisation_id == organisation.pk
+    held = permissions_held(request, organisation)
+    of_network = is_of_network(found.scheme)
+    dues = [] if of_network and own else shown.dues(found, organisation=organisation)
+    return page(
+        request,
+        "death",
+        organisation,
+        **shown.whole(found, organisation=organisation, on=request.today),
+        own=own,
+        of_network=of_network,
+        dues=DuesTable(dues, organisation=organisation, may_ask=Permission.WELFARE_FILE in held) if dues else None,
+        parts=PartsTable(shown.parts(found)) if of_network and own else None,
+        may_check=own and Permission.WELFARE_DECIDE in held,
+        may_pay=own and Permission.WELFARE_PAY in held,
+        may_file=own and Permission.WELFARE_FILE in held,
+        may_decide=Permission.WELFARE_DECIDE in held,
+    )
+
+
+@gate(Permission.WELFARE_DECIDE)
+def death_check(request, organisation, pk):
+    """Show what opening the round enters, and open or decline it."""
+    found = death_or_404(organisation, pk, own=True)
+    refusal = None
+    if request.method == "POST":
+        try:
+            done = actions.check_death(found, agree="agree" in request.POST, by=request.user, at=clock.now())
+        except Refused as refused:
+            refusal = refused
+        else:
+            words = _("The round is open. Everybody's due stands on the next sheet.") if done.entry_id else ""
+            messages.success(request, words or _("It is declined. Nothing was entered."))
+            return redirect("welfare:death", code=organisation.code, pk=pk)
+    context = shown.whole(found, organisation=organisation, on=request.today)
+    context |= {"refusal": refusal, "entry": shown.entry_of(found)}
+    return page(request, "death_check", organisation, status=422 if refusal else 200, **context)
+
+
+@gate(Permission.WELFARE_FILE)
+def deaths_late(request, organisation):
+    """List late payers, and note to whom a written notice was handed over."""
+    late = late_dues(organisation, on=request.today)
+    form = NoticeForm(request.POST or None, today=request.today, late=[one for one in late if not one.notice_on])
+    if request.method == "POST" and form.is_valid():
+        chosen = form.chosen()
+        on = form.cleaned_data["on"]
+        actions.note_notice(organisation, chosen, on=on, by=request.user, at=clock.now())
+        messages.success(request, _("The day of the notices is noted."))
+        return redirect("welfare:deaths_late", code=organisation.code)
+    return page(request, "deaths_late", organisation, late=late, form=form, status=422 if form.errors else 200)
