@@ -1,6 +1,7 @@
 """Pages of whom a scheme covers: the list, applying and admitting, one person with their book, every later step."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -60,11 +61,11 @@ def _sought(people, search: str):
     """Cut the list to a funeral or member number, or a part of a name."""
     if not search:
         return people
+    found = matching(search, through="membership__person__") | Q(name__icontains=search)
     digits = to_arabic_digits(search)
-    found = people.filter(matching(search, through="membership__person__")) | people.filter(name__icontains=search)
     if digits.isascii() and digits.isdigit() and len(digits) <= 9:
-        found = found | people.filter(number=int(digits)) | people.filter(membership__number=int(digits))
-    return found
+        found |= Q(number=int(digits)) | Q(membership__number=int(digits))
+    return people.filter(found)
 
 
 @gate(Permission.WELFARE_FILE)
