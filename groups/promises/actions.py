@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from federation.audit.log import record
 from federation.kit.dates import month_of
@@ -12,7 +13,8 @@ from federation.people.steps import PersonIn
 from groups.promises.models import Promise
 from groups.promises.steps import check_unbound, promise_step, recount_step
 from groups.registry.models import Membership, MembershipState
-from groups.registry.steps import admit_person_step, admit_step, change_state_step
+from groups.registry.rules import leaves_elsewhere
+from groups.registry.steps import NotThatState, admit_person_step, admit_step, change_state_step
 
 
 @transaction.atomic(durable=True)
@@ -73,10 +75,12 @@ def promise(membership: Membership, *, amount: Decimal, from_month: date, by, at
 def change_state(membership: Membership, *, state: str, on: date, by, at, **why) -> Membership:
     """Take a membership to another state and count its months again: on hold, none is missed.
 
-    why: reason, resolution_no, resolution_on. Raises what `registry.steps.change_state_step` raises, and `StillBound`
-    for who wants to resign while owing or guaranteeing.
+    why: reason, resolution_no, resolution_on. Raises what `registry.steps.change_state_step` raises; `NotThatState`
+    for a person who leaves, which has pages of its own, and `StillBound` for an organisation that owes or guarantees.
     """
     before = membership.state
+    if leaves_elsewhere(membership, state):
+        raise NotThatState(_("Leaving has a page of its own: open “Leaves the group” on the member's page."))
     changed = change_state_step(membership, state=state, on=on, by=by, at=at, **why)
     if state == MembershipState.RESIGNED:
         check_unbound(changed, on=on)

@@ -12,7 +12,7 @@ from federation.organisations.models import Organisation
 from federation.people.steps import PersonIn
 from groups.registry.forms import MOST_NUMBER, NationalIdForm, NumberInput, PersonForm
 from groups.registry.models import LIVE, MemberClass, Membership, MembershipState
-from groups.registry.rules import may_follow, needs_reason
+from groups.registry.rules import leaves_elsewhere, may_follow, needs_reason
 
 MONTHS_AHEAD = 14
 
@@ -131,7 +131,7 @@ class StateForm(forms.Form):
     def __init__(self, *args, membership: Membership, **kwargs):
         super().__init__(*args, **kwargs)
         labels = WORDS_OF_STEPS | ({MembershipState.ADMITTED: _("admitted")} if membership.state not in LIVE else {})
-        states = may_follow(membership.state)
+        states = [state for state in may_follow(membership.state) if not leaves_elsewhere(membership, state)]
         self.fields["state"].choices = [(state, labels[state]) for state in states]
         self.fields["reason"].required = all(needs_reason(state) for state in states)
 

@@ -21,7 +21,7 @@ from federation.people.rules import what_to_ask
 from groups.promises import actions, tables
 from groups.promises.forms import MemberForm, MemberGroupForm, PeerForm, PromiseForm, StateForm
 from groups.promises.queries import kept_months, promises_of, standings
-from groups.registry.queries import balances_of, last_posted_on, members_on, offices_of
+from groups.registry.queries import balances_of, beneficiaries_of, last_posted_on, members_on, offices_of
 from groups.registry.rules import ENDED, may_follow
 from groups.registry.steps import LookAgain
 from groups.registry.tables import STATES, EventsTable
@@ -167,6 +167,7 @@ def _person_facts(membership, *, today):
     return {
         "address": address_of(person),
         "phone": show_phone(person.phone) if person.phone else "",
+        "heirs": beneficiaries_of(membership),
         "questions": what_to_ask(person.title, born_on=person.born_on, on=today),
         "offices": offices_of(membership.organisation).filter(person=person),
     }

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from federation.audit.models import Act
@@ -173,8 +173,8 @@ def beneficiaries_of(membership: Membership, *, on: date | None = None) -> list[
     found = Beneficiary.objects.filter(network_id=membership.network_id, membership=membership)
     if on:
         found = found.filter(named_on__lte=on)
-    newest = found.aggregate(newest=Max("named_at"))["newest"]
-    return list(found.filter(named_at=newest).order_by("position"))
+    newest = found.order_by("-named_at").values("named_at")[:1]
+    return list(found.filter(named_at=Subquery(newest)).order_by("position"))
 
 
 def beneficiary_sets(membership: Membership) -> list[list[Beneficiary]]:

@@ -23,6 +23,11 @@ def may_follow(state: str) -> tuple[str, ...]:
     return MAY_FOLLOW[state]
 
 
+def leaves_elsewhere(membership, state: str) -> bool:
+    """Tell whether this step ends the membership of a person, with money to settle: that has pages of its own."""
+    return bool(membership.person_id) and state in ENDED and membership.state != APPLIED
+
+
 def needs_reason(state: str) -> bool:
     """Tell whether going to a state is explained in writing: all but an ordinary admission."""
     return state != ADMITTED

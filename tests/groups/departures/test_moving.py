@@ -106,6 +106,8 @@ def test_who_paid_this_month_owes_the_other_group_nothing_for_it(group, other):
 
 def test_a_place_in_the_networks_fund_goes_along_and_one_in_the_groups_own_ends(group, other):
     anon = saver(group, satja="700.00")
+    for one in (group, other):
+        builders.member_group(group.keeper, one, promise=None)
     ours, theirs = builders.fund(group.keeper, code="NET"), builders.fund(group)
     facts = {"since": date(2026, 1, 5), "pays": "monthly", "by": builders.user("x"), "at": builders.AT}
     with transaction.atomic():

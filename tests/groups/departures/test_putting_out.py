@@ -11,6 +11,7 @@ from groups.departures.steps import asking
 from groups.departures.steps.frame import NotYet
 from groups.registry.models import Membership
 from groups.registry.steps import change_state_step
+from groups.sheets.models import SheetRow
 from loans.lending.models import Loan
 from tests import builders
 from tests.groups.departures.worlds import DAY, asked, decided, saver, who
@@ -51,8 +52,6 @@ def test_who_paid_lately_is_on_hold_or_leaves_already_is_not_proposed(group):
     on = PAID + timedelta(days=120)
     sheet(group, date(2026, 4, 1), {anon: "100.00", busaba: "0.00", chai: "0.00"}, day=20)
     Membership.objects.filter(pk=busaba.pk).update(state="on_hold")
-    from groups.sheets.models import SheetRow
-
     SheetRow.objects.filter(sheet__meeting_on=date(2026, 4, 20)).exclude(membership=anon).update(state="absent")
 
     assert names(group, on) == ["ชัย"]

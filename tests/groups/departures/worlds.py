@@ -9,6 +9,8 @@ from federation.ledger import books, chart
 from federation.ledger.posting import credit, debit, post
 from groups.departures.queries import net_of
 from groups.departures.steps import asking, deaths, deciding, paying
+from groups.registry.rules import Heir
+from loans.lending.models import Guarantee
 from tests import builders
 
 MEETING = date(2026, 1, 5)
@@ -58,3 +60,17 @@ def paid(payment, *, on=DAY, purse=chart.CASH, by="pays", checked_by="hands"):
 @transaction.atomic
 def died(membership, *, died_on=date(2026, 2, 1), on=DAY, reason="ใบมรณบัตรเลขที่ 12/2569", by="asks"):
     return deaths.report_death_step(membership, died_on=died_on, reason=reason, **who(by, on=on))
+
+
+def mourned(group, given):
+    """A member who died with savings and a loan that a second member guarantees; decided, with one heir to pay."""
+    dead, other = saver(group, given, satja="9000.00"), saver(group, f"{given}สอง", satja="900.00")
+    builders.loan(dead, "1200.00", guarantors=[(other, "500.00")])
+    heir = Heir(f"{given} ทายาท", "บุตร", D(100))
+    made = decided(died(dead), heirs=[heir])
+    Guarantee.objects.filter(loan__membership=dead).update(released_on=None, release_reason="")
+    return made
+
+
+def proposed(group, given):
+    return asked(saver(group, f"{given}สาม", satja="9.00"), kind="expulsion", reason=f"{given} ไม่ได้ส่งนาน")
