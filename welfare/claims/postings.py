@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from federation.ledger.funds import fund_account
-from federation.ledger.models import Account
 from federation.ledger.posting import Move, credit, debit
 from welfare.claims.models import Claim, WelfareType
 from welfare.funds.queries import purse
@@ -28,7 +27,7 @@ def payment(claim: Claim, *, amount: Decimal, source: str) -> Iterator[Move]:
     yield credit(purse(claim.fund, source).pk, amount)
 
 
-def expense_of(claim: Claim) -> Account:
+def expense_of(claim: Claim):
     """Return the account of the fund's expense that a claim is of."""
     code = EXPENSE.get(claim.benefit.type, OTHER)
     return fund_account(claim.organisation.book, code, fund=claim.fund.code)

@@ -19,6 +19,7 @@ from federation.meetings.queries.meetings import (
     not_carried_out,
 )
 from federation.meetings.queries.money import bad_loans
+from welfare.claims.queries.claims import open_claims
 
 FOLLOWED_AT_MOST = 12
 SUBJECT = 200
@@ -77,4 +78,7 @@ def items_proposed(meeting: Meeting) -> Iterator[ItemProposed]:
         yield ItemProposed(4, _("What the groups report"), shows=Shows.GROUPS)
     if bad_loans(meeting.organisation, on=meeting.held_on):
         yield ItemProposed(4, _("Bad loans, by number"), shows=Shows.CASES)
+    if claims := open_claims(meeting.organisation, on=meeting.held_on):
+        said = {"n": len(claims), "late": sum(one.late for one in claims)}
+        yield ItemProposed(4, _("Welfare claims that wait: %(n)s, %(late)s of them late") % said)
     yield ItemProposed(5, _("The next meeting"))

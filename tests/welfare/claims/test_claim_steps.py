@@ -9,7 +9,9 @@ from django.db import transaction
 from federation.audit.models import Act
 from federation.kit.refusals import Refused
 from federation.ledger.queries import as_text
+from federation.meetings.queries.proposals import items_proposed
 from tests import builders
+from tests.federation.meetings.worlds import meeting
 from tests.welfare.claims import claim_worlds as worlds
 from tests.welfare.claims.claim_worlds import EVENT, TODAY, agreed, approved, at, filed, paid, world
 from welfare.claims.checks import checks_of, shown_checks
@@ -309,3 +311,16 @@ def test_a_networks_fund_pays_a_member_of_its_group():
 
     assert (claim.organisation, claim.entry.book) == (network, network.book)
     assert ClaimPaper.objects.filter(claim=claim).count() == 2
+
+
+def test_claims_that_wait_stand_on_the_agenda_of_the_next_meeting_without_names():
+    made = world()
+    filed(made)
+
+    subjects = [str(one.subject) for one in items_proposed(meeting(made.organisation, held_on=date(2026, 3, 30)))]
+
+    found = [
+        subject for subject in subjects if "1" in subject and ("welfare" in subject.lower() or "สวัสดิการ" in subject)
+    ]
+    assert len(found) == 1
+    assert "มาลี" not in found[0]
