@@ -1,6 +1,6 @@
 """The nine heads of a month, from the books; what it costs does not grow with the number of groups.
 
-Source: domain, 4.3 Monthly report. Welfare and funeral aid are unknown until their features keep them.
+Source: domain, 4.3 Monthly report. Cash and bank are those of all funds together.
 """
 
 import itertools
@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from federation.closing.models import ClosedMonth
 from federation.handover.models import PaperMonth
+from federation.handover.queries.welfare import welfare_by_group
 from federation.handover.rules import LATE, Heads, differences
 from federation.kit.dates import last_day
 from federation.kit.money import ZERO
@@ -111,6 +112,10 @@ class _Sources:
         return found
 
     @cached_property
+    def welfare(self) -> dict[int, dict]:
+        return welfare_by_group(self.network_id, self.ids, self.month)
+
+    @cached_property
     def actions(self) -> dict[int, int]:
         steps = CaseStep.objects.filter(network_id=self.network_id, case__organisation__in=self.ids)
         steps = steps.filter(on__range=(self.month, last_day(self.month))).exclude(kind__in=NO_STEPS)
@@ -160,6 +165,7 @@ def _heads(of: _Sources, one: Organisation) -> Heads:
         network_savings=_put_into_pool(of, one),
         network_fees=_net(of.of(one, chart.FEES_TO_NETWORK)),
         network_loan=_paid_on_loan(of, one),
+        **of.welfare.get(one.pk, {}),
     )
 
 

@@ -25,6 +25,12 @@ _MONEY = (
     (_("Fines received"), None, "loans_fines"),
     (_("Loans not yet paid back"), "loans_running", "loans_closing"),
 )
+_WELFARE = (
+    (_("Welfare paid"), "welfare_persons", "welfare_paid"),
+    (_("Deaths"), "funeral_deaths", None),
+    (_("Funeral aid collected"), None, "funeral_collected"),
+    (_("Funeral aid not yet paid in"), None, "funeral_unpaid"),
+)
 _LATE = dict(
     zip(
         LATE,
@@ -49,7 +55,7 @@ def name_of(organisation) -> Both:
 def money_grid(heads: Heads) -> Grid:
     """Return a month in a few rows; what is not known, or never happened, has no row."""
     late = [(words, None, key) for key, words in _LATE.items() if getattr(heads, key)]
-    figures = [*_MONEY, *late, *_KEPT]
+    figures = [*_MONEY, *late, *_WELFARE, *_KEPT]
     rows = [
         (words, _of(heads, count), _of(heads, baht))
         for words, count, baht in figures

@@ -77,9 +77,9 @@ def test_all_groups_cost_no_more_queries_than_one(django_assert_num_queries):
     upper = network()
     groups = [group(upper, code=f"G-{at}") for at in range(3)]
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         one = heads_by_group(upper.pk, groups[:1], JANUARY, today=TODAY)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         all_of_them = heads_by_group(upper.pk, groups, JANUARY, today=TODAY)
 
     assert one[groups[0].pk] == all_of_them[groups[0].pk]
@@ -155,5 +155,5 @@ def test_the_statuses_of_many_groups_cost_no_more(django_assert_num_queries):
         group(upper, code=f"G-{at}")
     paper_group(upper)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         statuses(upper, JANUARY, today=TODAY)
