@@ -14,6 +14,8 @@ SECTIONS = (
     ("groups:sheets", _("Deposit sheets"), Permission.MEMBERS_SEE, None),
     ("groups:members", _("Members"), Permission.MEMBERS_SEE, None),
     ("loans:loans", _("Loans"), Permission.LOANS_SEE, None),
+    ("groups:years", _("Year and surplus"), Permission.SURPLUS_SEE, None),
+    ("welfare:welfare", _("Welfare"), Permission.WELFARE_SEE, None),
     ("federation:groups", _("Groups"), Permission.ORGANISATION_SEE, False),
     ("loans:arrears_groups", _("Loans of the groups"), Permission.REPORT_SEE, False),
     ("federation:warnings", _("Early signs"), Permission.FIGURES_SEE, False),

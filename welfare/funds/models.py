@@ -1,5 +1,7 @@
 """Funds set aside inside an organisation's book, who pays into them, and what came in from whom."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -213,6 +215,11 @@ class SubsidyRound(models.Model):
 
     def __str__(self):
         return f"{self.fund_id} {self.counted_on}"
+
+    @property
+    def read_on(self):
+        """The day on which the rule was read that the list was made by."""
+        return date.fromisoformat(self.rules["read_on"])
 
 
 class FundAct(models.Model):

@@ -16,7 +16,7 @@ from welfare.funds.models import Enrolment, WelfareFund
 from welfare.funds.queries import fund_balance, fund_coded, parts_of
 
 CODE = re.compile(r"[A-Z][A-Z0-9]{1,11}")
-NOT_CODES = ("MAIN",)
+NOT_CODES = ("MAIN", "NEW")
 
 
 class FundRefused(Refused):
