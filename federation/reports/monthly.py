@@ -48,6 +48,7 @@ from groups.sheets.reports import cash_count_sections, posted_sheets
 from loans.arrears.reports import LoansOfMonth, loan_figures, loan_proofs, loan_sections
 from loans.followup.reports import actions_section
 from welfare.claims.reports import welfare_section
+from welfare.funeral.reports.deaths import funeral_section
 
 NAME = "monthly"
 MONTHS_IN_CHART = 24
@@ -118,6 +119,7 @@ def _sections(
         position_section(statements),
         *funds_sections(statements),
         welfare_section(organisation, month),
+        funeral_section(organisation, month),
         replace(trial_balance_section(statements.rows, code=code, on=statements.until), foot=runs_on_note(statements)),
         late_section(book, code=code, month=month),
         reversed_section(book, code=code, month=month),
