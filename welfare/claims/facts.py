@@ -42,7 +42,7 @@ LABELS = {
     "mother_is_member": _("the mother is a member"),
     "on_duty": _("it happened on duty"),
     "school": _("School"),
-    "level": _("Class"),
+    "level": _("School class"),
     "disaster": _("What happened"),
     "what": _("What for"),
     "loan": _("Owed on the loan (baht)"),

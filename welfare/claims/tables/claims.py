@@ -4,7 +4,7 @@ import django_tables2
 from django.utils.translation import gettext_lazy as _
 
 from federation.kit.tables import CountColumn, MoneyColumn, NameColumn, StateColumn, Table, ThaiDateColumn
-from welfare.claims.models import ClaimState
+from welfare.claims.models import ClaimState, ClaimStep
 from welfare.claims.queries.claims import paid_in_years
 
 STATES = {
@@ -76,6 +76,9 @@ class StepsTable(Table):
 
     class Meta:
         orderable = False
+
+    def render_kind(self, record, value):
+        return _("payment taken back") if record.kind == ClaimStep.Kind.TAKEN_BACK else value
 
     def render_resolution(self, record):
         return record.resolution_no
