@@ -50,7 +50,7 @@ def _getters(payments: list) -> Listing:
     columns = [
         Column("name", _("Receiver"), wide=True),
         Column("relation", _("How related"), "name"),
-        Column("percent", _("Share, %"), "code"),
+        Column("percent", _("Share (per cent)"), "code"),
         Column("baht", _("Baht"), "money", total=True),
     ]
     rows = [Row([one.name, one.relation, f"{one.percent:.2f}" if one.percent else "", one.amount]) for one in payments]

@@ -32,7 +32,7 @@ class DeparturesTable(OfOrganisation):
     """Who leaves or left; the net in baht."""
 
     name = NameColumn(accessor="membership", verbose_name=_("Member"), linkify=link)
-    kind = django_tables2.Column(verbose_name=_("How"))
+    kind = django_tables2.Column(verbose_name=_("Way of leaving"))
     on = ThaiDateColumn(verbose_name=_("Day"))
     net = MoneyColumn(verbose_name=_("Returned"))
     state = StateColumn(states=STATES, verbose_name=_("State"))
@@ -63,7 +63,7 @@ class RefundsTable(OfOrganisation):
     """Who left before and still holds something; in baht."""
 
     name = NameColumn(accessor="__str__", verbose_name=_("Member"), linkify=link_to_member)
-    state = django_tables2.Column(accessor="get_state_display", verbose_name=_("How"))
+    state = django_tables2.Column(accessor="get_state_display", verbose_name=_("Way of leaving"))
     ended_on = ThaiDateColumn(verbose_name=_("Left on"))
     held = MoneyColumn(verbose_name=_("Still held"), total=True)
     give = django_tables2.Column(empty_values=(), verbose_name="", exclude_from_export=True)
