@@ -19,7 +19,7 @@ class ApplicationsForm(PeriodForm):
     """A period, and which of three dates lies in it."""
 
     by = forms.ChoiceField(
-        label=_("By"),
+        label=_("Counted by"),
         choices=(
             (BY_APPLICATION, _("day of application")),
             (BY_COVERAGE, _("first covered day")),

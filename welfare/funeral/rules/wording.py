@@ -9,6 +9,17 @@ from collections.abc import Iterator
 from federation.kit.money import ZERO, show
 from federation.kit.wording import Sentence
 from federation.kit.wording import gettext_lazy as _
+from welfare.funeral.rules.people import (
+    ARREARS,
+    CLAIM_PAID,
+    COVERED,
+    DECEASED,
+    EXPELLED,
+    PENDING,
+    RESIGNED,
+    SUSPENDED,
+    WAITING,
+)
 from welfare.funeral.rules.terms import COLLECTING, PREPAID, SAVING, YEARLY, Terms
 
 BURIAL_HELP = "burial_help"
@@ -20,6 +31,17 @@ MODEL_WORDS = {
     "yearly": _("a fixed fee a year, a fixed sum at death"),
     "balance": _("whoever's savings stand above a floor"),
     "saving": _("a fixed sum for who saved regularly"),
+}
+STATE_WORDS = {
+    PENDING: _("has applied"),
+    WAITING: _("waits for the first covered day"),
+    COVERED: _("covered"),
+    ARREARS: _("behind"),
+    SUSPENDED: _("place suspended"),
+    RESIGNED: _("resigned"),
+    EXPELLED: _("out"),
+    DECEASED: _("died"),
+    CLAIM_PAID: _("died, paid"),
 }
 RELATION_WORDS = {
     "member": _("the member"),

@@ -17,6 +17,7 @@ from welfare.funeral.models import Covered, CoveredEvent, CoveredState, Relation
 from welfare.funeral.queries.people import terms_on
 from welfare.funeral.rules import MEMBER, Terms
 from welfare.funeral.rules.people import ENDED, OUT, may_follow, needs_reason, needs_resolution
+from welfare.funeral.rules.wording import STATE_WORDS
 from welfare.funeral.steps.yearly import begin_fee_step, end_fee_step
 
 NO_RESOLUTION = ("", None)
@@ -191,7 +192,7 @@ def _go(covered: Covered, *, state: str, dates: dict, **facts) -> Covered:
     if state == CoveredState.COVERED:
         begin_fee_step(covered, since=facts["on"], by=facts["by"], at=facts["at"])
     elif state in ENDED:
-        end_fee_step(covered, on=facts["on"], why=str(CoveredState(state).label))
+        end_fee_step(covered, on=facts["on"], why=CoveredState(state).value)
     return covered
 
 
@@ -307,7 +308,7 @@ def _check_none_covered(scheme: Scheme, rows: list[dict]) -> None:
 def _check_change(covered: Covered, *, state: str, on: date, at: datetime) -> None:
     if state not in may_follow(covered.state):
         words = _("From the state “%(now)s” one cannot go to “%(then)s”.")
-        shown = {"now": covered.get_state_display(), "then": CoveredState(state).label}
+        shown = {"now": STATE_WORDS[covered.state], "then": STATE_WORDS[state]}
         raise NotThatStep(words % shown)
     check_day(on, at=at)
     if on < covered.applied_on:

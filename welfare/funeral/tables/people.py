@@ -13,19 +13,12 @@ from federation.kit.tables import (
     Table,
     ThaiDateColumn,
 )
-from welfare.funeral.models import CoveredState, DeathState
+from welfare.funeral.models import DeathState
+from welfare.funeral.rules.people import ARREARS, COVERED, PENDING, SUSPENDED, WAITING
+from welfare.funeral.rules.wording import STATE_WORDS
 
-STATES = {
-    CoveredState.PENDING: ("info", CoveredState.PENDING.label),
-    CoveredState.WAITING: ("info", CoveredState.WAITING.label),
-    CoveredState.COVERED: ("good", CoveredState.COVERED.label),
-    CoveredState.ARREARS: ("warn", CoveredState.ARREARS.label),
-    CoveredState.SUSPENDED: ("warn", CoveredState.SUSPENDED.label),
-    CoveredState.RESIGNED: ("plain", CoveredState.RESIGNED.label),
-    CoveredState.EXPELLED: ("plain", CoveredState.EXPELLED.label),
-    CoveredState.DECEASED: ("plain", CoveredState.DECEASED.label),
-    CoveredState.CLAIM_PAID: ("plain", CoveredState.CLAIM_PAID.label),
-}
+_KINDS = {PENDING: "info", WAITING: "info", COVERED: "good", ARREARS: "warn", SUSPENDED: "warn"}
+STATES = {state: (_KINDS.get(state, "plain"), words) for state, words in STATE_WORDS.items()}
 DEATH_STATES = {
     DeathState.OPEN: ("warn", DeathState.OPEN.label),
     DeathState.PAID: ("good", DeathState.PAID.label),
@@ -128,11 +121,11 @@ class CutOffTable(OfScheme):
     """How many stood how on a day, group by group."""
 
     group = OrganisationColumn(accessor="organisation__name", verbose_name=_("Group"))
-    covered = CountColumn(verbose_name=CoveredState.COVERED.label, total=True)
-    waiting = CountColumn(verbose_name=CoveredState.WAITING.label, total=True)
-    arrears = CountColumn(verbose_name=CoveredState.ARREARS.label, total=True)
-    suspended = CountColumn(verbose_name=CoveredState.SUSPENDED.label, total=True)
-    pending = CountColumn(verbose_name=CoveredState.PENDING.label, total=True)
+    covered = CountColumn(verbose_name=STATE_WORDS[COVERED], total=True)
+    waiting = CountColumn(verbose_name=STATE_WORDS[WAITING], total=True)
+    arrears = CountColumn(verbose_name=STATE_WORDS[ARREARS], total=True)
+    suspended = CountColumn(verbose_name=STATE_WORDS[SUSPENDED], total=True)
+    pending = CountColumn(verbose_name=STATE_WORDS[PENDING], total=True)
     payers = CountColumn(verbose_name=_("Would pay"), total=True)
 
     class Meta:
@@ -160,7 +153,7 @@ class PassbookTable(Table):
     what = django_tables2.Column(verbose_name=_("Particulars"))
     asked = MoneyColumn(verbose_name=_("To bring"), default="", total=True)
     brought = MoneyColumn(verbose_name=_("Brought"), default="", total=True)
-    owed = MoneyColumn(verbose_name=_("Still owed"))
+    owed = MoneyColumn(verbose_name=_("Still to bring"))
 
     class Meta:
         orderable = False

@@ -113,7 +113,7 @@ def covered(request, organisation, scheme, number):
     found = scheme_or_404(organisation, scheme)
     person = covered_or_404(organisation, found, number)
     state = state_on(person, on=request.today) or person.state
-    context = {"person": person, "state": STATES[state], "family": family_of(person).exclude(pk=person.pk)}
+    context = {"person": person, "state": STATES[state], "family": _family(person)}
     if found.model not in COLLECTING and person.ended_on is None:
         context["standing"] = standing_of(person, on=request.today)
     context["named"] = _named(person.membership)
@@ -125,6 +125,11 @@ def covered(request, organisation, scheme, number):
     context["book"] = PassbookTable(passbook(person), label=_("Book of dues"))
     context["events"] = EventsTable(events_of(person), label=_("Steps"))
     return page(request, "covered", organisation, found, **context)
+
+
+def _family(person) -> list:
+    """Return who else is covered through the same member, each with the words of their state."""
+    return [(one, STATES[one.state][1]) for one in family_of(person).exclude(pk=person.pk)]
 
 
 def _covers_family(request, scheme) -> bool:
