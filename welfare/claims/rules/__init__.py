@@ -15,6 +15,7 @@ from welfare.claims.rules.sentences import (
     cap_words,
     facts_in_words,
     in_short,
+    main_points,
     row_words,
     sentences_of,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "facts_in_words",
     "find_preset",
     "in_short",
+    "main_points",
     "quote",
     "row_words",
     "run_cases",

@@ -6,7 +6,8 @@ SADAO = _("Rule 17.6 of the fund of Sadao, Songkhla, as its program has it.")
 SADAO_OUT = _("Rule 7.4 of the same fund.")
 YASOTHON = _("The table of the community welfare fund of Yasothon municipality.")
 YASOTHON_READ = _(
-    "The last two rows of the original overlap (8 years 1 day to 18 years, and from 15 years 1 day)."
+    "The table of the community welfare fund of Yasothon municipality, whose last two rows overlap"
+    " (8 years 1 day to 18 years, and from 15 years 1 day)."
     " Read here as 8 years 1 day to 15 years."
 )
 YASOTHON_CAP = _("The same table. Read here as covering the gift and the nights; it may also mean the nights only.")

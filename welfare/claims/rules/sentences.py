@@ -61,6 +61,12 @@ def in_short(terms: Terms) -> list[Sentence]:
     return said
 
 
+def main_points(terms: Terms) -> list[Sentence]:
+    """Return what is given, from what age on, and its limits: what a member asks first."""
+    age = [_("From %(age)s years of age on.") % {"age": terms.least_age}] if terms.least_age else []
+    return [*in_short(terms), *age, *_limits(terms)]
+
+
 def facts_in_words(facts: Facts) -> list[Sentence]:
     """Return the facts of a test case, briefly."""
     day = {"joined": show_date(facts.joined_on, style="short"), "on": show_date(facts.event_on, style="short")}

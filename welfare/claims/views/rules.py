@@ -27,7 +27,7 @@ from welfare.claims.rules import (
     PRESETS,
     SCHEDULE_WORDS,
     facts_in_words,
-    in_short,
+    main_points,
     quote,
     run_cases,
     sentences_of,
@@ -73,7 +73,7 @@ def rule_examples(request, organisation, fund):
     """Offer published rules to begin with; nothing of them counts before a resolution."""
     fund = _fund(organisation, fund)
     groups = [
-        (words, [(one, in_short(one.terms)) for one in PRESETS.values() if one.schedule == schedule])
+        (words, [(one, main_points(one.terms)) for one in PRESETS.values() if one.schedule == schedule])
         for schedule, words in SCHEDULE_WORDS.items()
     ]
     return render(request, PAGE + "rule_examples.html", {"organisation": organisation, "fund": fund, "groups": groups})
@@ -164,7 +164,7 @@ def _benefit(organisation, fund, code):
 
 def _short(version) -> list:
     terms = terms_of(version)
-    return in_short(terms) if terms else []
+    return main_points(terms) if terms else []
 
 
 def _meaning(terms) -> dict:
