@@ -39,7 +39,7 @@ from groups.surplus.rules import Year
 from tests import builders
 from tests.groups.departures import worlds as departures
 from tests.groups.surplus import worlds
-from tests.welfare.funeral import worlds as funeral
+from tests.welfare.funeral import people_worlds as funeral
 from welfare.claims.queries.rules import terms_of, version_on
 from welfare.claims.rules.presets import PRESETS
 from welfare.claims.steps import claims
