@@ -22,7 +22,7 @@ from welfare.claims.models import Claim, ClaimState, ClaimStep
 from welfare.claims.postings import expense_of
 from welfare.claims.queries.claims import steps_of
 from welfare.claims.queries.papers import paper_lines
-from welfare.claims.queries.quoting import worked_out
+from welfare.claims.queries.quoting import Worked, worked_out
 from welfare.claims.wording import words_of
 
 BLANK = "." * 40
@@ -64,22 +64,15 @@ class Table:
 def form_text(claim: Claim, *, made_at: datetime) -> Text:
     """Return the claim form: what is claimed, the checks, the papers, three of the committee, and the president."""
     worked = worked_out(claim)
-    lines = (
-        [(words_of(line), show_amount(line["amount"])) for line in claim.working["lines"]]
-        if claim.working
-        else [(str(line.words), show(line.amount)) for line in worked.without_papers.lines]
-    )
-    amount = claim.amount or worked.without_papers.amount
     checks = [(str(one.title), str(one.words), MARKS[one.ok]) for one in shown_checks(claim, worked)]
-    papers = [(f"{line.words}", MARKS[True] if line.papers else "") for line in paper_lines(claim, worked.terms)]
+    told = [(str(label), str(words)) for label, words in facts.told(claim.facts)]
     return Text(
         title=_("Claim for welfare: %(what)s") % {"what": claim.benefit.name_th},
         **_head(claim, made_at),
-        rows=[*_who(claim), *((str(label), str(words)) for label, words in facts.told(claim.facts)), *_sealed(claim)],
+        rows=[*_who(claim), *told, *_sealed(claim), *_papers(claim, worked)],
         tables=[
-            Table(_("What the rule gives"), (_("How"), _("Baht")), lines, (_("Total"), show(amount)), money=True),
-            Table(_("Checks"), (_("What"), _("Found"), ""), checks, widths=("third", "", "mark")),
-            *([Table(_("Papers"), (_("Paper"), _("seen")), papers, widths=("", "mark"))] if papers else []),
+            _given(claim, worked),
+            Table(_("Checks"), (_("What was looked at"), _("Found"), ""), checks, widths=("third", "", "mark")),
         ],
         sentences=[_("What is written here is true. I know the rules of the fund."), *_decision(claim)],
         signers=[
@@ -89,6 +82,23 @@ def form_text(claim: Claim, *, made_at: datetime) -> Text:
             (_("president"), _chair_of(claim, on=claim.filed_on)),
         ],
     )
+
+
+def _given(claim: Claim, worked: Worked) -> Table:
+    """Return what the rule gives and how: as it was kept, or as it is now."""
+    if claim.working:
+        lines = [(words_of(line), show(Decimal(line["amount"]))) for line in claim.working["lines"]]
+        total = Decimal(claim.working["amount"])
+    else:
+        lines = [(str(line.words), show(line.amount)) for line in worked.without_papers.lines]
+        total = worked.without_papers.amount
+    return Table(_("What the rule gives"), (_("How"), _("Baht")), lines, (_("Total"), show(total)), money=True)
+
+
+def _papers(claim: Claim, worked: Worked) -> list[tuple[str, str]]:
+    lines = paper_lines(claim, worked.terms)
+    marked = " · ".join(f"{line.words} {MARKS[bool(line.papers)]}" for line in lines)
+    return [(_("Papers"), marked)] if lines else []
 
 
 def _head(claim: Claim, made_at: datetime) -> dict:
@@ -133,10 +143,15 @@ def _decision(claim: Claim) -> list[str]:
         if step.kind == ClaimStep.Kind.REFUSED:
             said.append(_("Refused on %(day)s: %(reason)s") % {"day": show_date(step.on), "reason": step.reason})
     if claim.state == ClaimState.FILED:
-        words = _("The committee  (   ) agrees to %(dots)s baht  (   ) refuses, because %(dots)s")
+        words = _(
+            "The committee (\u00a0\u00a0\u00a0) agrees to %(dots)s baht (\u00a0\u00a0\u00a0) refuses, because %(dots)s"
+        )
         said.append(words % {"dots": BLANK})
     if claim.state in (ClaimState.FILED, ClaimState.AGREED):
-        said.append(_("The president  (   ) approves  (   ) refuses, because %(dots)s") % {"dots": BLANK})
+        said.append(
+            _("The president (\u00a0\u00a0\u00a0) approves (\u00a0\u00a0\u00a0) refuses, because %(dots)s")
+            % {"dots": BLANK}
+        )
     return said
 
 
@@ -149,7 +164,10 @@ def voucher_text(claim: Claim, *, made_at: datetime) -> Text:
         rows=[
             (_("Paid on"), show_date(claim.paid_on)),
             (_("Paid to"), claim.payee_name),
-            (_("For"), _("%(what)s, member %(name)s") % {"what": claim.benefit.name_th, "name": claim.membership.name}),
+            (
+                _("Paid for"),
+                _("%(what)s, member %(name)s") % {"what": claim.benefit.name_th, "name": claim.membership.name},
+            ),
             (_("Entry"), f"{_('number')} {claim.entry.number}"),
         ],
         tables=[
@@ -198,11 +216,6 @@ def refusal_text(claim: Claim, step: ClaimStep, *, made_at: datetime) -> Text:
         signers=[(_("president"), _chair_of(claim, on=step.on))],
         letter=True,
     )
-
-
-def show_amount(kept: str) -> str:
-    """Return an amount that was kept as text as paper shows it."""
-    return show(Decimal(kept))
 
 
 def _chair_of(claim: Claim, *, on) -> str:
