@@ -27,6 +27,7 @@ from federation.reports.steps import issue_step
 from groups.registry.models import Office
 from groups.sheets.actions import ask_reversal, decide_reversal, open_sheet, print_receipts
 from groups.sheets.steps import RowIn, book_sheet_step
+from groups.surplus.models import PayBatch, YearClose
 from loans.lending.actions.papers import issue_contract
 from loans.lending.models import Guarantee
 from tests import builders
@@ -42,6 +43,7 @@ from tests.loans.followup import worlds as followup
 from tests.loans.lending import worlds as lending
 from tests.loans.products.worlds import product
 from tests.welfare.claims import claim_worlds as claims
+from tests.welfare.funeral import death_worlds as funeral_deaths
 from tests.welfare.funeral import people_worlds as funeral_people
 
 # What must never reach a stranger: it stands in the names of the victim, its officers and its members.
@@ -135,6 +137,18 @@ SAMPLES = {
     },
     "groups:leaving_task": lambda world: {"pk": world.mourned.pk, "task": world.mourned.tasks.first().pk},
     "groups:leaving_guarantor": lambda world: {"pk": world.mourned.pk, "guarantee": world.mourned_guarantee.pk},
+    **{
+        f"groups:{page}": lambda world: {"until": "2026-12-31"}
+        for page in ("year", "year_close", "year_decide", "year_back", "year_back_decide", "rehearse", "rehearse_paper")
+    },
+    **{
+        f"groups:{page}": lambda world: {"until": "2026-12-31"}
+        for page in ("allot", "adopt", "pay", "dividend_slips", "dividend_pay_list", "surplus_statement")
+    },
+    **{
+        f"groups:{page}": lambda world: {"until": "2026-12-31", "pk": world.dividend_list.pk}
+        for page in ("pay_batch", "pay_decide")
+    },
     "groups:member_statement": lambda world: {"number": world.member.number},
     "groups:national_id": lambda world: {"number": world.member.number},
     "groups:promise": lambda world: {"number": world.member.number},
@@ -223,6 +237,20 @@ SAMPLES = {
         }
         for page, step in (("leave", "resign"), ("decide", "suspend"))
     },
+    **{f"welfare:death{end}": lambda world: {"pk": world.death["pk"]} for end in ("", "_check", "_take_back")},
+    **{
+        f"welfare:{page}": lambda world, more=more: {name: world.death[name] for name in ("pk", *more)}
+        for page, *more in (
+            *(("payout_new",), ("death_give_up", "due"), ("death_act", "act"), ("payout", "payout")),
+            *(("payout_received", "payout"), ("payout_take_back", "payout")),
+        )
+    },
+    "welfare:death_new": lambda world: {"scheme": "aid", "number": world.death["number"]},
+    "welfare:death_paper": lambda world: {"pk": world.death["pk"], "kind": "list"},
+    "welfare:payout_paper": lambda world: {
+        **{name: world.death[name] for name in ("pk", "payout")},
+        "kind": "voucher",
+    },
     "loans:product": lambda world: {"product": world.product.code},
     "loans:product_add": lambda world: {"example": "ordinary"},
     "loans:product_terms": lambda world: {"product": world.product.code},
@@ -230,7 +258,7 @@ SAMPLES = {
 }
 
 # What a sample says that is not the victim's own: every organisation has it.
-COMMON = {"rule", "account", "name", "month", "example", "key", "on"}
+COMMON = {"rule", "account", "name", "month", "example", "key", "on", "until"}
 
 # Pages that only networks have; those who may see are asked for the victim's network.
 OF_NETWORKS = {
@@ -331,6 +359,20 @@ class World:
     def draft(self):
         day = date(2026, 1, 19)
         return open_sheet(self.victim, meeting_on=day, today=day, by=self.officer, at=builders.AT)
+
+    @cached_property
+    def dividend_list(self):
+        """A list of an adopted year on which the member stands."""
+        entry, on = self.posted.entry, date(2026, 2, 5)
+        facts = {"network": self.network, "asked_by": self.officer, "asked_at": builders.AT}
+        adopted = {"state": "closed", "meeting_on": on, "resolution_no": "3/2569", "adoption": entry, "entry": entry}
+        span = {"since": date(2026, 1, 1), "until": date(2026, 12, 31), "surplus": "90.00"}
+        year = YearClose.objects.create(organisation=self.victim, **span, **facts, **adopted)
+        made = PayBatch.objects.create(year=year, on=on, total="90.00", **facts)
+        year.parts.create(network=self.network, batch=made, membership=self.member, weight=1, dividend="90.00")
+        year.state = "adopted"
+        year.save(update_fields=["state"])
+        return made
 
     @cached_property
     def batch(self):
@@ -478,6 +520,18 @@ class World:
     def covered(self):
         [covered] = funeral_people.cover(self.scheme, [self.member])
         return covered
+
+    @cached_property
+    def death(self):
+        """A round that is open, with a payout, and a due that is asked to be given up."""
+        scheme = funeral_deaths.scheme(self.victim, fund="AID")
+        funeral_deaths.gift(scheme, "500.00")
+        dead = builders.member(self.victim, "ใบระกา", family="ใบระกา")
+        [place, *_rest] = funeral_deaths.cover(scheme, [dead, self.member])
+        made = funeral_deaths.opened(place)
+        payout = funeral_deaths.paid(funeral_deaths.proposed(made, "10.00", name="ใบระกา"))
+        act = funeral_deaths.asked_to_give_up(made)
+        return {"pk": made.pk, "payout": payout.pk, "due": act.due_id, "act": act.pk, "number": place.number}
 
     @cached_property
     def list_check(self):

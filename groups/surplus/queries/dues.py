@@ -46,11 +46,11 @@ def taken_off(gross: Decimal, overdue: list[Overdue]) -> list[Overdue]:
     return found
 
 
-def choices_of(organisation, *, on: date) -> Mapping[object, str]:
-    """Return {membership id: where the member wants the dividend}, of those who said so by a day; the newest counts."""
-    said = Choice.objects.filter(
-        network_id=organisation.network_key, membership__organisation=organisation, on__lte=on
-    ).order_by("membership_id", "-on", "-at")
+def choices_of(organisation) -> Mapping[object, str]:
+    """Return {membership id: where the member wants the dividend}, of those who said so; the newest counts."""
+    said = Choice.objects.filter(network_id=organisation.network_key, membership__organisation=organisation).order_by(
+        "membership_id", "-on", "-at"
+    )
     return dict(said.distinct("membership_id").values_list("membership_id", "into"))
 
 

@@ -103,7 +103,7 @@ def facts_of(organisation, year: Year, plan: Plan, *, surplus: Decimal, on: date
         held_in_year(organisation, year, **given),
         interest_paid(organisation, year),
         overdue_of(organisation, on=on) if plan.deducts == "overdue" else {},
-        choices_of(organisation, on=on),
+        choices_of(organisation),
         usual_into(organisation, on=on),
         position(organisation.book, on=on),
         {head: fund_or_none(organisation, kind=kind) for head, kind in FUND_OF.items()},
@@ -153,8 +153,20 @@ class Rehearsal:
         return sum((head.amount for head in self.allotted.heads if self.facts.funds.get(head.head)), ZERO)
 
     @property
+    def dividends(self) -> Decimal:
+        return sum((row.dividend for row in self.rows), ZERO)
+
+    @property
+    def refunds(self) -> Decimal:
+        return sum((row.refund for row in self.rows), ZERO)
+
+    @property
     def deducted(self) -> Decimal:
         return sum((row.deducted for row in self.rows), ZERO)
+
+    @property
+    def net(self) -> Decimal:
+        return self.dividends + self.refunds - self.deducted
 
     @property
     def cash_needed(self) -> Decimal:

@@ -17,6 +17,7 @@ from federation.kit.money import ZERO
 from federation.ledger import chart
 from federation.ledger.books import Account, account, accounts_coded
 from federation.ledger.funds import MAIN_FUND
+from federation.ledger.journal import purses
 from federation.ledger.queries import AccountKind, balances, natural, trial_balance
 from groups.surplus.models import YearClose, YearState
 from groups.surplus.rules import Year, years_between
@@ -80,6 +81,13 @@ def held_in(book, codes: Sequence[str]) -> dict[str, Decimal]:
     found = accounts_coded(book, codes)
     baht = balances(found)
     return {one.code: baht[one.pk] for one in found}
+
+
+def purses_of(book) -> list[tuple[Account, Decimal]]:
+    """Return [(cash or bank of the main fund, baht in it now)]: the cash, and every bank account with money."""
+    found = purses(book, fund=MAIN_FUND)
+    baht = balances(found)
+    return [(one, baht[one.pk]) for one in found if one.code == chart.CASH or baht[one.pk]]
 
 
 def years_of(organisation, *, today: date) -> list[Year]:
