@@ -192,9 +192,10 @@ class ActForm(forms.Form):
         """Return what `propose_act_step` takes."""
         typed = self.cleaned_data
         plain = {name: typed[name] for name in ("on", "amount", "reason", "resolution_no", "resolution_on")}
-        return {**plain, "data": self.data()}
+        return {**plain, "data": self.details()}
 
-    def data(self) -> dict:
+    def details(self) -> dict:
+        """Return the act's own data."""
         return {name.rstrip("_"): self.cleaned_data[name] for name in self.data_fields}
 
 
@@ -235,7 +236,7 @@ class BankForm(ActForm):
     from_ = forms.ChoiceField(label=_("Out of"), choices=PURSES, widget=forms.RadioSelect)
     data_fields = ("from_",)
 
-    def data(self) -> dict:
+    def details(self) -> dict:
         out = self.cleaned_data["from_"]
         return {"from": out, "into": "bank" if out == "cash" else "cash"}
 

@@ -167,7 +167,7 @@ def fund_lend(request, organisation, fund):
 def fund_close(request, organisation, fund):
     """Close a fund that is empty."""
     found = fund_or_404(request, organisation, fund)
-    form = EmptyForm(request.POST or None)
+    form = EmptyForm(request.POST if request.method == "POST" else None)
 
     def act():
         return actions.close_fund(found, on=request.today, by=request.user, at=clock.now())

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -46,23 +48,27 @@ def gift_new(request, organisation, fund):
 def donors(request, organisation):
     """Show what came in from whom in a year, beside what members paid themselves; as page, paper and workbook."""
     this = request.today.year
-    years = [(year, show_be_year(year)) for year in range(this, this - YEARS_BACK, -1)]
+    years = [(year, _shown(year)) for year in range(this, this - YEARS_BACK, -1)]
     form = YearForm(request.GET, years=years)
     year = form.cleaned_data["year"] or this if form.is_valid() else this
-    span = {"since": request.today.replace(year=year, month=1, day=1), "until": _end(year, today=request.today)}
+    span = {"since": date(year, 1, 1), "until": _end(year, today=request.today)}
     table = DonorsTable(gifts(organisation, **span), caption=_("Gifts and matching money"))
-    name, title = f"donors-{organisation.code}-{year}".lower(), f"{table.caption} {show_be_year(year)}"
+    name, title = f"donors-{organisation.code}-{year}".lower(), f"{table.caption} {_shown(year)}"
     if kind := asked_for(request):
         return file_of(table, kind=kind, name=name, title=title, on=span["until"])
-    found = {"funds": matched(organisation, **span), "year": show_be_year(year), "until": span["until"]}
+    found = {"funds": matched(organisation, **span), "year": _shown(year), "until": span["until"]}
     if request.GET.get("file") == "pdf":
         return _paper(request, organisation, name=name, found={**found, "table": table}, form=form)
     exports = [(f"?year={year}&file={kind}", words) for kind, words in _kinds()]
     return page(request, "donors", organisation, form=form, table=table, exports=exports, **found)
 
 
-def _end(year: int, *, today):
-    return today if year == today.year else today.replace(year=year, month=12, day=31)
+def _shown(year: int) -> str:
+    return show_be_year(date(year, 1, 1))
+
+
+def _end(year: int, *, today: date) -> date:
+    return today if year == today.year else date(year, 12, 31)
 
 
 def _kinds() -> list[tuple[str, object]]:
