@@ -19,10 +19,11 @@ from welfare.claims.rules import document_of
 from welfare.claims.wording import kept_in_both, words_of
 from welfare.funds.queries import purses
 
-MEMBER, WAIT, ARREARS, PAPERS = "member", "wait", "arrears", "papers"
+MEMBER, PLACE, WAIT, ARREARS, PAPERS = "member", "place", "wait", "arrears", "papers"
 CAP_EVENT, CAP_YEAR, FUND, COMMITTEE, CHAIR = "cap_event", "cap_year", "fund", "committee", "chair"
 STAGES = {
     MEMBER: _("Member on the day"),
+    PLACE: _("Place in the fund"),
     WAIT: _("Waiting time"),
     ARREARS: _("Dues on the day"),
     PAPERS: _("Papers"),
@@ -34,7 +35,7 @@ STAGES = {
 }
 # Which stage a check of the rule belongs to; limits by their span, all else to what the event gives.
 STAGE_OF = {
-    **dict.fromkeys(("place", "who", "post", "duty", "age"), MEMBER),
+    **dict.fromkeys(("place", "who", "post", "duty", "age"), PLACE),
     **dict.fromkeys(("wait", "tier"), WAIT),
     **dict.fromkeys(("dropped_out", "behind"), ARREARS),
     **dict.fromkeys(("papers", "deadline"), PAPERS),
@@ -93,7 +94,7 @@ def _member(member: Membership, *, event_on: date) -> Iterator[Looked]:
 
 def _of_the_rule(claim: Claim, worked: Worked) -> Iterator[Looked]:
     if worked.place is None:
-        yield _no(MEMBER, _("This member has no place in the fund."))
+        yield _no(PLACE, _("This member has no place in the fund."))
     if worked.terms is None:
         words = _("No rule of this benefit was in force on %(day)s.") % {"day": show_date(claim.event_on)}
         yield _no(CAP_EVENT, words)

@@ -85,7 +85,8 @@ class FilingForm(forms.Form):
         self.asked, self.health = asked_of(benefit.type, terms), health_asked_of(benefit.type)
         self.claim = claim
         facts = {name: _fact_field(name, terms) for name in self.asked}
-        health = {name: _health_field(name, kept=claim is not None) for name in self.health}
+        kept = claim is not None
+        health = {name: _health_field(name, kept=kept, first=not i) for i, name in enumerate(self.health)}
         event = {"event_on": self.fields.pop("event_on"), "another": self.fields.pop("another")}
         if benefit.type == WelfareType.OLD_AGE:
             event["event_on"].label = _("Day from which it is claimed")
@@ -135,9 +136,9 @@ def _fact_field(name: str, terms: Terms | None) -> forms.Field:
     return forms.CharField(label=label, max_length=200, required=name not in ("whose",))
 
 
-def _health_field(name: str, *, kept: bool) -> forms.Field:
+def _health_field(name: str, *, kept: bool, first: bool) -> forms.Field:
     words = _("Sealed. Left empty, what was written before stays.") if kept else PLEASE
-    return forms.CharField(label=LABELS[name], max_length=300, required=False, help_text=words)
+    return forms.CharField(label=LABELS[name], max_length=300, required=False, help_text=words if first else "")
 
 
 def _as_typed(claim: Claim) -> dict:

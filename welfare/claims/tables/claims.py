@@ -4,7 +4,7 @@ import django_tables2
 from django.utils.translation import gettext_lazy as _
 
 from federation.kit.tables import CountColumn, MoneyColumn, NameColumn, StateColumn, Table, ThaiDateColumn
-from welfare.claims.models import ClaimState, ClaimStep
+from welfare.claims.models import ClaimState
 from welfare.claims.queries.claims import paid_in_years
 
 STATES = {
@@ -14,7 +14,7 @@ STATES = {
     ClaimState.PAID: ("good", _("paid, signature to come")),
     ClaimState.RECEIVED: ("good", _("paid and received")),
     ClaimState.REFUSED: ("plain", _("refused")),
-    ClaimState.WITHDRAWN: ("plain", _("withdrawn")),
+    ClaimState.WITHDRAWN: ("plain", _("claim withdrawn")),
     ClaimState.TAKEN_BACK: ("bad", _("payment taken back")),
 }
 IN_TIME = {False: ("plain", _("in time")), True: ("bad", _("late"))}
@@ -76,9 +76,6 @@ class StepsTable(Table):
 
     class Meta:
         orderable = False
-
-    def render_kind(self, record, value):
-        return _("payment taken back") if record.kind == ClaimStep.Kind.TAKEN_BACK else value
 
     def render_resolution(self, record):
         return record.resolution_no

@@ -136,7 +136,7 @@ def claim(request, organisation, fund, number, year):
         "gives": Decimal(found.working["amount"]) if found.working else worked.without_papers.amount,
         "lines": _lines(found, worked),
         "papers": paper_lines(found, worked.terms),
-        "steps_table": StepsTable(steps, label=_("What was done")),
+        "steps_table": StepsTable(steps, label=_("Steps of the claim")),
         "ended": next((one for one in reversed(steps) if one.kind in ("refused", "withdrawn", "taken_back")), None),
         "asked_back": asked,
         "doings": doings(found, held=held, user=request.user, asked_back=asked, worked=worked),
