@@ -45,6 +45,11 @@ def accounts_coded(book: Book, codes: Iterable[str]) -> list[Account]:
     return list(Account.objects.filter(network_id=book.network_id, book=book, code__in=list(codes)))
 
 
+def coded_in_books(network_id: int, code: str, *, book_ids: Iterable) -> list[Account]:
+    """Return the account of one code in each of these books that has it."""
+    return list(Account.objects.filter(network_id=network_id, book__in=list(book_ids), code=code))
+
+
 def ids_by_code(book: Book, codes: Iterable[str]) -> dict:
     """Return {code: account id} of those accounts of a book that there are."""
     found = Account.objects.filter(network_id=book.network_id, book=book, code__in=list(codes))

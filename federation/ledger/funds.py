@@ -7,11 +7,14 @@ what one owes the other. Source: architecture, settled 7.
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from django.db import connection, transaction
+from django.db.models import Sum
 
 from federation.ledger import books, chart
-from federation.ledger.models import MAIN_FUND, Account, Book, Fund
+from federation.ledger.models import MAIN_FUND, Account, Book, EntryKind, Fund, Line
 
 
 @transaction.atomic
@@ -61,6 +64,25 @@ def funds_of(book: Book) -> list[Fund]:
     """Return the funds of a book, the main one left out, by code."""
     funds = Fund.objects.filter(network_id=book.network_id, book=book).exclude(code=MAIN_FUND)
     return list(funds.order_by("code"))
+
+
+def fund_coded(book: Book, code: str) -> Fund:
+    """Return a fund of a book by its code. Raises `Fund.DoesNotExist`."""
+    return Fund.objects.get(network_id=book.network_id, book=book, code=code)
+
+
+def accounts_in(book: Book, fund_codes: Iterable[str]) -> list[Account]:
+    """Return the accounts that take lines in these funds of a book, by code."""
+    found = Account.objects.filter(network_id=book.network_id, book=book, fund__in=list(fund_codes))
+    return list(found.filter(is_control=False).order_by("code"))
+
+
+def debited(book: Book, codes: Iterable[str], *, since: date, until: date) -> dict[str, Decimal]:
+    """Return {fund: debits less credits} of accounts of a book in a period; what a year end carried is left out."""
+    lines = Line.objects.filter(network_id=book.network_id, account__book=book, account__code__in=list(codes))
+    lines = lines.filter(on__gte=since, on__lte=until).exclude(entry__kind=EntryKind.YEAR)
+    sums = lines.order_by().values_list("account__fund").annotate(out=Sum("debit"), back=Sum("credit"))
+    return {fund: out - back for fund, out, back in sums}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Reading funds: what there are, who has a place, what is in them, how far dues are paid."""
 
-from welfare.funds.queries.accounts import FundAccounts, fund_balance, moved_in, part_balances, purse, purses
+from welfare.funds.queries.accounts import FundAccounts, fund_balance, part_balances, purse, purses
 from welfare.funds.queries.dues import costs_of, days_behind, owed_now, paid_of, paid_through, rule_on
 from welfare.funds.queries.funds import (
     all_funds,
@@ -25,7 +25,6 @@ __all__ = [
     "fund_or_none",
     "funds_of",
     "funds_open_to",
-    "moved_in",
     "network_of",
     "owed_now",
     "paid_of",

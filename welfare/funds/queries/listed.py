@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from federation.kit.dates import month_of
 from federation.kit.money import ZERO
-from federation.ledger.models import EntryKind, Line
+from federation.ledger.funds import debited
 from groups.registry.models import Membership
 from welfare.funds.models import DuesPaid, Enrolment, SubsidyRound, WelfareFund
 from welfare.funds.queries.accounts import part_balances, purses
@@ -17,7 +17,7 @@ from welfare.funds.queries.dues import owed_now, paid_through
 from welfare.funds.queries.funds import funds_of, places
 
 BENEFITS = ("56010", "56020", "56030", "56040", "56050")
-YEAR = timedelta(days=365)
+YEAR = timedelta(days=364)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,4 @@ def benefits_given(funds: Iterable[WelfareFund], *, on: date) -> dict[str, Decim
         return {}
     codes = [f"{benefit}-{fund.code}" for fund in funds for benefit in BENEFITS]
     book = funds[0].organisation.book
-    lines = Line.objects.filter(network_id=book.network_id, account__book=book, account__code__in=codes)
-    lines = lines.filter(on__gt=on - YEAR, on__lte=on).exclude(entry__kind=EntryKind.YEAR)
-    sums = lines.order_by().values_list("account__fund").annotate(out=Sum("debit"), back=Sum("credit"))
-    return {fund: out - back for fund, out, back in sums}
+    return debited(book, codes, since=on - YEAR, until=on)

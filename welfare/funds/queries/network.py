@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from federation.kit.money import ZERO
-from federation.ledger.books import ids_by_code
+from federation.ledger.books import accounts_coded, coded_in_books, ids_by_code
 from federation.ledger.chart import FROM_GROUPS, FUNERAL_OWED
 from federation.ledger.funds import code_in
-from federation.ledger.models import Account
 from federation.ledger.queries import balances
+from federation.organisations.models import Organisation
 from welfare.funds.models import DuesRule, WelfareFund
 
 TAKEN = "IN"
@@ -38,20 +38,17 @@ def collecting(group, funds: Iterable[tuple[WelfareFund, DuesRule]]) -> list[tup
 def taken_by(fund: WelfareFund, memberships: Iterable) -> dict:
     """Return {membership of a group: baht it took for a fund and has not told yet}."""
     groups = {one.member_organisation_id: one.pk for one in memberships if one.member_organisation_id}
-    found = Account.objects.filter(network_id=fund.network_id, code=taken_code(fund))
-    found = found.filter(book__organisations__in=list(groups)).select_related("book")
-    accounts = {one.pk: one for one in found}
-    whose = dict(found.values_list("pk", "book__organisations"))
+    books = dict(Organisation.objects.filter(pk__in=groups, book__isnull=False).values_list("book", "pk"))
+    accounts = {one.pk: one for one in coded_in_books(fund.network_id, taken_code(fund), book_ids=books)}
     baht = balances(accounts.values())
-    return {groups[whose[pk]]: amount for pk, amount in baht.items()}
+    return {groups[books[accounts[pk].book_id]]: amount for pk, amount in baht.items()}
 
 
 def outstanding(fund_codes: Iterable[str], memberships: Iterable, *, book) -> dict:
     """Return {membership of a group: [(account, baht)]} of what groups owe to a fund and its parts by the book."""
     numbers = {one.pk: one.number for one in memberships}
     wanted = {owed_code(code, number=number): pk for pk, number in numbers.items() for code in fund_codes}
-    accounts = Account.objects.filter(network_id=book.network_id, book=book, code__in=list(wanted)).order_by("code")
-    accounts = list(accounts)
+    accounts = sorted(accounts_coded(book, wanted), key=lambda one: one.code)
     baht = balances(accounts)
     found: dict = {pk: [] for pk in numbers}
     for one in accounts:
@@ -59,5 +56,5 @@ def outstanding(fund_codes: Iterable[str], memberships: Iterable, *, book) -> di
     return found
 
 
-def sum_of(accounts: Iterable[tuple[Account, Decimal]]) -> Decimal:
+def sum_of(accounts: Iterable[tuple]) -> Decimal:
     return sum((baht for _account, baht in accounts), ZERO)

@@ -6,7 +6,7 @@ from federation.bylaws.queries import bylaws_of
 from federation.kit.dates import month_of
 from federation.ledger.agreement import BooksAt
 from federation.ledger.fund_reports import FundStatement, fund_statement
-from federation.ledger.models import Fund
+from federation.ledger.funds import fund_coded
 from federation.ledger.reports import Statements, year_start
 from welfare.funds.models import WelfareFund
 
@@ -16,4 +16,4 @@ def statement_of(fund: WelfareFund, *, on: date) -> FundStatement:
     organisation, book = fund.organisation, fund.organisation.book
     year_from = year_start(on, first_month=bylaws_of(organisation, on=on)["fiscal_year"])
     of = Statements(BooksAt(book, on), code=organisation.code, month=month_of(on), year_from=year_from)
-    return fund_statement(of, Fund.objects.get(network_id=book.network_id, book=book, code=fund.code))
+    return fund_statement(of, fund_coded(book, fund.code))

@@ -13,7 +13,7 @@ from federation.kit.money import ZERO, show
 from federation.kit.refusals import Refused
 from federation.ledger.books import account
 from federation.ledger.chart import BANK, CASH, PAID_INTO_FUNDS
-from federation.ledger.models import MAIN_FUND
+from federation.ledger.funds import MAIN_FUND
 from federation.ledger.posting import Entry, EntryKind, lock, post, reverse
 from federation.ledger.queries import balance
 from federation.ledger.refusals import NeedsSecondPerson

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from federation.kit.clock import BANGKOK
 from federation.kit.money import show
 from federation.kit.refusals import Refused
+from federation.ledger.funds import fund_coded as ledger_fund
 from federation.ledger.funds import let_lend, open_fund
-from federation.ledger.models import Fund
 from federation.ledger.posting import lock
 from federation.organisations.models import Organisation
 from welfare.funds.models import Enrolment, WelfareFund
@@ -92,7 +92,7 @@ def _code(typed: str) -> str:
 def let_lend_step(fund: WelfareFund, *, resolution_no: str) -> WelfareFund:
     """Let a fund lend, by a resolution of its own. Source: domain, 1.7: one municipality forbids it, others lend."""
     lock(fund.organisation.book)
-    let_lend(Fund.objects.get(network_id=fund.network_id, book=fund.organisation.book, code=fund.code))
+    let_lend(ledger_fund(fund.organisation.book, fund.code))
     fund.may_lend, fund.lending_resolution_no = True, resolution_no
     fund.save(update_fields=["may_lend", "lending_resolution_no"])
     return fund
