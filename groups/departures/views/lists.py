@@ -99,7 +99,7 @@ def _elsewhere(found: Departure) -> list[tuple]:
     """Return [(words, address)] of what is claimed on pages of its own, in full, for the person named there."""
     if not found.is_death:
         return []
-    wanted = ((_("File the claim for welfare at death"), "welfare:claim_add"), (_("Go to funeral aid"), "welfare:funeral"))
+    wanted = ((_("File the claim for welfare at death"), "welfare:claim_add"), (_("Go to funeral aid"), "welfare:death_choose"))
     code = found.organisation.code
     return [(words, address) for words, name in wanted if (address := _address(name, code))]
 
