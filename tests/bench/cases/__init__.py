@@ -1,6 +1,6 @@
 """The cases, by the name that chooses them."""
 
-from tests.bench.cases import batches, loans, nation, outlook, pages, post, report
+from tests.bench.cases import batches, dividend, loans, nation, outlook, pages, post, report
 
 CASES = {
     "post": post.run,
@@ -10,4 +10,5 @@ CASES = {
     "batches": batches.run,
     "nation": nation.run,
     "outlook": outlook.run,
+    "dividend": dividend.run,
 }
