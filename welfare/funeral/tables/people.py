@@ -49,7 +49,7 @@ class OfScheme(Table):
 class People(OfScheme):
     """Columns of everybody: two numbers, the group, the name, and what they are to the member."""
 
-    number = CountColumn(verbose_name=_("Funeral no."), linkify=link_to_covered)
+    number = NameColumn(verbose_name=_("Funeral no."), linkify=link_to_covered)
     member_number = NameColumn(
         accessor="membership__shown_number", verbose_name=_("Member no."), order_by="membership__number"
     )
