@@ -31,6 +31,7 @@ class TermsForm(forms.Form):
     rate_member = baht_box(label=_("Each brings at a member's death (baht)"))
     rate_relative = baht_box(label=_("Each brings at the death of one of the family (baht)"))
     fee_percent = percent_box(label=_("Stays with the fund (per cent)"))
+    deduction = baht_box(label=_("Besides that the fund keeps for each death (baht)"))
     fee_rounding = forms.ChoiceField(
         label=_("Parts of a satang"), choices=(("half_up", _("half is rounded up")), ("down", _("rounded down")))
     )
@@ -223,7 +224,7 @@ PARTS = (
             *("min_balance", "min_days", "saving_months", "fixed_sum", "relative_percent", "units_target"),
             "units_warn",
         ),
-        ("fee_rounding", "refill", "entry_fee", "maintenance_fee", "maintenance_per"),
+        ("deduction", "fee_rounding", "refill", "entry_fee", "maintenance_fee", "maintenance_per"),
     ),
     (
         _("Who is covered"),
@@ -245,6 +246,7 @@ TERM_FIELDS = tuple(name for _heading, shown, folded in PARTS for name in (*show
 _COMMON = (
     *("covers", "wait_days", "accident_exempt", "max_entry_age", "age_by", "payees_most", "pay_by", "pay_days"),
     *("first_part", "first_part_days", "rest_days", "rite", "entry_fee", "maintenance_fee", "maintenance_per"),
+    "deduction",
 )
 _COLLECTED = (
     *("rate_member", "rate_relative", "fee_percent", "fee_rounding", "waiting_pay", "arrears_pay", "dues_days"),

@@ -86,6 +86,8 @@ def _money(terms: Terms, *, model: str) -> Iterator[Sentence]:
         yield _("%(percent)s %% of it stay with the fund.") % {"percent": show(terms.fee_percent)}
     else:
         yield _("At a death %(baht)s baht are paid.") % {"baht": show(terms.fixed_sum)}
+    if terms.deduction:
+        yield _("Besides that the fund keeps %(baht)s baht for each death.") % {"baht": show(terms.deduction)}
     if model == PREPAID:
         words = _("Each holds %(target)s units ahead; a warning comes after %(warn)s deaths.")
         yield words % {"target": terms.units_target, "warn": terms.units_warn}
