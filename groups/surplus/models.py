@@ -16,7 +16,7 @@ class YearState(models.TextChoices):
     PROPOSED = "proposed", _("waits for a second person")
     CLOSED = "closed", _("closed, before the general meeting")
     ADOPTED = "adopted", _("adopted by the general meeting")
-    PAID = "paid", _("paid")
+    PAID = "paid", _("paid to the members")
     TAKEN_BACK = "taken_back", _("taken back")
     REFUSED = "refused", _("refused")
 
