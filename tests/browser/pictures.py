@@ -51,6 +51,10 @@ def main(base):
         for name, address in (("committee", "requests/committee/"), ("lending", "arrears/portfolio/")):
             chair.goto(loans + address)
             keep(chair, name)
+        welfare = f"{base}/o/{people['chair']['organisation']}/welfare/"
+        for name, address in (("welfare", ""), ("outlook", "outlook/welf/?years=20&death=khru_chop-death")):
+            chair.goto(welfare + address)
+            keep(chair, name)
         browser.close()
 
 
