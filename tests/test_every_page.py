@@ -43,6 +43,7 @@ from tests.loans.followup import worlds as followup
 from tests.loans.lending import worlds as lending
 from tests.loans.products.worlds import product
 from tests.welfare.claims import claim_worlds as claims
+from tests.welfare.funds import worlds as funds
 from tests.welfare.funeral import death_worlds as funeral_deaths
 from tests.welfare.funeral import people_worlds as funeral_people
 
@@ -199,6 +200,21 @@ SAMPLES = {
     **{f"loans:case_help{end}": lambda world: {"case": world.handed.code} for end in ("", "_pack")},
     "loans:case_help_step": lambda world: {"case": world.handed.code, "kind": "advice"},
     "loans:case_help_letter": lambda world: {"case": world.handed.code, **world.letter_of(world.handed)},
+    **{
+        f"welfare:{name}": lambda world: {"fund": world.fund.code.lower()}
+        for name in (
+            *("fund", "fund_dues", "fund_lend", "fund_close", "places", "place_new", "places_all"),
+            *("fund_premiums", "gift_new", "subsidy", "places_above", "place_new_above", "places_all_above"),
+        )
+    },
+    **{
+        f"welfare:place_end{end}": lambda world: {"fund": world.fund.code.lower(), "number": world.fund_place.number}
+        for end in ("", "_above")
+    },
+    "welfare:act_new": lambda world: {"fund": world.fund.code.lower(), "kind": "spend"},
+    "welfare:gift_strike": lambda world: {"fund": world.fund.code.lower(), "pk": world.gift.pk},
+    "welfare:subsidy_list": lambda world: {"fund": world.fund.code.lower(), "pk": world.subsidy.pk},
+    **{f"welfare:{name}": lambda world: {"pk": world.fund_act.pk} for name in ("fund_act", "act_strike")},
     **{
         f"welfare:claim{end}": lambda world: world.claims["open"]
         for end in ("", "_change", "_agree", "_approve", "_refuse", "_withdraw", "_paper_add", "_health", "_form")
@@ -507,6 +523,27 @@ class World:
     @cached_property
     def fund_fact(self):
         return between.fund_fact(self.borrowing, words="ปุ๋ยนกขมิ้น")
+
+    @cached_property
+    def fund(self):
+        return builders.fund(self.victim, code="BIRD", name="กองทุนนกขมิ้น")
+
+    @cached_property
+    def fund_place(self):
+        return funds.enrol(self.fund, self.member)
+
+    @cached_property
+    def gift(self):
+        return funds.gift(self.fund, "500.00")
+
+    @cached_property
+    def subsidy(self):
+        return funds.listed(self.fund, self.fund_place)
+
+    @cached_property
+    def fund_act(self):
+        assert self.gift
+        return funds.spent(self.fund, "100.00")
 
     @cached_property
     def claims(self):

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from federation.ledger.queries import as_text
 from tests import builders
+from welfare.funds.models import SubsidyRound
 from welfare.funds.steps import enrol_step
+from welfare.funds.steps.acts import decide_act_step, propose_act_step
 from welfare.funds.steps.gifts import gift_step
 
 TODAY = date(2026, 1, 20)
@@ -26,3 +28,24 @@ def gift(fund, amount, *, donor="person", on=TODAY, into="bank"):
     """A gift that came into a fund."""
     given = {"donor_name": "ผู้ใหญ่ใจบุญ", "by": builders.user("pays"), "at": builders.at_noon(on)}
     return gift_step(fund, donor=donor, on=on, amount=Decimal(amount), into=into, **given)
+
+
+def spent(fund, amount, *, on=TODAY):
+    """Money of a fund's bank that two people spent."""
+    given = {"on": on, "reason": "ค่าเอกสาร", "by": builders.user("asks"), "at": builders.at_noon(on)}
+    data = {"for": "running", "from": "bank"}
+    act = propose_act_step(fund, kind="spend", amount=Decimal(amount), data=data, **given)
+    return decide_act_step(act, agree=True, by=builders.user("checks"), at=builders.at_noon(on))
+
+
+def listed(fund, place, *, on=TODAY):
+    """A list of one member for matching money."""
+    return SubsidyRound.objects.create(
+        network_id=fund.network_id,
+        fund=fund,
+        counted_on=on,
+        rules={"read_on": on.isoformat(), "most_times": 3},
+        members=[[str(place.membership_id), 0]],
+        by=builders.user("sets"),
+        at=builders.at_noon(on),
+    )
