@@ -12,7 +12,7 @@ from federation.ledger.queries import balance
 from tests import builders
 from welfare.funeral.rules import Terms
 from welfare.funeral.steps.deaths import check_death_step, open_death_step
-from welfare.funeral.steps.payouts import decide_payout_step, propose_payout_step
+from welfare.funeral.steps.payouts import ask_act_step, decide_payout_step, propose_payout_step
 from welfare.funeral.steps.people import cover_many_step
 from welfare.funeral.steps.schemes import start_scheme_step
 
@@ -93,3 +93,10 @@ def gift(scheme, amount, *, on=START):
 def held(organisation, code):
     """What an account of an organisation's book holds, in baht."""
     return balance(account(organisation.book, code))
+
+
+@transaction.atomic
+def asked_to_give_up(death):
+    """What waits for a second person: that the first due of a death be given up."""
+    facts = {"kind": "give_up", "reason": "ยากจน", "resolution_no": "3/2569", "resolution_on": CLAIMED}
+    return ask_act_step(death, due=death.dues.first(), **facts, by=builders.user("asks"), at=at(CLAIMED))

@@ -58,7 +58,7 @@ class PayoutForm(forms.Form):
     )
     amount = MoneyInput(label=_("Baht"), least=CENT)
     is_rite = forms.BooleanField(label=_("For the rites, ahead of the rest"), required=False)
-    on = ThaiDateInput(label=_("Paid out on"))
+    on = ThaiDateInput(label=_("Day of the payout"))
     purse = forms.ChoiceField(label=_("Out of"), choices=PURSES, widget=forms.RadioSelect, initial="cash")
 
     def __init__(self, *args, today: date, named=(), amount=None, **kwargs):

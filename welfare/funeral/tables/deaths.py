@@ -38,7 +38,7 @@ class DeathsTable(Table):
     claimed_on = ThaiDateColumn(accessor="death__claimed_on", verbose_name=_("Claim filed"))
     payers = CountColumn(accessor="death__payers", verbose_name=_("Payers"))
     net = MoneyColumn(accessor="death__net", verbose_name=_("For the payees"))
-    paid_out = MoneyColumn(verbose_name=_("Paid out"))
+    paid_out = MoneyColumn(verbose_name=_("Handed to the payees"))
     still_owed = MoneyColumn(verbose_name=_("Still to come in"))
     state = StateColumn(states=STATES, verbose_name=_("State"))
 
