@@ -74,7 +74,9 @@ class HeirRows(forms.Form):
             number = {"n": n}
             self.fields[f"name_{n}"] = ThaiNameInput(label=_("Person %(n)s") % number, required=False)
             self.fields[f"relation_{n}"] = forms.CharField(label=_("How related"), required=False, max_length=60)
-            self.fields[f"percent_{n}"] = MoneyInput(label=_("Share (per cent)"), required=False, least=CENT, most=WHOLE)
+            self.fields[f"percent_{n}"] = MoneyInput(
+                label=_("Share (per cent)"), required=False, least=CENT, most=WHOLE
+            )
             if phones:
                 self.fields[f"phone_{n}"] = forms.CharField(label=_("Telephone"), required=False, max_length=20)
 

@@ -156,7 +156,7 @@ def _paper(departure: Departure, kind: str, title: str, blocks: list, *, made_at
     return PaperText(
         kind=kind,
         title=title,
-        number=f"{departure.membership.shown_number}-{departure.on:%Y%m%d}",
+        number=f"{departure.membership.shown_number} · {show_date(departure.on, style='numeric')}",
         organisation=group.name_th,
         address=address_of(group),
         made_at=made_at,

@@ -34,7 +34,7 @@ class DeparturesTable(OfOrganisation):
     name = NameColumn(accessor="membership", verbose_name=_("Member"), linkify=link)
     kind = django_tables2.Column(verbose_name=_("Way of leaving"))
     on = ThaiDateColumn(verbose_name=_("Day"))
-    net = MoneyColumn(verbose_name=_("Returned"))
+    net = MoneyColumn(verbose_name=_("Given back"))
     state = StateColumn(states=STATES, verbose_name=_("State"))
 
     class Meta:
@@ -81,7 +81,7 @@ class TasksTable(OfOrganisation):
 
     name = NameColumn(accessor="departure__membership", verbose_name=_("Member"), linkify=link)
     what = django_tables2.Column(verbose_name=_("To do"))
-    due_on = ThaiDateColumn(verbose_name=_("By"))
+    due_on = ThaiDateColumn(verbose_name=_("To be done by"))
 
     class Meta:
         orderable = False

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.kit.dates import show_date
 from federation.kit.money import ZERO, show
-from federation.ledger.models import MAIN_FUND
+from federation.ledger.funds import MAIN_FUND
 from groups.registry.models import Membership
 from groups.registry.queries import balances_of
 from groups.sheets.models import SheetRow, SheetState

@@ -90,12 +90,11 @@ def _freeze(departure: Departure, *, by, at: datetime) -> None:
 def _leave_tasks(departure: Departure, net: Net, *, today: date) -> None:
     membership = departure.membership
     left = [(rules.GUARANTEE, {"guarantee": one, "loan": one.loan}) for one in net.guarantees]
-    left += [(rules.OWN_LOAN, {"loan": one.loan}) for one in net.loans]
-    guaranteed = Guarantee.objects.filter(
-        network_id=departure.network_id, loan__in=[one.loan for one in net.loans], released_on=None
-    )
+    short = [one.loan for one in net.loans if one.owed > net.set_off[one.loan.pk]]
+    left += [(rules.OWN_LOAN, {"loan": loan}) for loan in short]
+    guaranteed = Guarantee.objects.filter(network_id=departure.network_id, loan__in=short, released_on=None)
     told = set(guaranteed.values_list("loan_id", flat=True))
-    left += [(rules.TELL_GUARANTORS, {"loan": one.loan}) for one in net.loans if one.loan.pk in told]
+    left += [(rules.TELL_GUARANTORS, {"loan": loan}) for loan in short if loan.pk in told]
     if sheets_after(departure):
         left.append((rules.SHEET_LATER, {}))
     if any(ground["what"] == "place" for ground in departure.grounds):

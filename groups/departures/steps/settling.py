@@ -12,8 +12,7 @@ from django.utils.translation import override
 
 from federation.kit.money import ZERO
 from federation.ledger import books, chart
-from federation.ledger.models import Entry, EntryKind
-from federation.ledger.posting import Move, credit, debit, post
+from federation.ledger.posting import Entry, EntryKind, Move, credit, debit, post
 from groups.departures.models import Departure
 from groups.departures.queries.net import SATJA, SHARES, SPECIAL, Net
 from loans.lending.models import EventKind, LoanState

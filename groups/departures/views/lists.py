@@ -90,8 +90,8 @@ def _guarantors(found: Departure) -> list[Guarantee]:
     """Return who guarantees loans of the dead that still run: each is told by letter."""
     if not found.is_death:
         return []
-    loans = found.tasks.exclude(loan=None).filter(guarantee=None).values("loan")
-    standing = Guarantee.objects.filter(network_id=found.network_id, loan__in=loans, released_on=None)
+    standing = Guarantee.objects.filter(network_id=found.network_id, loan__membership=found.membership_id)
+    standing = standing.filter(released_on=None)
     return list(standing.select_related("membership__person", "loan").order_by("loan__number", "pk"))
 
 
@@ -99,7 +99,10 @@ def _elsewhere(found: Departure) -> list[tuple]:
     """Return [(words, address)] of what is claimed on pages of its own, in full, for the person named there."""
     if not found.is_death:
         return []
-    wanted = ((_("File the claim for welfare at death"), "welfare:claim_add"), (_("Go to funeral aid"), "welfare:death_choose"))
+    wanted = (
+        (_("File the claim for welfare at death"), "welfare:claim_add"),
+        (_("Go to funeral aid"), "welfare:death_choose"),
+    )
     code = found.organisation.code
     return [(words, address) for words, name in wanted if (address := _address(name, code))]
 

@@ -43,8 +43,8 @@ def notice(request, organisation, pk):
 def guarantor(request, organisation, pk, guarantee):
     """Give the letter to a guarantor of the dead."""
     found = own_or_404(organisation, pk)
-    loans = found.tasks.exclude(loan=None).values("loan")
-    standing = Guarantee.objects.filter(network_id=found.network_id, pk=guarantee, loan__in=loans)
+    standing = Guarantee.objects.filter(network_id=found.network_id, pk=guarantee)
+    standing = standing.filter(loan__membership=found.membership_id, released_on=None)
     one = standing.select_related("membership__person", "loan").first()
     if one is None or not found.is_death:
         raise Http404
