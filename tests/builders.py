@@ -342,7 +342,7 @@ def fund(
 ):
     """A welfare fund with dues by the month, running since the books opened. monthly: None sets no rule on dues."""
     on = on or organisation.book.opened_on
-    resolution = {"resolution_no": "1/2569", "resolution_on": on, "by": user("sets"), "at": AT}
+    resolution = {"resolution_no": "1/2569", "resolution_on": on, "by": user("sets"), "at": at_noon(on)}
     made = start_fund_step(organisation, kind=kind, code=code, name_th=name, on=on, **resolution | facts)
     if monthly:
         costs = {"monthly": Decimal(monthly), "half_yearly": Decimal(monthly) * 6, "yearly": Decimal("365.00")}

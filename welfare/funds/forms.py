@@ -33,7 +33,7 @@ class DuesForm(Resolution):
     monthly = MoneyInput(label=_("A month (baht)"), required=False, least=CENT, help_text=_("Empty: not offered."))
     half_yearly = MoneyInput(label=_("Half a year (baht)"), required=False, least=CENT)
     yearly = MoneyInput(label=_("A year (baht)"), required=False, least=CENT)
-    payer = forms.ChoiceField(label=_("Paid by"), choices=DuesRule.Payer, widget=forms.RadioSelect)
+    payer = forms.ChoiceField(label=_("Who pays"), choices=DuesRule.Payer, widget=forms.RadioSelect)
 
     field_order = ["holds_from", "monthly", "half_yearly", "yearly", "payer"]
 
@@ -157,12 +157,12 @@ class EndForm(forms.Form):
 
 
 class GiftForm(forms.Form):
-    donor = forms.ChoiceField(label=_("From"), choices=Donor)
+    donor = forms.ChoiceField(label=_("Given by"), choices=Donor)
     donor_name = forms.CharField(label=_("Name of who gave it"), max_length=200)
     on = ThaiDateInput(label=_("Day"))
     amount = MoneyInput(label=_("Baht"), least=CENT)
     into = forms.ChoiceField(label=_("Into the fund's"), choices=PURSES, widget=forms.RadioSelect, initial="bank")
-    purpose = forms.CharField(label=_("For"), max_length=300, required=False)
+    purpose = forms.CharField(label=_("What it is for"), max_length=300, required=False)
     matches = forms.ModelChoiceField(label=_("Matches the list of members of"), queryset=None, required=False)
 
     def __init__(self, *args, rounds, today: date, **kwargs):

@@ -52,9 +52,9 @@ class DonorsTable(Table):
     on = ThaiDateColumn(verbose_name=_("Day"))
     entry = CountColumn(verbose_name=_("Entry"), accessor="entry__number")
     fund = django_tables2.Column(verbose_name=_("Fund"))
-    donor = django_tables2.Column(verbose_name=_("From"), accessor="get_donor_display")
+    donor = django_tables2.Column(verbose_name=_("Given by"), accessor="get_donor_display")
     donor_name = NameColumn(verbose_name=_("Name"))
-    purpose = django_tables2.Column(verbose_name=_("For"))
+    purpose = django_tables2.Column(verbose_name=_("What it is for"))
     amount = MoneyColumn(verbose_name=_("Baht"), total=True)
 
     class Meta:

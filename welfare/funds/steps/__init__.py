@@ -8,7 +8,7 @@ from welfare.funds.steps.funds import (
     let_lend_step,
     start_fund_step,
 )
-from welfare.funds.steps.places import AlreadyPlaced, NoPlace, end_place_step, enrol_step
+from welfare.funds.steps.places import AlreadyPlaced, NoPlace, end_place_step, enrol_many_step, enrol_step
 
 __all__ = [
     "AlreadyPlaced",
@@ -18,6 +18,7 @@ __all__ = [
     "close_fund_step",
     "dues_rule_step",
     "end_place_step",
+    "enrol_many_step",
     "enrol_step",
     "keep_dues_step",
     "let_lend_step",

@@ -21,7 +21,7 @@ from welfare.funds.views import form_page, fund_or_404, page
 
 SHOWN = 10
 NEAR = (
-    ("welfare:claims", gettext_lazy("Claims")),
+    ("welfare:claims", gettext_lazy("Welfare claims")),
     ("welfare:schemes", gettext_lazy("Funeral aid")),
     ("welfare:donors", gettext_lazy("Gifts and matching money")),
 )
