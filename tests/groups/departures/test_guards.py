@@ -35,6 +35,7 @@ def behind_the_guards(statement, *values):
         for table in ("groups_departure", "groups_paidout", "groups_task", "groups_beneficiary"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(statement, values)
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 @pytest.fixture
