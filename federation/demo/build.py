@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from federation.bylaws.steps import set_bylaws_step
 from federation.closing.steps import close_month_step
-from federation.demo import officers, world
+from federation.demo import claims, leavers, officers, welfare, world
 from federation.demo.borrowers import Borrowers, Homes
 from federation.demo.fates import fates_of
 from federation.demo.finish import finish
@@ -202,6 +202,7 @@ def _group(village: Village, *, network: officers.Network, frame: Frame, alive: 
     lent = open_balances(purse, befores=befores, on=frame.first)
     _begin_to_lend(life, network, frame, lent=lent, at=at)
     open_shares_in_network(purse, network=network.organisation, amount=village.shares, on=frame.first)
+    _begin_to_care(life, list(befores), frame)
     for serial, month in enumerate(month_range(frame.first, next_month(frame.this, by=-1))):
         alive()
         live_month(life, month)
@@ -297,6 +298,15 @@ def _begin_to_lend(life: Life, network: officers.Network, frame: Frame, *, lent:
     take_over(life.purse, borrowers, register, meeting=meeting, on=frame.first, this=frame.this, now=frame.now)
 
 
+def _begin_to_care(life: Life, members: list[Membership], frame: Frame) -> None:
+    """Open the welfare fund, and let members name their heirs."""
+    facts = {"number": life.village.number, "officers": life.officers, "on": frame.first, "now": frame.now}
+    life.leaving = dice(f"{life.village.code}:leaving")
+    life.welfare = welfare.start(life.organisation, members=members, **facts)
+    given = {"villagers": life.villagers, "officers": life.officers, "on": frame.first, "now": frame.now}
+    leavers.name_heirs(members, **given)
+
+
 def _this_month(life: Life, month: date) -> None:
     if life.village.number in BEGUN:
         for on in meetings_of(life.village, month):
@@ -305,7 +315,10 @@ def _this_month(life: Life, month: date) -> None:
     elif life.village.number not in UNTOUCHED:
         live_month(life, month)
     if life.village.number == VILLAGES[0].number:
-        leave_waiting(life.lender, members_on(life.organisation, life.today), today=life.today)
+        members = list(members_on(life.organisation, life.today).select_related("organisation__book", "person"))
+        leave_waiting(life.lender, members, today=life.today)
+        leavers.leave_waiting(life, members)
+        claims.leave_undone(life.welfare, today=life.today, keepers=life.keepers)
 
 
 def _close(group: Organisation, month: date, *, by, now: datetime) -> None:

@@ -9,19 +9,20 @@ from datetime import date, datetime
 from decimal import Decimal
 from random import Random
 
+from federation.demo import claims, leavers, welfare
 from federation.demo.borrowers import PAY, loan_part
 from federation.demo.endings import settle_one
 from federation.demo.fates import EXTRAS
 from federation.demo.followup import Helpers, follow_up
 from federation.demo.habits import Brought, Meeting, brings
 from federation.demo.lending import LENT, Lender, bound_members, lend
-from federation.demo.money import Purse, bank_cash, counted, earn_interest, moment, spend
+from federation.demo.money import Purse, bank_cash, counted, earn_interest, moment, read_again, spend
 from federation.demo.people import Villager
+from federation.demo.welfare import Welfare
 from federation.demo.world import Village
 from federation.kit.dates import last_day, month_of, months_between
 from federation.kit.money import ZERO
 from federation.organisations.models import Organisation
-from federation.people.rules import age
 from groups.promises.queries import open_short_months
 from groups.promises.steps import promise_many_step, promise_step
 from groups.registry.models import Membership, MembershipState
@@ -32,10 +33,9 @@ from groups.sheets.items import Columns, columns_of
 from groups.sheets.models import Sheet, SheetReversal, SheetRow
 from groups.sheets.steps import RowIn, as_stored, book_sheet_step, reverse_sheet_step
 
-NEW_AT_A_MEETING, LEAVES, GOES_AWAY, RAISES = 0.22, 0.0012, 0.0006, 0.06  # chances
+NEW_AT_A_MEETING, GOES_AWAY, RAISES = 0.22, 0.0006, 0.06  # chances
 AWAY_FOR = 4  # meetings
 MIXED_UP = "กรอกยอดของสมาชิกสองคนสลับกัน"
-WHY_LEFT = ("ย้ายไปอยู่ต่างจังหวัด", "ย้ายตามครอบครัว", "ขอลาออกเพื่อนำเงินไปใช้จ่าย", "ไปทำงานต่างถิ่น")
 
 
 @dataclass
@@ -43,6 +43,7 @@ class Life:
     """A group with all that its months need.
 
     keepers: memberships of officers, who never leave. mended_on: the meeting whose sheet is posted wrongly at first.
+    leaving: the dice of who leaves. mourned: deaths not seen to yet; dead: those that were. noticed: who got notice.
     """
 
     village: Village
@@ -60,6 +61,15 @@ class Life:
     sheets: int = 0
     lender: Lender | None = None
     helpers: Helpers | None = None
+    welfare: Welfare | None = None
+    leaving: Random | None = None
+    mourned: list = field(default_factory=list)
+    dead: list = field(default_factory=list)
+    noticed: list = field(default_factory=list)
+
+    @property
+    def opened_on(self) -> date:
+        return self.organisation.book.opened_on
 
     @property
     def treasurer(self):
@@ -80,6 +90,17 @@ def live_month(life: Life, month: date) -> None:
         spend(life.purse, on=min(last_day(month), life.today))
     if month.month in (6, 12) and last_day(month) <= life.today:
         earn_interest(life.purse, on=last_day(month))
+    if last_day(month) <= life.today:
+        _care(life, month)
+
+
+def _care(life: Life, month: date) -> None:
+    """See to the fund, the dead and those who leave, at the end of a month."""
+    read_again(life.purse)
+    claims.ask_and_pay(life.welfare, month, keepers=life.keepers)
+    welfare.keep_house(life.welfare, month)
+    leavers.see_to_the_dead(life, month)
+    leavers.put_out(life, list(members_on(life.organisation, last_day(month))), month)
 
 
 def meetings_of(village: Village, month: date) -> list[date]:
@@ -92,9 +113,7 @@ def hold_meeting(life: Life, on: date) -> None:
     columns = _columns(life, members, on)
     rows = _rows(life, members, on, columns=columns)
     if on == life.mended_on:
-        before = life.purse.cash, life.purse.bank
         _take_back(life, _book(life, _mixed_up(rows), on))
-        life.purse.cash, life.purse.bank = before
         columns = None  # its loans stand otherwise now
     rows = rows if columns is None else _with_extra(rows, columns, once=_once(life, on))
     _book(life, rows, on, columns=columns)
@@ -175,8 +194,7 @@ def _book(life: Life, rows: list[RowIn], on: date, *, columns: Columns | None = 
     at = moment(on, 15, 30, until=life.now)
     facts = {"meeting_on": on, "rows": rows, "counted": notes, "slips": slips, "by": life.treasurer, "at": at}
     sheet = book_sheet_step(life.organisation, **facts, columns=columns)
-    life.purse.cash += sum(cash, ZERO)
-    life.purse.bank += sum(transfers, ZERO)
+    read_again(life.purse)
     return sheet
 
 
@@ -208,31 +226,29 @@ def _come_and_go(life: Life, on: date) -> list[Membership]:
         del life.away[member]
         _change(life, member, state=MembershipState.ADMITTED, on=on, reason="กลับมาอยู่บ้าน", at=at)
     life.away = {member: meetings - 1 for member, meetings in life.away.items()}
-    members = list(members_on(life.organisation, on))
+    members = list(members_on(life.organisation, on).select_related("organisation__book", "person"))
     stay = life.keepers | bound_members(life.organisation)
-    for member in members:
-        if member.pk not in stay and member not in life.away:
-            changed |= _leave(life, member, on=on, at=at)
+    free = [member for member in members if member.pk not in stay and member not in life.away]
+    changed |= leavers.see_off(life, free, on=on)
+    for member in free:
+        _go_away(life, member, on=on, at=at)
     if life.rng.random() < NEW_AT_A_MEETING:
         who = next(life.newcomers)
         who.joined_on, changed = on, True
-        admit(life, [who], numbers=[None], counted_from=None, at=at)
+        [new] = admit(life, [who], numbers=[None], counted_from=None, at=at)
+        welfare.join(life.welfare, new, on=on)
     return list(members_on(life.organisation, on)) if changed else members
 
 
-def _leave(life: Life, member: Membership, *, on: date, at: datetime) -> bool:
-    """Let a member die, resign or go away for a while, each seldom; tell whether it came so."""
-    chance, who = life.rng.random(), life.villagers[member.pk].person
-    if age(who.born_on, on=on) >= 68 and chance < LEAVES * 2:
-        _change(life, member, state=MembershipState.DIED, on=on, reason="ถึงแก่กรรม", at=at)
-    elif chance < LEAVES:
-        _change(life, member, state=MembershipState.RESIGNED, on=on, reason=life.rng.choice(WHY_LEFT), at=at)
-    elif chance < LEAVES + GOES_AWAY:
+def _go_away(life: Life, member: Membership, *, on: date, at: datetime) -> None:
+    """Let a member go away for a while, seldom; who leaves altogether does not."""
+    if life.rng.random() < GOES_AWAY and not leavers.is_leaving(member) and not _has_left(member):
         _change(life, member, state=MembershipState.ON_HOLD, on=on, reason="ไปทำงานต่างจังหวัดชั่วคราว", at=at)
         life.away[member] = AWAY_FOR
-    else:
-        return False
-    return True
+
+
+def _has_left(member: Membership) -> bool:
+    return Membership.objects.filter(pk=member.pk, ended_on__isnull=False).exists()
 
 
 def _change(life: Life, member: Membership, **facts) -> None:
@@ -262,6 +278,7 @@ def _rows(life: Life, members: list[Membership], on: date, *, columns: Columns) 
             brought = Brought(mark=rules.EXCUSED)
         else:
             brought = _brings(life, member, dues=dues, shorts=missed, meeting=meeting, on=on)
+            brought = _for_the_fund(life, member, brought, columns)
         rows.append(_row(member, brought, dues=dues))
     return _with_payers(life, rows)
 
@@ -277,6 +294,17 @@ def _brings(life: Life, member: Membership, *, dues: dict, shorts: list, meeting
         return brought
     borrowers.noted(member.pk, paid=will == PAY)
     return replace(brought, amounts={**brought.amounts, **loan_part(lent, will)} if not brought.mark else {})
+
+
+def _for_the_fund(life: Life, member: Membership, brought: Brought, columns: Columns) -> Brought:
+    """Let who came with money bring what was missed for the welfare fund too, or seldom nothing for it."""
+    item = next((one for one in columns.items if one.code == welfare.COLUMN), None)
+    owed = item.till.owed.get(member.pk) if item else None
+    if owed is None or brought.mark or not any(brought.amounts.values()):
+        return brought
+    baht = welfare.dues_brought(owed.due, missed=owed.missed, most=owed.most, rng=life.welfare.rng)
+    amounts = {code: amount for code, amount in brought.amounts.items() if code != welfare.COLUMN}
+    return replace(brought, amounts={**amounts, **({welfare.COLUMN: baht} if baht else {})})
 
 
 def _columns(life: Life, members: list[Membership], on: date) -> Columns:

@@ -9,8 +9,9 @@ from random import Random
 from federation.kit.clock import BANGKOK
 from federation.kit.money import ZERO, round_satang
 from federation.ledger import chart
-from federation.ledger.books import account
+from federation.ledger.books import Account, account
 from federation.ledger.posting import EntryKind, credit, debit, post
+from federation.ledger.queries import balances
 from federation.organisations.models import Organisation
 from federation.people.models import User
 from groups.registry.models import Membership
@@ -45,6 +46,12 @@ class Purse:
         if code not in self.accounts:
             self.accounts[code] = account(self.organisation.book, code).pk
         return self.accounts[code]
+
+
+def read_again(purse: Purse) -> None:
+    """Look up what lies in the box and in the bank now: sheets bring money for several funds at once."""
+    there = balances(Account.objects.filter(pk__in=[purse.account(chart.CASH), purse.account(chart.BANK)]))
+    purse.cash, purse.bank = there[purse.account(chart.CASH)], there[purse.account(chart.BANK)]
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,8 @@ class OnLender:
         of_group = {"network_id": self.group.network_key, "membership__organisation": self.group}
         busy = {pk for model in (LoanRequest, Loan, Guarantee) for pk in _members(model, of_group)}
         posts = {user.person_id for user in officers.of_group(self.group).values()}
-        members = list(members_on(self.group, on).exclude(person__in=posts))
+        stay = members_on(self.group, on).filter(ended_on=None, departures=None).exclude(person__in=posts)
+        members = list(stay)
         free = free_savings(members, on=on)
         yield from sorted((one for one in members if one.pk not in busy), key=lambda one: -free[one.pk].free)
 
