@@ -385,7 +385,8 @@ class World:
         span = {"since": date(2026, 1, 1), "until": date(2026, 12, 31), "surplus": "90.00"}
         year = YearClose.objects.create(organisation=self.victim, **span, **facts, **adopted)
         made = PayBatch.objects.create(year=year, on=on, total="90.00", **facts)
-        year.parts.create(network=self.network, batch=made, membership=self.member, weight=1, dividend="90.00")
+        facts = {"weight": 1, "dividend": "90.00", "working": {"opening": "0", "closing": "0"}}
+        year.parts.create(network=self.network, batch=made, membership=self.member, **facts)
         year.state = "adopted"
         year.save(update_fields=["state"])
         return made
