@@ -56,6 +56,7 @@ welfare_urls = [
     path("", include("welfare.funds.urls")),
     path("", include("welfare.funeral.urls")),
     path("", include("welfare.outlook.urls")),
+    path("", include("welfare.overview.urls")),
 ]
 
 urlpatterns = [

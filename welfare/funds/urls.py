@@ -9,7 +9,6 @@ ABOVE = "o/<slug:code>/welfare/above/<slug:fund>/"
 IN_NETWORK = {"above": True}
 
 urlpatterns = [
-    path("o/<slug:code>/welfare/", funds.welfare, name="welfare"),
     path("o/<slug:code>/welfare/funds/new/", funds.fund_new, name="fund_new"),
     path("o/<slug:code>/welfare/donors/", gifts.donors, name="donors"),
     path("o/<slug:code>/welfare/acts/<uuid:pk>/", acts.fund_act, name="fund_act"),

@@ -1,8 +1,7 @@
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from federation.access.gate import gate
 from federation.access.permissions import Permission
@@ -11,45 +10,18 @@ from federation.kit.dates import show_date
 from welfare.funds import actions
 from welfare.funds.forms import DuesForm, EmptyForm, FundForm, LendForm
 from welfare.funds.models import FundKind, Pays
-from welfare.funds.queries import funds_of, network_of, parts_of, places, purses, rule_on
+from welfare.funds.queries import parts_of, places, purses, rule_on
 from welfare.funds.queries.gifts import acts_of, gifts_of
-from welfare.funds.queries.listed import cards
 from welfare.funds.queries.paid_by import paid_by_members
 from welfare.funds.queries.statement import statement_of
 from welfare.funds.rules.templates import PARTS, TEMPLATES
 from welfare.funds.views import form_page, fund_or_404, page
 
 SHOWN = 10
-NEAR = (
-    ("welfare:claims", gettext_lazy("Welfare claims")),
-    ("welfare:schemes", gettext_lazy("Funeral aid")),
-    ("welfare:donors", gettext_lazy("Gifts and matching money")),
-)
 
 
 def at(organisation, name: str, **more) -> str:
     return reverse(f"welfare:{name}", kwargs={"code": organisation.code, **more})
-
-
-def _near(organisation) -> list[tuple[str, str]]:
-    """Return (address, words) of the pages of welfare that there are."""
-    found = []
-    for name, words in NEAR:
-        try:
-            found.append((reverse(name, kwargs={"code": organisation.code}), words))
-        except NoReverseMatch:
-            continue
-    return found
-
-
-@gate(Permission.WELFARE_SEE)
-def welfare(request, organisation):
-    """Show the funds with what is in them and how long it lasts, and the way to claims and funeral aid."""
-    found = cards(organisation, on=request.today)
-    network = network_of(organisation, on=request.today) if organisation.is_group else None
-    above = [fund for fund in funds_of(network, on=request.today) if not fund.part_of_id] if network else []
-    context = {"cards": found, "above": above, "network": network, "near": _near(organisation)}
-    return page(request, "welfare", organisation, **context)
 
 
 @gate(Permission.WELFARE_SET)
