@@ -9,7 +9,7 @@ What is there already stays, so that an interrupted run is taken up where it end
 actions, so that a group is there whole or not at all: its book has entries, or nothing but its name is there.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from federation.bylaws.steps import set_bylaws_step
 from federation.closing.steps import close_month_step
-from federation.demo import claims, leavers, officers, welfare, world
+from federation.demo import claims, funeral, leavers, officers, welfare, world, year_end
 from federation.demo.borrowers import Borrowers, Homes
 from federation.demo.fates import fates_of
 from federation.demo.finish import finish
@@ -198,7 +198,9 @@ def _group(village: Village, *, network: officers.Network, frame: Frame, alive: 
         life.mended_on = meetings_of(village, next_month(frame.this, by=-MENDED_MONTHS_AGO))[0]
     befores = _founders(life, villagers, frame)
     _seat(life, list(befores), network=network, frame=frame, at=at)
-    set_bylaws_step(organisation, **world.first_resolution(village, on=frame.first), by=purse.chair, at=at)
+    if village.number == year_end.FIRST:
+        life.first_month = year_end.first_month_for(frame.this)
+    set_bylaws_step(organisation, **_first_resolution(life, frame), by=purse.chair, at=at)
     lent = open_balances(purse, befores=befores, on=frame.first)
     _begin_to_lend(life, network, frame, lent=lent, at=at)
     open_shares_in_network(purse, network=network.organisation, amount=village.shares, on=frame.first)
@@ -209,7 +211,7 @@ def _group(village: Village, *, network: officers.Network, frame: Frame, alive: 
         if village.number == VILLAGES[0].number and serial in LOOKS_AGAIN:
             _refresh_statistics()
         if month < frame.between:
-            _close(organisation, month, by=life.treasurer, now=frame.now)
+            _close(organisation, month, number=village.number, users=life.officers, now=frame.now)
     _this_month(life, frame.this)
     return life
 
@@ -217,14 +219,14 @@ def _group(village: Village, *, network: officers.Network, frame: Frame, alive: 
 def _close_rest(village: Village, *, frame: Frame, alive: Callable = lambda: None) -> None:
     """Close the months in which something happened between the books; the late treasurer leaves two of them open."""
     group = Organisation.objects.select_related("book", "keeper").get(code=village.code)
-    treasurer = officers.of_group(group)["treasurer"]
+    users = officers.of_group(group)
     for month in frame.months_between():
         alive()
         closed = head_of(group.book).closed_through
         late = village.number == LATE and months_between(month, frame.this) <= 2
         if not late and (closed is None or closed < month):
             with transaction.atomic():
-                _close(group, month, by=treasurer, now=frame.now)
+                _close(group, month, number=village.number, users=users, now=frame.now)
 
 
 def _founders(life: Life, villagers: Villagers, frame: Frame) -> dict[Membership, Before]:
@@ -298,6 +300,14 @@ def _begin_to_lend(life: Life, network: officers.Network, frame: Frame, *, lent:
     take_over(life.purse, borrowers, register, meeting=meeting, on=frame.first, this=frame.this, now=frame.now)
 
 
+def _first_resolution(life: Life, frame: Frame) -> dict:
+    """Return the bylaws of the first day; the first group's business year is over for the visitor to close."""
+    resolved = world.first_resolution(life.village, on=frame.first)
+    if life.first_month > 1:
+        resolved["values"] |= {"fiscal_year": life.first_month}
+    return resolved
+
+
 def _begin_to_care(life: Life, members: list[Membership], frame: Frame) -> None:
     """Open the welfare fund, and let members name their heirs."""
     facts = {"number": life.village.number, "officers": life.officers, "on": frame.first, "now": frame.now}
@@ -305,6 +315,9 @@ def _begin_to_care(life: Life, members: list[Membership], frame: Frame) -> None:
     life.welfare = welfare.start(life.organisation, members=members, **facts)
     given = {"villagers": life.villagers, "officers": life.officers, "on": frame.first, "now": frame.now}
     leavers.name_heirs(members, **given)
+    if life.village.number == funeral.OWN:
+        facts = {"users": life.officers, "on": frame.first, "now": frame.now}
+        life.aid = funeral.start_own(life.organisation, members, **facts)
 
 
 def _this_month(life: Life, month: date) -> None:
@@ -321,9 +334,14 @@ def _this_month(life: Life, month: date) -> None:
         claims.leave_undone(life.welfare, today=life.today, keepers=life.keepers)
 
 
-def _close(group: Organisation, month: date, *, by, now: datetime) -> None:
+def _close(group: Organisation, month: date, *, number: int, users: Mapping, now: datetime) -> None:
+    """Hold the general meeting of a month, close the month, and the business year if it was its last one."""
+    facts = {"number": number, "users": users, "month": month, "now": now}
+    year_end.lose(group, **facts)
+    year_end.meet(group, **facts)
     at = moment(next_month(month) + timedelta(days=1), 19, until=now)
-    close_month_step(group, month=month, by=by, at=at)
+    close_month_step(group, month=month, by=users["treasurer"], at=at)
+    year_end.close(group, **facts)
 
 
 def _forming_group(network: officers.Network, frame: Frame) -> None:

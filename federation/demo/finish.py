@@ -60,5 +60,7 @@ def _doubt(network: officers.Network, frame: Frame) -> None:
     if membership is None:
         return
     group = Organisation.objects.select_related("book", "keeper").get(pk=membership.member_organisation_id)
-    entry = group.book.entries.filter(kind=EntryKind.BETWEEN, on__lt=frame.this).order_by("-on", "-number").first()
+    at_meetings = network.organisation.book.entries.filter(kind=EntryKind.SHEET).values("event")
+    entries = group.book.entries.filter(kind=EntryKind.BETWEEN, on__lt=frame.this, event__in=at_meetings)
+    entry = entries.order_by("-on", "-number").first()
     ask_step(group, entry, reason=DOUBT, by=officers.of_group(group)["treasurer"], at=frame.now)

@@ -25,12 +25,13 @@ from groups.registry.queries import beneficiaries_of
 from groups.registry.rules import Heir
 
 RESIGNS, DIES, OLD = 0.003, 0.003, 62  # chances at a meeting; from which age one dies
-DEATHS = {(1, 14), (1, 1), (2, 9), (2, 2), (3, 4), (6, 12), (9, 5), (12, 7), (17, 3)}  # (group, months ago)
+DEATHS = {(1, 14), (1, 1), (2, 9), (2, 1), (3, 4), (6, 12), (9, 5), (12, 7), (17, 3)}  # (group, months ago)
 PUT_OUT = {(3, 10)}  # (group, months ago): decided in the month after the notice
 NOTICE = timedelta(days=35)
 ASKED_BEFORE = timedelta(days=6)
 SETTLED = 26  # day of the month
 WHY_LEFT = ("ย้ายไปอยู่ต่างจังหวัด", "ย้ายตามครอบครัว", "ขอลาออกเพื่อนำเงินไปใช้จ่าย", "ไปทำงานต่างถิ่น")
+MUST_STAY = 8  # of those who neither borrow nor guarantee
 WHY_PUT_OUT = "ขาดส่งสัจจะติดต่อกันเกินกำหนด แจ้งเตือนเป็นหนังสือแล้วไม่มาติดต่อ"
 NAMES_HEIRS = 0.55
 
@@ -82,7 +83,7 @@ def see_off(life, members: Sequence[Membership], *, on: date) -> bool:
             gone.append((member, resign))
     seen = set()
     for member, how in gone:
-        if member is not None and member.pk not in seen and len(members) - len(seen) > 20:
+        if member is not None and member.pk not in seen and len(members) - len(seen) > MUST_STAY:
             seen |= {member.pk} if how(life, member, on=on) else set()
     return bool(seen)
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from random import Random
 
-from federation.demo import claims, leavers, welfare
+from federation.demo import claims, funeral, leavers, welfare
 from federation.demo.borrowers import PAY, loan_part
 from federation.demo.endings import settle_one
 from federation.demo.fates import EXTRAS
@@ -32,6 +32,7 @@ from groups.sheets import rules
 from groups.sheets.items import Columns, columns_of
 from groups.sheets.models import Sheet, SheetReversal, SheetRow
 from groups.sheets.steps import RowIn, as_stored, book_sheet_step, reverse_sheet_step
+from welfare.funeral.models import Scheme
 
 NEW_AT_A_MEETING, GOES_AWAY, RAISES = 0.22, 0.0006, 0.06  # chances
 AWAY_FOR = 4  # meetings
@@ -43,7 +44,9 @@ class Life:
     """A group with all that its months need.
 
     keepers: memberships of officers, who never leave. mended_on: the meeting whose sheet is posted wrongly at first.
+    first_month: of the business year.
     leaving: the dice of who leaves. mourned: deaths not seen to yet; dead: those that were. noticed: who got notice.
+    aid: the group's own scheme of funeral aid, where it has one.
     """
 
     village: Village
@@ -58,6 +61,7 @@ class Life:
     officers: dict = field(default_factory=dict)
     away: dict = field(default_factory=dict)
     mended_on: date | None = None
+    first_month: int = 1
     sheets: int = 0
     lender: Lender | None = None
     helpers: Helpers | None = None
@@ -66,6 +70,7 @@ class Life:
     mourned: list = field(default_factory=list)
     dead: list = field(default_factory=list)
     noticed: list = field(default_factory=list)
+    aid: Scheme | None = None
 
     @property
     def opened_on(self) -> date:
@@ -78,7 +83,7 @@ class Life:
 
 def live_month(life: Life, month: date) -> None:
     """Hold the meetings of a month that are not after today, and book what else happens in it."""
-    if month.month == 1:
+    if month.month == life.first_month:
         _raise_promises(life, month)
     for on in meetings_of(life.village, month):
         if on <= life.today:
@@ -100,7 +105,17 @@ def _care(life: Life, month: date) -> None:
     claims.ask_and_pay(life.welfare, month, keepers=life.keepers)
     welfare.keep_house(life.welfare, month)
     leavers.see_to_the_dead(life, month)
+    if life.aid:
+        _units_for_the_dead(life, month)
     leavers.put_out(life, list(members_on(life.organisation, last_day(month))), month)
+
+
+def _units_for_the_dead(life: Life, month: date) -> None:
+    """Take units for those who died, where the group has a scheme of its own."""
+    dead, life.dead = life.dead, []
+    for departure in dead:
+        on = month.replace(day=leavers.SETTLED)
+        funeral.pay_own(life.aid, departure.membership, users=life.officers, on=on, now=life.now)
 
 
 def meetings_of(village: Village, month: date) -> list[date]:

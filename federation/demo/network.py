@@ -11,17 +11,18 @@ from decimal import Decimal
 
 from federation.between.steps import decide_step, propose_interest_step
 from federation.closing.steps import close_month_step
-from federation.demo import officers, world
+from federation.demo import funeral, officers, world, year_end
 from federation.demo.frame import Frame
 from federation.demo.group_loans import LATE, GroupLender, lend_to_groups
-from federation.demo.money import Purse, bank_cash, counted, earn_interest, moment
+from federation.demo.money import Purse, bank_cash, counted, earn_interest, moment, read_again
 from federation.demo.people import dice
-from federation.kit.dates import last_day, next_month
+from federation.kit.dates import last_day, month_of, next_month
 from federation.kit.money import ZERO
 from federation.ledger import chart
 from federation.ledger.agreement import lowest_balance
 from federation.ledger.books import account
 from federation.ledger.queries import balance
+from federation.organisations.models import Organisation
 from groups.registry.models import Membership
 from groups.registry.queries import members_on
 from groups.sheets import rules
@@ -69,13 +70,23 @@ def live(network: officers.Network, frame: Frame) -> None:
     for month in frame.months_before():
         close(purse, month, frame)
     life = NetworkLife(network, frame, purse, GroupLender.of(network, purse, frame))
+    aid, groups = funeral.start(network, frame), list(_groups_of(network))
     for month in frame.months_between():
+        funeral.before_the_meeting(aid, month)
         hold_meeting(life, month)
+        for group in groups:
+            funeral.collect(group, month, frame)
         lend_to_groups(life.lender, on=month.replace(day=MEETS_ON))
         bank_cash(purse, after=month.replace(day=MEETS_ON), today=last_day(month))
         _earn(purse, month)
         if month == next_month(frame.this, by=-INTEREST_MONTHS_AGO):
             _pay_pool_interest(life, on=last_day(month))
+    funeral.leave_open(aid)
+
+
+def _groups_of(network: officers.Network) -> Iterable[Organisation]:
+    groups = Organisation.objects.groups().filter(keeper=network.organisation, book__isnull=False)
+    return groups.select_related("book", "keeper").order_by("code")
 
 
 def close(purse: Purse, month: date, frame: Frame) -> None:
@@ -84,6 +95,8 @@ def close(purse: Purse, month: date, frame: Frame) -> None:
         _earn(purse, month)
     at = moment(next_month(month).replace(day=14), 19, until=frame.now)
     close_month_step(purse.organisation, month=month, by=purse.treasurer, at=at)
+    users = {"treasurer": purse.treasurer, "chair": purse.chair}
+    year_end.close(purse.organisation, number=0, users=users, month=month, now=frame.now)
 
 
 def _earn(purse: Purse, month: date) -> None:
@@ -104,8 +117,7 @@ def hold_meeting(life: NetworkLife, month: date) -> Sheet:
     facts = {"counted": counted(life.purse, in_cash), "slips": slips, "columns": columns}
     at = moment(on, 15, 30, until=life.frame.now)
     booked = book_sheet_step(life.organisation, meeting_on=on, rows=rows, by=life.purse.treasurer, at=at, **facts)
-    life.purse.cash += sum(in_cash, ZERO)
-    life.purse.bank += sum(by_bank, ZERO)
+    read_again(life.purse)
     return booked
 
 
@@ -116,6 +128,7 @@ def _row(life: NetworkLife, member: Membership, columns: Columns, *, on: date) -
     if number == LATE and not life.lender.is_first_due(member, on=on):
         amounts.pop("loan_group", None)
     amounts = {column: amount for column, amount in amounts.items() if amount}
+    amounts = funeral.part_paid(amounts, number=number, month=month_of(on), frame=life.frame)
     by_bank = _pays_by_bank(member.member_organisation, sum(amounts.values(), ZERO), since=on, until=life.frame.today)
     if by_bank is None:
         return RowIn(member, {}, rules.EXCUSED, dues=dues)
