@@ -26,11 +26,12 @@ PAR_DAYS = 30
 
 @dataclass(frozen=True)
 class Waiting:
-    """Something to do: what, how many, and where."""
+    """Something to do: what, how many, and where. note: since when it waits, or how late it is, in words."""
 
     title: str
     count: int
     url: str
+    note: str = ""
 
 
 @dataclass(frozen=True)

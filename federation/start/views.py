@@ -14,6 +14,7 @@ from federation.start.handovers import months_of_groups, months_to_send
 from federation.start.loan_work import groups_late, help_wanted, late_with_others, loan_work, loans_by_group
 from federation.start.queries import group_month, network_month
 from federation.start.tables import MONEY, GroupsThisMonth
+from federation.start.welfare_work import welfare_work
 from federation.start.work import steps_of
 from federation.support.queries.supports import is_near, running_of
 
@@ -47,6 +48,7 @@ def desk(request, organisation):
     page["groups_late"] = groups_late(organisation, on=request.today) if Permission.LOANS_SEE in held else None
     page["chart"] = savings_chart(month.flows) if sees_money else ""
     page["help_wanted"] = help_wanted(organisation, on=request.today, held=held)
+    page["welfare"] = welfare_work(organisation, on=request.today, held=held, user=request.user)
     return render(request, "federation/start/network.html", page)
 
 
@@ -67,6 +69,7 @@ def _group(request, organisation):
     page["between"] = on_start_page(organisation, on=request.today) if Permission.BOOKS_SEE in held else None
     page["late_loan"] = late_with_others(organisation, on=request.today) if Permission.FIGURES_SEE in held else None
     page["loans"] = loan_work(organisation, on=request.today, held=held)
+    page["welfare"] = welfare_work(organisation, on=request.today, held=held, user=request.user)
     if Permission.FIGURES_SEE in held and is_near(request.user, organisation, on=request.today):
         page |= {"near": True, "support": running_of(organisation, on=request.today)}
     page |= six_shown(six(organisation, on=request.today)) if Permission.FIGURES_SEE in held else {}

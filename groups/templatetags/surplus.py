@@ -1,12 +1,15 @@
-"""How pages and papers of a year's surplus show years and sums: `{% load surplus %}`."""
+"""How pages and papers of a year's surplus show years and sums, and a member's dividends: `{% load surplus %}`."""
 
 from decimal import Decimal
 
 from django import template
 
+from federation.access.gate import permissions_held
+from federation.access.permissions import Permission
 from federation.kit.dates import show_be_year
 from federation.kit.money import show
 from groups.surplus.models import Head, Into
+from groups.surplus.queries.parts import dividends_of
 
 register = template.Library()
 
@@ -47,3 +50,11 @@ def headname(head):
 def intoname(into):
     """Show where a dividend goes."""
     return Into(into).label
+
+
+@register.inclusion_tag("groups/surplus/member_dividends.html", takes_context=True)
+def member_dividends(context, membership):
+    """Show a member's dividends of the last years, to who may see the surplus. Nothing where there are none."""
+    if Permission.SURPLUS_SEE not in permissions_held(context["request"], membership.organisation):
+        return {}
+    return {"organisation": membership.organisation, "dividends": dividends_of(membership)}

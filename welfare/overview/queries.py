@@ -12,7 +12,7 @@ from welfare.claims.models import Claim
 from welfare.claims.queries.claims import OPEN
 from welfare.funds.models import Enrolment, WelfareFund
 from welfare.funds.queries import funds_of, network_of, paid_through, places_of_member
-from welfare.funeral.models import Covered, Death, DeathState, Payout, Scheme
+from welfare.funeral.models import Covered, CoveredState, Death, DeathState, Payout, Scheme
 from welfare.funeral.queries.money import deaths_of
 from welfare.funeral.queries.people import people_on, schemes_of
 
@@ -84,9 +84,9 @@ def _by(found: QuerySet, name: str) -> dict:
 
 @dataclass(frozen=True, slots=True)
 class OfMember:
-    """A member's welfare. places: (place, until when its dues are paid, or None). covered: with `shown_state`.
+    """A member's welfare. places: (place, until when its dues are paid, or None). covered: with `shown_words`.
 
-    claims: those that stand, refused and withdrawn ones left out. received: baht of claims that were paid.
+    claims: those that stand, the newest first. received: baht of those that were paid.
     """
 
     places: list[tuple[Enrolment, date | None]]
@@ -116,11 +116,12 @@ def of_member(membership: Membership, *, on: date) -> OfMember:
 
 
 def _covered(membership: Membership, *, on: date) -> list[Covered]:
-    """Return the running places in schemes of a member and the family, each as it stands on a day."""
+    """Return the running places in schemes of a member and the family, each with `shown_words`: how it stands."""
     running = Covered.objects.filter(network_id=membership.network_id, membership=membership, ended_on=None)
     schemes = Scheme.objects.filter(pk__in=running.values("scheme")).select_related("organisation").order_by("code")
-    return [
-        one
-        for scheme in schemes
-        for one in people_on(scheme, on=on).filter(membership=membership, ended_on=None).order_by("number")
-    ]
+    found = []
+    for scheme in schemes:
+        found += people_on(scheme, on=on).filter(membership=membership, ended_on=None).order_by("number")
+    for one in found:
+        one.shown_words = CoveredState(one.shown_state).label
+    return found

@@ -21,6 +21,13 @@ def unpaid_parts(close: YearClose) -> QuerySet[DividendPart]:
     return parts_of(close).filter(paid_on=None).filter(deducted__lt=F("dividend") + F("patronage"))
 
 
+def dividends_of(membership, *, years: int = 5) -> list[DividendPart]:
+    """Return a member's parts of the last adopted years, the newest first; of those that came to something."""
+    found = DividendPart.objects.filter(network_id=membership.network_id, membership=membership)
+    found = found.filter(Q(dividend__gt=ZERO) | Q(patronage__gt=ZERO))
+    return list(found.select_related("year").order_by("-year__until")[:years])
+
+
 def batches_of(close: YearClose) -> QuerySet[PayBatch]:
     """Return the lists of a year's dividends in the order they were put together."""
     found = PayBatch.objects.filter(network_id=close.network_id, year=close)

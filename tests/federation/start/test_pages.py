@@ -121,7 +121,7 @@ def test_network_desk_shows_every_group_in_a_fixed_number_of_queries(client, gro
         builders.members(group, 3)
     client.force_login(builders.officer(network, Role.NETWORK_COMMITTEE))
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(24):
         response = client.get(reverse("federation:desk", kwargs={"code": network.code}))
 
     assert [row.members for row in response.context["month"].rows] == [3] * groups
