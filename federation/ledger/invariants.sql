@@ -195,7 +195,7 @@ SELECT format('%s, %s', b.code, a.code)
 
 -- Money moves between cash and bank by two lines; members' accounts are opened once, before anything else on them,
 -- and otherwise are moved by sheets, loans and what mends these, not by journal entries. A loan moves itself, money or
--- goods, interest, fines and fees, what is lost of it and recovered, and the savings that are set off against it.
+-- goods, interest, fines and fees, what is lost of it and recovered, and the savings and the dividend that are set off against it.
 -- What is kept of another organisation's book is moved by any entry: that both books agree is looked at by I-30 to I-32.
 --: I-21b
 WITH parts AS (
@@ -206,7 +206,7 @@ WITH parts AS (
                    SELECT 1 FROM ledger_line x
                     WHERE x.network_id = l.network_id AND x.account_id = l.account_id AND x.number < l.number)
                WHEN 'loan' THEN CASE WHEN a.control_id IS NULL
-                   THEN a.code !~ '^(11010|12[1-6]00|13090|13110|15010|4[12]0[123]0|43020|46040|58010)(-|$)'
+                   THEN a.code !~ '^(11010|12[1-6]00|13090|13110|15010|23040|4[12]0[123]0|43020|46040|58010)(-|$)'
                    ELSE split_part(split_part(a.code, '.', 1), '-', 1)
                             NOT IN ('13010', '13020', '13030', '13040', '41040', '42050', '43050', '58020')
                         AND (split_part(a.code, '.', 1) NOT IN ('21020', '31010', '31020', '31030') OR l.debit = 0)
