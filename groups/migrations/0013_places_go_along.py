@@ -1,4 +1,4 @@
-"""Places in funds and schemes go along with who moves to another group (see the .sql file)."""
+"""Who moved to another group, as the guards of their places in funds and schemes ask it (see the .sql file)."""
 
 from pathlib import Path
 

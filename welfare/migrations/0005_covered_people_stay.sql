@@ -25,13 +25,15 @@ CREATE TRIGGER scheme_terms_not_truncated BEFORE TRUNCATE ON welfare_schemeterms
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
 ALTER TABLE welfare_schemeterms ENABLE ALWAYS TRIGGER scheme_terms_not_truncated;
 
--- A place in a scheme is never given to somebody else, and is not removed.
+-- A place in a scheme is never given to somebody else and is not removed; it goes along with who moves to another group.
 CREATE FUNCTION welfare_covered_is_kept() RETURNS trigger AS $$
 BEGIN
     IF TG_OP <> 'UPDATE'
-       OR (NEW.id, NEW.network_id, NEW.scheme_id, NEW.membership_id, NEW.relation, NEW.number, NEW.applied_on)
+       OR (NEW.id, NEW.network_id, NEW.scheme_id, NEW.relation, NEW.number, NEW.applied_on)
           IS DISTINCT FROM
-          (OLD.id, OLD.network_id, OLD.scheme_id, OLD.membership_id, OLD.relation, OLD.number, OLD.applied_on) THEN
+          (OLD.id, OLD.network_id, OLD.scheme_id, OLD.relation, OLD.number, OLD.applied_on)
+       OR NEW.membership_id <> OLD.membership_id
+          AND (OLD.ended_on IS NOT NULL OR NOT groups_moved(OLD.network_id, OLD.membership_id, NEW.membership_id)) THEN
         PERFORM ledger_refuse('covered_is_kept', 'a place in a funeral aid scheme stays with whom it was given to');
     END IF;
     RETURN NEW;

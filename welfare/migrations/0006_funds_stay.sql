@@ -21,14 +21,21 @@ ALTER TABLE welfare_duesrule ENABLE ALWAYS TRIGGER dues_rule_append_only;
 
 CREATE FUNCTION welfare_place_is_kept() RETURNS trigger AS $$
 BEGIN
-    IF TG_OP <> 'UPDATE' OR OLD.until IS NOT NULL
-       OR (NEW.id, NEW.network_id, NEW.fund_id, NEW.membership_id, NEW.number, NEW.since, NEW.dues_from, NEW.pays, NEW.office_id)
-          IS DISTINCT FROM
-          (OLD.id, OLD.network_id, OLD.fund_id, OLD.membership_id, OLD.number, OLD.since, OLD.dues_from, OLD.pays, OLD.office_id)
-       THEN
-        PERFORM ledger_refuse('place_is_kept', 'a place stays as it was given; it ends once');
+    IF TG_OP = 'UPDATE'
+       AND to_jsonb(NEW) - 'membership_id' - 'until' - 'why_ended' = to_jsonb(OLD) - 'membership_id' - 'until' - 'why_ended' THEN
+        IF NEW.membership_id = OLD.membership_id AND OLD.until IS NULL THEN
+            RETURN NEW;
+        ELSIF NEW.membership_id = OLD.membership_id AND NEW.until IS NULL AND NEW.why_ended = ''
+              AND EXISTS (SELECT FROM groups_departure d
+                           WHERE d.network_id = OLD.network_id AND d.membership_id = OLD.membership_id AND d.kind = 'death'
+                             AND d.state IN ('asked', 'decided', 'done') AND d.back_asked_by_id IS NOT NULL) THEN
+            RETURN NEW;
+        ELSIF OLD.until IS NULL AND NEW.until IS NULL AND groups_moved(OLD.network_id, OLD.membership_id, NEW.membership_id) THEN
+            RETURN NEW;
+        END IF;
     END IF;
-    RETURN NEW;
+    PERFORM ledger_refuse('place_is_kept', 'a place stays as it was given; it ends once');
+    RETURN NULL;
 END $$ LANGUAGE plpgsql;
 
 CREATE TRIGGER place_kept BEFORE UPDATE OR DELETE ON welfare_enrolment
