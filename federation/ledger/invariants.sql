@@ -195,7 +195,8 @@ SELECT format('%s, %s', b.code, a.code)
 
 -- Money moves between cash and bank by two lines; members' accounts are opened once, before anything else on them,
 -- and otherwise are moved by sheets, loans and what mends these, not by journal entries. A loan moves itself, money or
--- goods, interest, fines and fees, what is lost of it and recovered, and the savings and the dividend that are set off against it.
+-- goods, interest, fines and fees, what is lost of it and recovered, and the savings and the dividend that are set off
+-- against it.
 -- What is kept of another organisation's book is moved by any entry: that both books agree is looked at by I-30 to I-32.
 --: I-21b
 WITH parts AS (
