@@ -76,6 +76,24 @@ class RefundsTable(OfOrganisation):
         return format_html('<a href="{}">{}</a>', reverse("groups:leaving_refund", kwargs=where), _("Return it"))
 
 
+def link_to_place(record, table):
+    """Return the address of a place in a funeral scheme, where its units are given back."""
+    where = {"code": table.organisation.code, "scheme": record.scheme.code, "number": record.number}
+    return reverse("welfare:covered", kwargs=where)
+
+
+class UnitsTable(OfOrganisation):
+    """Whose place in a funeral scheme ended and whose prepaid units are still there; in baht."""
+
+    name = NameColumn(accessor="membership", verbose_name=_("Member"), linkify=link_to_place)
+    scheme = django_tables2.Column(accessor="scheme__name", verbose_name=_("Scheme"))
+    ended_on = ThaiDateColumn(verbose_name=_("Ended"))
+    held = MoneyColumn(verbose_name=_("Still held"), total=True)
+
+    class Meta:
+        orderable = False
+
+
 class TasksTable(OfOrganisation):
     """What deaths left to do."""
 

@@ -156,4 +156,12 @@ SELECT format('%s %s', b.code, n.code)
   JOIN ledger_book b ON b.id = n.book_id
  WHERE n.code LIKE '21050-%.%'
    AND (n.signed > 0 OR (SELECT count(*) FROM welfare_covered c WHERE c.prepaid_account_id = n.id) <> 1)
+UNION ALL
+SELECT format('%s: #%s', a.code, e.number)
+  FROM newest a
+  JOIN welfare_covered c ON c.prepaid_account_id = a.id
+  JOIN welfare_unitsback u ON u.covered_id = c.id AND u.agreed
+  LEFT JOIN ledger_entry e ON e.id = u.entry_id
+ WHERE (e.by_id, e.checked_by_id) IS DISTINCT FROM (u.asked_by_id, u.decided_by_id)
+    OR (SELECT coalesce(sum(debit), 0) FROM ledger_line WHERE entry_id = e.id AND account_id = a.id) <> u.amount
  ORDER BY 1

@@ -9,6 +9,7 @@ round      Dr 14040-F to collect          Cr 21060-F to be paid (net)   Cr 43070
 dues in    Dr 11010-F or 12400-F          Cr 14040-F, or 21050-F.<number> for units
 payout     Dr 21060-F                     Cr 11010-F or 12400-F
 given up   Dr 56060-F                     Cr 14040-F
+units left Dr 21050-F.<number>            Cr 11010-F or 12400-F to heirs or member; Cr 43070-F where the terms keep them
 """
 
 import uuid
@@ -48,3 +49,10 @@ def paid_out(accounts: Mapping[str, uuid.UUID], *, amount: Decimal, purse: str) 
 def given_up(accounts: Mapping[str, uuid.UUID], *, amount: Decimal) -> list[Move]:
     """Return the entry of a due that the members gave up."""
     return [debit(accounts[NOT_COLLECTED], amount), credit(accounts[TO_COLLECT], amount)]
+
+
+def units_back(
+    accounts: Mapping[str, uuid.UUID], *, prepaid: uuid.UUID, amount: Decimal, purse: str | None
+) -> list[Move]:
+    """Return the entry that empties prepaid units. purse: "cash" or "bank" of the fund; None: they stay with it."""
+    return [debit(prepaid, amount), credit(accounts[PURSES[purse] if purse else FUNDS_SHARE], amount)]

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from welfare.funeral.views import checks, deaths, lapse, payouts, people, reports, schemes
+from welfare.funeral.views import checks, deaths, lapse, payouts, people, reports, schemes, units
 
 # /o/<code>/funeral/schemes/<scheme>/covered/<number>/
 covered_urls = [
@@ -12,6 +12,8 @@ covered_urls = [
     path("decide/<slug:step>/", people.covered_decide, name="covered_decide"),
     path("notice/", lapse.covered_notice, name="covered_notice"),
     path("notice.pdf", lapse.covered_letter, name="covered_letter"),
+    path("units/", units.covered_units, name="covered_units"),
+    path("units/<uuid:back>/", units.covered_units_back, name="covered_units_back"),
     path("put-out/", lapse.covered_put_out, name="covered_put_out"),
 ]
 

@@ -20,6 +20,7 @@ from loans.lending.models import Guarantee, Loan, LoanRequest, LoanState, Reques
 from loans.lending.queries.members import loans_of_member
 from loans.lending.queries.standing import Standing, standings
 from welfare.funds.queries.funds import places_of_member
+from welfare.funeral.queries.units import prepaid_left
 
 SATJA, SHARES, SPECIAL, LOAN, WORDS = "satja", "shares", "special", "loan", "words"
 ACCOUNTS = (SATJA, SHARES, SPECIAL)
@@ -161,6 +162,9 @@ def _told(membership: Membership, *, on: date):
     for covered in membership.funeral_places.filter(ended_on=None, relation="member").select_related("scheme"):
         words = _("Place in %(scheme)s: it ends; what was paid is not returned")
         yield NetLine(WORDS, words % {"scheme": covered.scheme.name_th})
+    if left := prepaid_left(membership):
+        words = _("Prepaid funeral units of %(baht)s baht: given back on the page of the funeral scheme, not here")
+        yield NetLine(WORDS, words % {"baht": show(left)})
     yield NetLine(WORDS, _("Dividend of the running year: decided when the year is closed, by the bylaws"))
 
 

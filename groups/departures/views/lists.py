@@ -17,6 +17,7 @@ from groups.departures.views.common import PAGE, departure_or_404
 from groups.registry.queries import beneficiaries_of
 from groups.registry.views import exports
 from loans.lending.models import Guarantee
+from welfare.funeral.queries.units import ended_with_units, places_with_units
 
 
 @gate(Permission.MEMBERS_SEE)
@@ -33,6 +34,7 @@ def leaving(request, organisation):
         "coming": (tables.DeparturesTable, lists.coming(organisation)),
         "tasks": (tables.TasksTable, lists.open_tasks(organisation)),
         "refunds": (tables.RefundsTable, lists.open_refunds(organisation)),
+        "units": (tables.UnitsTable, ended_with_units(organisation)),
         "proposals": (tables.ProposalsTable, lists.proposals(organisation, on=request.today)),
     }
     context = {name: table(rows, organisation=organisation) for name, (table, rows) in shown.items()}
@@ -60,6 +62,7 @@ def departure(request, organisation, pk):
         "tasks": [(task, TASKS[task.what].words) for task in lists.tasks_of(found)],
         "guarantees": _guarantors(found),
         "elsewhere": _elsewhere(found),
+        "units": places_with_units(found.membership) if own else [],
         **_may(found, permissions_held(request, organisation), own=own),
     }
     return render(request, PAGE + "departure.html", context)

@@ -5,8 +5,8 @@ from django.db import transaction
 from federation.audit.log import record
 from federation.organisations.models import Organisation
 from groups.registry.models import Membership
-from welfare.funeral.models import Covered, CoveredEvent, ListCheck, Scheme, SchemeTerms
-from welfare.funeral.steps import checks, lapse, people, schemes
+from welfare.funeral.models import Covered, CoveredEvent, ListCheck, Scheme, SchemeTerms, UnitsBack
+from welfare.funeral.steps import checks, lapse, people, schemes, units
 
 
 @transaction.atomic(durable=True)
@@ -79,6 +79,22 @@ def keep_check(scheme: Scheme, *, by, at, **facts) -> ListCheck:
     kept = checks.keep_check_step(scheme, by=by, at=at, **facts)
     _record("list_checked", scheme, by=by, at=at, after={"file": kept.file_name})
     return kept
+
+
+@transaction.atomic(durable=True)
+def propose_units_back(covered: Covered, *, by, at, **facts) -> UnitsBack:
+    """Propose to whom units that are left go; see `steps.units.propose_units_back_step`."""
+    made = units.propose_units_back_step(covered, by=by, at=at, **facts)
+    _covered("units_back_proposed", covered, by=by, at=at, amount=str(made.amount))
+    return made
+
+
+@transaction.atomic(durable=True)
+def decide_units_back(back: UnitsBack, *, agree: bool, by, at) -> UnitsBack:
+    """Pay units back as another proposed, or decline it; see `steps.units.decide_units_back_step`."""
+    done = units.decide_units_back_step(back, agree=agree, by=by, at=at)
+    _covered("units_back_paid" if agree else "units_back_declined", done.covered, by=by, at=at, amount=str(done.amount))
+    return done
 
 
 def _covered(what: str, covered: Covered, *, by, at, **after) -> Covered:

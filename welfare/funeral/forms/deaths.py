@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from federation.kit.dates import show_date
 from federation.kit.fields import MoneyInput, ThaiDateInput
 from federation.kit.money import CENT, show_input
-from welfare.funeral.models import PayeeKind
+from welfare.funeral.models import PayeeKind, UnitsBack
 from welfare.funeral.queries.deaths import PAPER_WORDS, PAPERS
 
 PURSES = [("cash", _("the fund's cash")), ("bank", _("the fund's bank account"))]
@@ -67,6 +67,31 @@ class PayoutForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         if named:
             self.fields["name"].help_text = _("Named: %(names)s") % {"names": ", ".join(named)}
+
+
+class UnitsBackForm(forms.Form):
+    """Prepaid units given back once a place ended. known: who gets them, as far as it is written down."""
+
+    name = forms.CharField(label=_("Who gets it"), max_length=200)
+    relation = forms.CharField(label=_("Relation to the dead"), max_length=60, required=False)
+    amount = MoneyInput(label=_("Baht"), least=CENT)
+    on = ThaiDateInput(label=_("Day of the payout"))
+    purse = forms.ChoiceField(label=_("Out of"), choices=PURSES, widget=forms.RadioSelect, initial="cash")
+
+    def __init__(self, *args, today: date, kind: str, known=(), amount, **kwargs):
+        initial = {"on": show_date(today, style="numeric"), "amount": show_input(amount)}
+        if known:
+            initial |= {"name": known[0][0], "relation": known[0][1]}
+        super().__init__(*args, initial=initial, **kwargs)
+        if kind != UnitsBack.To.HEIRS:
+            del self.fields["relation"]
+        elif len(known) > 1:
+            names = ", ".join(name for name, _relation in known)
+            words = _("Named: %(names)s. Propose the part of each on its own.")
+            self.fields["name"].help_text = words % {"names": names}
+        if kind == UnitsBack.To.FUND:
+            for name in ("name", "purse"):
+                del self.fields[name]
 
 
 class ReceivedForm(forms.Form):

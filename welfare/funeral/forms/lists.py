@@ -37,7 +37,12 @@ class NotAList(NotReadable):
 class CheckForm(forms.Form):
     """Which death, which numbers, and the file."""
 
-    death = forms.ModelChoiceField(label=_("For the death"), queryset=Death.objects.none(), empty_label=None)
+    death = forms.ModelChoiceField(
+        label=_("For the death"),
+        queryset=Death.objects.none(),
+        required=False,
+        empty_label=_("everything that is still open, of all deaths"),
+    )
     numbers = forms.ChoiceField(
         label=_("The list goes by"),
         choices=((BY_FUNERAL_NUMBER, _("funeral numbers")), (BY_MEMBER_NUMBER, _("member numbers"))),

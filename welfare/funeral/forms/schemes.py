@@ -41,6 +41,11 @@ class TermsForm(forms.Form):
         label=_("Units are filled up"),
         choices=(("all_at_once", _("for all at once")), ("at_warning", _("for each who is down to the warning"))),
     )
+    units_back = forms.ChoiceField(
+        label=_("Units left when somebody resigns or is put out"),
+        choices=(("member", _("go back to the member")), ("fund", _("stay with the fund"))),
+        help_text=_("At a death they always go to the heirs."),
+    )
     yearly_fee = baht_box(label=_("Fee of a year (baht)"))
     yearly_due_day = whole_box(1, 31, label=_("Due on the day"))
     yearly_due_month = forms.TypedChoiceField(
@@ -224,7 +229,7 @@ PARTS = (
             *("min_balance", "min_days", "saving_months", "fixed_sum", "relative_percent", "units_target"),
             "units_warn",
         ),
-        ("deduction", "fee_rounding", "refill", "entry_fee", "maintenance_fee", "maintenance_per"),
+        ("deduction", "fee_rounding", "refill", "units_back", "entry_fee", "maintenance_fee", "maintenance_per"),
     ),
     (
         _("Who is covered"),
@@ -253,7 +258,7 @@ _COLLECTED = (
     *("lapse_cases", "lapse_counts", "lapse_notice_days", "advance"),
 )
 _ONLY = {
-    PREPAID: ("units_target", "units_warn", "refill"),
+    PREPAID: ("units_target", "units_warn", "refill", "units_back"),
     YEARLY: ("yearly_fee", "yearly_due_day", "yearly_due_month", "lapse_notice_days"),
     BALANCE: ("min_balance", "min_days"),
     SAVING: ("saving_months",),

@@ -26,6 +26,7 @@ from welfare.funeral.models.schemes import (
     SchemeTerms,
     Wording,
 )
+from welfare.funeral.models.units import UnitsBack
 
 __all__ = [
     "COLLECTED",
@@ -46,5 +47,6 @@ __all__ = [
     "Scheme",
     "SchemeModel",
     "SchemeTerms",
+    "UnitsBack",
     "Wording",
 ]

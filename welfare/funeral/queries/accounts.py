@@ -9,6 +9,7 @@ from datetime import date
 from federation.ledger import chart
 from federation.ledger.books import accounts_coded, ids_by_code
 from federation.ledger.funds import code_in
+from federation.ledger.queries import balances
 from federation.ledger.twins import Twin
 from federation.organisations.models import Organisation
 from groups.registry.models import Membership
@@ -31,6 +32,14 @@ def accounts_of(scheme: Scheme) -> dict:
     codes = {plain: code_in(plain, scheme.fund.code) for plain in OWN}
     ids = ids_by_code(scheme.organisation.book, codes.values())
     return {plain: ids[code] for plain, code in codes.items()}
+
+
+def purses_held(scheme: Scheme, *, on: date) -> dict:
+    """Return {"cash" or "bank": baht} that may leave a fund on a day: what is there then, and still is now."""
+    codes = {purse: code_in(plain, scheme.fund.code) for purse, plain in PURSES.items()}
+    found = {account.code: account for account in accounts_coded(scheme.organisation.book, codes.values())}
+    then, now = balances(found.values(), on=on), balances(found.values())
+    return {purse: min(then[found[code].pk], now[found[code].pk]) for purse, code in codes.items()}
 
 
 def prepaid_code(scheme: Scheme, number: int) -> str:

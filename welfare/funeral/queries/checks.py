@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from federation.kit.money import ZERO
 from welfare.funeral.models import Covered, Death, DeathDue, DeathState, ListCheck, Scheme
 from welfare.funeral.rules.check import Expected
 
@@ -28,6 +29,25 @@ def expected_for(death: Death, *, numbers: str = BY_FUNERAL_NUMBER) -> list[Expe
         )
         for due in dues
         if due.membership_id in own
+    ]
+    return sorted(expected, key=lambda one: one.number)
+
+
+def expected_of_all(scheme: Scheme, *, numbers: str = BY_FUNERAL_NUMBER) -> list[Expected]:
+    """Return who still brings something for any death of a scheme, each once with all of it in baht.
+
+    Who was counted at a death and owes nothing any more had paid before.
+    """
+    own = _numbers(scheme, numbers=numbers)
+    dues = DeathDue.objects.filter(network_id=scheme.network_id, death__in=countable_deaths(scheme))
+    names, still = {}, {}
+    for due in dues.select_related("membership__person"):
+        if due.membership_id in own:
+            names[due.membership_id] = due.membership.name
+            left = due.amount - due.paid - due.given_up
+            still[due.membership_id] = still.get(due.membership_id, ZERO) + left
+    expected = [
+        Expected(number=own[pk], name=name, amount=still[pk], paid_before=not still[pk]) for pk, name in names.items()
     ]
     return sorted(expected, key=lambda one: one.number)
 

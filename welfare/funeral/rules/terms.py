@@ -27,6 +27,7 @@ LAPSES = ("in_a_row", "in_all")
 DEADLINES = ("days", "30th")
 ADVANCES = ("full", "collected")
 REFILLS = ("all_at_once", "at_warning")
+UNITS_BACK = ("member", "fund")
 
 
 class BadTerms(NotReadable):
@@ -49,7 +50,8 @@ class Terms:
     first_part within first_part_days, the rest within rest_days; 0: all at once. rite: ahead, for the rites.
     advance: the fund advances what is not collected yet ("full"), or only what came in is paid ("collected").
     units_target, units_warn, refill: prepaid units; how many one holds, after how many deaths it warns, and whether
-    all are filled up at once or each when down to the warning (model B).
+    all are filled up at once or each when down to the warning (model B). units_back: what is left when somebody resigns
+    or is put out goes to the "member" or stays with the "fund"; at a death it is always the heirs'.
     yearly_fee, due by yearly_due_month and _day (C). min_balance and min_days of savings (D). saving_months of
     unbroken saving (E). fixed_sum: paid at a death (C, D, E); payout_factor: of it, for a relative.
     entry_fee once, maintenance_fee a "month" or "year" (maintenance_per).
@@ -84,6 +86,7 @@ class Terms:
     units_target: int = 30
     units_warn: int = 25
     refill: str = "all_at_once"
+    units_back: str = "member"
     yearly_fee: Decimal = ZERO
     yearly_due_month: int = 12
     yearly_due_day: int = 31
@@ -198,6 +201,8 @@ class Terms:
     def from_data(cls, data: Mapping) -> "Terms":
         """Read what `to_data` wrote. Raises `BadTerms` where a key is missing, unknown or unreadable."""
         names = {field.name for field in fields(cls)}
+        if isinstance(data, Mapping):
+            data = {**_LATER, **data}
         if not isinstance(data, Mapping) or set(data) != names:
             raise BadTerms(_("These terms lack something or have too much."), reason="keys")
         try:
@@ -233,8 +238,11 @@ _CHOICES = {
     "pay_by": DEADLINES,
     "advance": ADVANCES,
     "refill": REFILLS,
+    "units_back": UNITS_BACK,
     "maintenance_per": ("month", "year"),
 }
+
+_LATER = {"units_back": "member"}  # how terms are read that were resolved before this was asked
 
 
 def _refuse_first(problems) -> None:

@@ -50,6 +50,15 @@ RELATION_WORDS = {
     "child": _("child"),
 }
 
+PER_WORDS = {
+    "month": _("Upkeep is %(baht)s baht a month."),
+    "year": _("Upkeep is %(baht)s baht a year."),
+}
+UNITS_BACK_WORDS = {
+    "member": _("Units that are left go back: to the heirs at a death, to the member who leaves."),
+    "fund": _("Units that are left go to the heirs at a death; of who leaves they stay with the fund."),
+}
+
 
 def called(wording: str) -> Sentence:
     """Return what this help is called, by what the group chose."""
@@ -73,7 +82,20 @@ def names_an_association(name: str) -> bool:
 
 def sentences_of(terms: Terms, *, model: str) -> list[Sentence]:
     """Return the terms as one reads them out, the money first."""
-    return [*_money(terms, model=model), *_people(terms), *_payment(terms), *_lapse(terms, model=model)]
+    parts = (_money(terms, model=model), _people(terms), _payment(terms), _lapse(terms, model=model), _fees(terms))
+    return [sentence for part in parts for sentence in part]
+
+
+def _fees(terms: Terms) -> Iterator[Sentence]:
+    if terms.entry_fee:
+        yield _("The fee on joining is %(baht)s baht.") % {"baht": show(terms.entry_fee)}
+    if terms.maintenance_fee:
+        yield PER_WORDS[terms.maintenance_per] % {"baht": show(terms.maintenance_fee)}
+    if terms.entry_fee or terms.maintenance_fee:
+        yield _(
+            "These fees do not stand on the deposit sheet by themselves: when one is brought, enter it as money that"
+            " came into the scheme's fund."
+        )
 
 
 def _money(terms: Terms, *, model: str) -> Iterator[Sentence]:
@@ -91,6 +113,7 @@ def _money(terms: Terms, *, model: str) -> Iterator[Sentence]:
     if model == PREPAID:
         words = _("Each holds %(target)s units ahead; a warning comes after %(warn)s deaths.")
         yield words % {"target": terms.units_target, "warn": terms.units_warn}
+        yield UNITS_BACK_WORDS[terms.units_back]
     if model == YEARLY:
         yield _("The fee is %(baht)s baht a year.") % {"baht": show(terms.yearly_fee)}
     if model == "balance":

@@ -8,9 +8,12 @@ from welfare.funeral.rules.check import Found
 
 
 def keep_check_step(
-    scheme: Scheme, *, death: Death, file_name: str, content: bytes, numbers: str, found: Found, by, at: datetime
+    scheme: Scheme, *, death: Death | None, file_name: str, content: bytes, numbers: str, found: Found, by, at: datetime
 ) -> ListCheck:
-    """Keep counts, numbers and lines, and the digest of the file; neither the file nor a name of it."""
+    """Keep counts, numbers and lines, and the digest of the file; neither the file nor a name of it.
+
+    death: None where the list was held against all that was open.
+    """
     return ListCheck.objects.create(
         network_id=scheme.network_id,
         scheme=scheme,

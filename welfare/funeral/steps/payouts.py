@@ -19,7 +19,7 @@ from federation.ledger.refusals import BelowZero
 from groups.registry.queries import beneficiaries_of
 from welfare.funeral.models import CoveredState, Death, DeathAct, DeathDue, DeathState, Payout, Relation
 from welfare.funeral.postings import paid_out
-from welfare.funeral.queries.accounts import accounts_of
+from welfare.funeral.queries.accounts import accounts_of, purses_held
 from welfare.funeral.queries.money import money_of, payable, payouts_of
 from welfare.funeral.rules import Terms
 from welfare.funeral.rules.payees import WHOLE, Payee, order
@@ -32,6 +32,8 @@ from welfare.funeral.steps.deaths import (
 )
 from welfare.funeral.steps.dues import NothingOpen, give_up_step
 from welfare.funeral.steps.people import change_step, claim_paid_step
+
+PURSE_WORDS = {"cash": _("the fund's cash"), "bank": _("the fund's bank account")}
 
 
 class NotPayable(Refused):
@@ -159,6 +161,7 @@ def _pay(payout: Payout, *, by, at: datetime):
     scheme = payout.death.scheme
     today = at.astimezone(BANGKOK).date()
     on, concerns = day_in_open_month(scheme.organisation.book, payout.on, today=today)
+    held = purses_held(scheme, on=on)
     try:
         return post(
             book=scheme.organisation.book,
@@ -171,11 +174,21 @@ def _pay(payout: Payout, *, by, at: datetime):
             checked_by=by,
         ).entry
     except BelowZero as refusal:
-        words = _(
-            "The fund “%(fund)s” has less than %(baht)s baht there. Pay from its other purse, bring money into the fund"
-            " first, or pay a part."
-        )
-        raise FundLacks(words % {"fund": scheme.fund.name, "baht": show(payout.amount)}) from refusal
+        raise lacks(scheme, held=held, purse=payout.purse, amount=payout.amount) from refusal
+
+
+def lacks(scheme, *, held: dict, purse: str, amount: Decimal) -> FundLacks:
+    """Return the refusal of a payout that a purse cannot bear: what each purse holds on the day, and what to do.
+
+    held: as `purses_held` says, asked before the entry was tried.
+    """
+    other = "bank" if purse == "cash" else "cash"
+    words = _(
+        "%(baht)s baht are to be paid. %(purse)s of “%(fund)s” holds %(held)s baht, %(other)s %(rest)s baht. Pay from"
+        " the other purse, bring money into the fund first, or decline this and propose a part."
+    )
+    shown = {"baht": show(amount), "fund": scheme.fund.name, "held": show(held[purse]), "rest": show(held[other])}
+    return FundLacks(words % {**shown, "purse": PURSE_WORDS[purse], "other": PURSE_WORDS[other]})
 
 
 def _after_payment(death: Death, *, on: date, by, at: datetime) -> None:

@@ -74,7 +74,7 @@ def admit_step(covered: Covered, *, on: date, resolution_no: str, resolution_on:
     terms = terms_on(covered.scheme, on=on)
     resolution = (resolution_no, resolution_on)
     dates = {"approved_on": on, "covered_from": terms.covered_from(on)}
-    if _locked_covered(covered).state != CoveredState.PENDING:
+    if locked_covered(covered).state != CoveredState.PENDING:
         raise NotThatStep(_("Only who has applied is admitted."))
     return change_step(covered, state=CoveredState.COVERED, on=on, resolution=resolution, by=by, at=at, **dates)
 
@@ -147,7 +147,7 @@ def change_step(
 
     resolution: (number, date). Raises `NotThatStep` or `PaperMissing`.
     """
-    covered = _locked_covered(covered)
+    covered = locked_covered(covered)
     _check_change(covered, state=state, on=on, at=at)
     _check_papers(state, reason=reason, resolution=resolution)
     facts = {"on": on, "reason": reason, "resolution": resolution, "notice_on": notice_on, "by": by, "at": at}
@@ -170,7 +170,7 @@ def claim_paid_step(covered: Covered, *, on: date, by, at: datetime) -> Covered:
 
 def back_to_life_step(covered: Covered, *, reason: str, by, at: datetime) -> Covered:
     """Put somebody back as before a death that was entered by mistake. Raises `NotThatStep`."""
-    covered = _locked_covered(covered)
+    covered = locked_covered(covered)
     if covered.state not in (CoveredState.DECEASED, CoveredState.CLAIM_PAID):
         raise NotThatStep(_("No death is entered here."))
     dead = (CoveredState.DECEASED, CoveredState.CLAIM_PAID)
@@ -209,7 +209,8 @@ def _locked(scheme: Scheme) -> Scheme:
     return found.get(network_id=scheme.network_id, pk=scheme.pk)
 
 
-def _locked_covered(covered: Covered) -> Covered:
+def locked_covered(covered: Covered) -> Covered:
+    """Return somebody's place as it stands, its row locked."""
     found = Covered.objects.select_for_update(of=("self",)).select_related(
         "scheme__organisation", "scheme__fund__organisation", "membership__person", "membership__organisation"
     )

@@ -53,6 +53,7 @@ def start_scheme_step(
     Raises `SchemeNotStarted` and whatever `terms_step` raises.
     """
     Organisation.objects.select_for_update().get(pk=organisation.pk)
+    _check_model(organisation, model=model)
     _check_fund(organisation, fund)
     _check_names(organisation, code=code, name_th=name_th)
     _check_footing(footing, registration_no=registration_no, names={"name_th": name_th, "name_en": name_en})
@@ -110,6 +111,17 @@ def terms_step(
     )
     set_fee_step(version, fee=terms.yearly_fee, by=by, at=at)
     return version
+
+
+def _check_model(organisation: Organisation, *, model: str) -> None:
+    """Keep prepaid units to organisations with members of their own: they lie in the book that their sheet credits."""
+    if model == SchemeModel.PREPAID and not organisation.is_group:
+        raise SchemeNotStarted(
+            _(
+                "Prepaid units are kept where the members bring them: in a group. For a network choose “so much from"
+                " everyone at each death”, or let each group start a scheme of its own."
+            )
+        )
 
 
 def _check_fund(organisation: Organisation, fund: WelfareFund) -> None:

@@ -9,7 +9,7 @@ from federation.access.permissions import Permission
 from federation.kit import clock
 from welfare.funeral.actions import people as actions
 from welfare.funeral.forms.lists import CheckForm
-from welfare.funeral.queries.checks import checks_of, countable_deaths, expected_for, names_by_number
+from welfare.funeral.queries.checks import checks_of, countable_deaths, expected_for, expected_of_all, names_by_number
 from welfare.funeral.rules.check import FATES, ODD, Found, compare
 from welfare.funeral.views.found import done, own_scheme_or_404, page, status_of
 
@@ -37,7 +37,8 @@ def list_check_new(request, organisation, scheme):
 
     def act():
         death, numbers = form.cleaned_data["death"], form.goes_by()
-        result = compare(expected_for(death, numbers=numbers), form.rows)
+        asked = expected_for(death, numbers=numbers) if death else expected_of_all(found, numbers=numbers)
+        result = compare(asked, form.rows)
         facts = {"death": death, "file_name": form.cleaned_data["file"].name, "content": form.content}
         kept.append(actions.keep_check(found, **facts, numbers=numbers, found=result, by=request.user, at=clock.now()))
 

@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from federation.access.gate import gate, permissions_held
 from federation.access.permissions import Permission
 from federation.kit import clock
-from federation.kit.pdf import PdfUnavailable
 from federation.kit.refusals import Refused
 from welfare.funeral.actions import deaths as actions
 from welfare.funeral.forms.deaths import GiveUpForm, PayoutForm, ReasonForm, ReceivedForm
@@ -20,6 +19,7 @@ from welfare.funeral.queries.money import payable
 from welfare.funeral.rules import Terms
 from welfare.funeral.steps.payouts import named_for
 from welfare.funeral.views.deaths import death_or_404, page
+from welfare.funeral.views.found import pdf_of
 
 
 @gate(Permission.WELFARE_PAY)
@@ -165,7 +165,7 @@ def death_paper(request, organisation, pk, kind):
     made = {"notice": papers.notice_of, "list": papers.list_of}.get(kind)
     if made is None or not death.entry_id:
         raise Http404
-    return _pdf(lambda: made(death, organisation=organisation), name=f"{kind}-{death.number}")
+    return pdf_of(lambda: made(death, organisation=organisation), name=f"death-{kind}-{death.number}")
 
 
 @gate(Permission.WELFARE_SEE)
@@ -175,14 +175,4 @@ def payout_paper(request, organisation, pk, payout, kind):
     made = {"voucher": papers.voucher_of, "receipt": papers.receipt_of}.get(kind)
     if made is None or not found.entry_id:
         raise Http404
-    return _pdf(lambda: made(found), name=f"{kind}-{found.death.number}")
-
-
-def _pdf(make, *, name):
-    try:
-        data = make()
-    except PdfUnavailable as refusal:
-        return HttpResponse(str(refusal), status=503, content_type="text/plain; charset=utf-8")
-    answer = HttpResponse(data, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="death-{name}.pdf"'
-    return answer
+    return pdf_of(lambda: made(found), name=f"death-{kind}-{found.death.number}")

@@ -22,6 +22,7 @@ from welfare.funeral.queries.passbook import passbook
 from welfare.funeral.queries.people import events_of, family_of, people_on, state_on, terms_on
 from welfare.funeral.queries.reports import within
 from welfare.funeral.queries.standing import standing_of
+from welfare.funeral.queries.units import free_units, goes_to, units_back_of, units_held
 from welfare.funeral.rules import COLLECTING
 from welfare.funeral.rules.people import ENDED, may_follow
 from welfare.funeral.tables.people import STATES, CoveredTable, EventsTable, PassbookTable
@@ -116,6 +117,7 @@ def covered(request, organisation, scheme, number):
     context = {"person": person, "state": STATES[state], "family": _family(person)}
     if found.model not in COLLECTING and person.ended_on is None:
         context["standing"] = standing_of(person, on=request.today)
+    context["units"] = _units(person)
     context["named"] = _named(person.membership)
     context["acts"] = [(name, words) for name, (to, words, _b) in STEPS.items() if _offered(name, to, person)]
     context["may_add_family"] = (
@@ -125,6 +127,14 @@ def covered(request, organisation, scheme, number):
     context["book"] = PassbookTable(passbook(person), label=_("Book of dues"))
     context["events"] = EventsTable(events_of(person), label=_("Steps"))
     return page(request, "covered", organisation, found, **context)
+
+
+def _units(person) -> dict:
+    """Return what the page tells of prepaid units: what is held, to whom it goes once the place ended, what waits."""
+    held, back = units_held(person), units_back_of(person)
+    ended = person.state in ENDED
+    free = free_units(person) if ended and held else 0
+    return {"held": held, "back": back, "ended": ended, "free": free, "goes_to": goes_to(person) if free else ""}
 
 
 def _family(person) -> list:

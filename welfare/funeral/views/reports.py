@@ -14,10 +14,11 @@ from federation.kit.dates import last_day
 from federation.kit.downloads import asked_for, file_of
 from welfare.funeral.forms.reports import ApplicationsForm, DayForm, PeriodForm
 from welfare.funeral.models import Scheme
+from welfare.funeral.papers.lists import list_pdf
 from welfare.funeral.queries import reports as queries
 from welfare.funeral.queries.people import all_covered
 from welfare.funeral.tables import people as tables
-from welfare.funeral.views.found import PER_PAGE, exports, page, scheme_or_404
+from welfare.funeral.views.found import PER_PAGE, exports, page, pdf_of, scheme_or_404
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,20 @@ def scheme_list(request, organisation, scheme, listing):
     form, asked = _asked(request, kind)
     title = f"{kind.title} · {found.name}"
     rows = kind.rows(found, organisation, **asked) if asked is not None else []
-    table = kind.table(rows, organisation=organisation, scheme=found, caption=title)
+
+    def drawn():
+        return kind.table(rows, organisation=organisation, scheme=found, caption=title)
+
+    if request.GET.get("file") == "pdf" and asked is not None:
+        about = {"organisation": organisation, "scheme": found, "title": kind.title, "asked": asked}
+        return pdf_of(lambda: list_pdf(drawn, **about, on=request.today), name=f"{listing}-{found.code}")
+    table = drawn()
     if format := asked_for(request):
         return file_of(table, kind=format, name=f"{listing}-{found.code}", title=title, on=request.today)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     others = [(name, one.title, name == listing) for name, one in LISTINGS.items()]
-    context = {"table": table, "form": form, "title": kind.title, "others": others, "exports": exports(request)}
-    return page(request, "scheme_list", organisation, found, count=len(table.rows), **context)
+    context = {"table": table, "form": form, "title": kind.title, "others": others, "count": len(table.rows)}
+    return page(request, "scheme_list", organisation, found, exports=exports(request, pdf=True), **context)
 
 
 def _asked(request, kind: Listing):

@@ -11,7 +11,7 @@ from federation.kit import clock
 from federation.kit.refusals import Refused
 from welfare.funeral.actions import people as actions
 from welfare.funeral.forms.schemes import SchemeForm, TermsForm, free_funds
-from welfare.funeral.models import CoveredState
+from welfare.funeral.models import CoveredState, SchemeModel
 from welfare.funeral.queries.checks import checks_of
 from welfare.funeral.queries.lapse import lapse_proposals
 from welfare.funeral.queries.people import people_on, schemes_for, version_on, versions_of
@@ -38,7 +38,8 @@ def schemes(request, organisation):
 @gate(Permission.WELFARE_SET)
 def scheme_examples(request, organisation):
     """Offer examples of schemes to begin with; nothing of them counts before a resolution."""
-    examples = [(one, sentences_of(one.terms, model=one.model)[:3]) for one in PRESETS.values()]
+    offered = [one for one in PRESETS.values() if organisation.is_group or one.model != SchemeModel.PREPAID]
+    examples = [(one, sentences_of(one.terms, model=one.model)[:3]) for one in offered]
     return page(request, "scheme_examples", organisation, examples=examples, has_fund=free_funds(organisation).exists())
 
 
