@@ -11,10 +11,19 @@ from groups.sheets.models import Sheet, SheetRow
 from groups.sheets.queries import paid_in_month
 from loans.lending.items import items as lent
 from welfare.funds.items import items as dues_of_funds
+from welfare.funds.queries.funds import has_any
 from welfare.funeral.items import items as funeral_aid
 
+
+def of_welfare(organisation, memberships: Sequence, **given) -> list[Item]:
+    """Return the columns of funds, then of funeral aid. One query where neither it nor its network ever had a fund."""
+    if not has_any(organisation):
+        return []
+    return [*dues_of_funds(organisation, memberships, **given), *funeral_aid(organisation, memberships, **given)]
+
+
 # Each is called as (organisation, memberships, *, month, on, bylaws, paid_this_month) and gives its items in order.
-ITEM_SOURCES = [promised, lent, dues_of_funds, funeral_aid]
+ITEM_SOURCES = [promised, lent, of_welfare]
 
 # What one sum pays first, by the bylaw `payment_order`; the columns not named follow in their own order.
 LENT = ("loan", "loan_emergency", "loan_other", "loan_group")

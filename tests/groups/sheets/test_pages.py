@@ -248,8 +248,8 @@ def test_pages_ask_the_same_few_questions_at_any_size(size):
     save(sheet, *[typed(sheet, member, satja="50", payer=members[0]) for member in members[1:]])
 
     assert [queries(client, address(sheet, path)) for path in ("", "post/")] == [
-        16,
-        16,
+        15,
+        15,
     ]
 
 
@@ -262,11 +262,11 @@ def test_reading_a_posted_sheet_asks_the_same_few_questions_at_any_size(size):
 
     paths = ("", "receipts/", "entry/", "reversal/")
     assert [queries(client, address(sheet, path)) for path in paths] == [
-        14,
+        13,
         7,
         6,
         7,
-    ]  # two ask for loans, one of them for payments booked anew; one for funds, one for funeral aid
+    ]  # two ask for loans, one of them for payments booked anew; one whether there are funds at all
     assert queries(client, f"/o/{group.code}/sheets/") == 9
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from groups.sheets.items import columns_of
+from groups.sheets.items import columns_of, of_welfare
 from groups.sheets.models import Sheet
 from groups.sheets.steps import RowIn, book_sheet_step
 from loans.lending.queries.till import MoreThanOwed
@@ -13,6 +13,7 @@ from tests import builders
 from tests.welfare.funds.worlds import enrol, lines
 from welfare.funds.models import DuesPaid
 from welfare.funds.queries import days_behind, fund_balance, paid_through, purses
+from welfare.funds.queries.funds import has_any
 from welfare.funds.steps import dues_rule_step, strike_dues_step
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +110,15 @@ def test_dues_that_were_taken_back_reach_nowhere():
     strike_dues_step(sheet.entry, reversal=sheet.entry, at=builders.AT)
 
     assert paid_through([place], on=MARCH) == {place.pk: date(2025, 12, 31)}
+
+
+def test_a_sheet_asks_once_where_there_never_was_a_fund_and_finds_what_the_network_has(django_assert_num_queries):
+    network = builders.network()
+    group = builders.group(network)
+    given = {"month": date(2026, 3, 1), "on": MARCH, "bylaws": {}, "paid_this_month": {}}
+
+    with django_assert_num_queries(1):
+        assert of_welfare(group, [], **given) == []
+    builders.fund(network)
+    assert has_any(group)
+    assert not has_any(builders.group(builders.network()))

@@ -20,6 +20,15 @@ def funds_of(organisation: Organisation, *, on: date) -> list[WelfareFund]:
     return list(all_funds(organisation).filter(started_on__lte=on).filter(Q(closed_on=None) | Q(closed_on__gt=on)))
 
 
+def has_any(organisation: Organisation) -> bool:
+    """Tell whether an organisation, or the network that keeps its account, ever had a fund. One query.
+
+    Without one there is no funeral aid either: every scheme stands on a fund.
+    """
+    ever = WelfareFund.objects.filter(network_id=organisation.network_key)
+    return ever.filter(organisation_id__in=(organisation.pk, organisation.keeper_id)).exists()
+
+
 def fund_or_none(organisation: Organisation, *, kind: str) -> WelfareFund | None:
     """Return the oldest open fund of a kind that is no part of another, or None."""
     found = all_funds(organisation).filter(kind=kind, part_of=None, closed_on=None)
