@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from federation.bylaws.steps import set_bylaws_step
 from federation.closing.steps import close_month_step
-from federation.demo import claims, funeral, leavers, officers, welfare, world, year_end
+from federation.demo import claims, funeral, leaders, leavers, officers, welfare, world, year_end
 from federation.demo.borrowers import Borrowers, Homes
 from federation.demo.fates import fates_of
 from federation.demo.finish import finish
@@ -318,6 +318,8 @@ def _begin_to_care(life: Life, members: list[Membership], frame: Frame) -> None:
     if life.village.number == funeral.OWN:
         facts = {"users": life.officers, "on": frame.first, "now": frame.now}
         life.aid = funeral.start_own(life.organisation, members, **facts)
+    if life.village.number == leaders.HERD:
+        leaders.start_herd(life.organisation, users=life.officers, on=frame.first, now=frame.now)
 
 
 def _this_month(life: Life, month: date) -> None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from federation.between.steps import decide_step, propose_interest_step
 from federation.closing.steps import close_month_step
-from federation.demo import funeral, officers, world, year_end
+from federation.demo import funeral, leaders, officers, world, year_end
 from federation.demo.frame import Frame
 from federation.demo.group_loans import LATE, GroupLender, lend_to_groups
 from federation.demo.money import Purse, bank_cash, counted, earn_interest, moment, read_again
@@ -29,6 +29,8 @@ from groups.sheets import rules
 from groups.sheets.items import Columns, columns_of
 from groups.sheets.models import Sheet
 from groups.sheets.steps import RowIn, book_sheet_step
+from groups.surplus.models import YearState
+from groups.surplus.queries.years import closes_of
 
 MEETS_ON = 16
 SHARES = (Decimal(100), Decimal(150))  # a month, baht; row R4 of the sources
@@ -70,7 +72,7 @@ def live(network: officers.Network, frame: Frame) -> None:
     for month in frame.months_before():
         close(purse, month, frame)
     life = NetworkLife(network, frame, purse, GroupLender.of(network, purse, frame))
-    aid, groups = funeral.start(network, frame), list(_groups_of(network))
+    aid, fund, groups = funeral.start(network, frame), leaders.start(network, frame), list(_groups_of(network))
     for month in frame.months_between():
         funeral.before_the_meeting(aid, month)
         hold_meeting(life, month)
@@ -81,12 +83,24 @@ def live(network: officers.Network, frame: Frame) -> None:
         _earn(purse, month)
         if month == next_month(frame.this, by=-INTEREST_MONTHS_AGO):
             _pay_pool_interest(life, on=last_day(month))
+    _share_years(life)
     funeral.leave_open(aid)
+    leaders.pay_dues(fund, network, frame)
+    leaders.help_one(fund, network, frame)
 
 
 def _groups_of(network: officers.Network) -> Iterable[Organisation]:
     groups = Organisation.objects.groups().filter(keeper=network.organisation, book__isnull=False)
     return groups.select_related("book", "keeper").order_by("code")
+
+
+def _share_years(life: NetworkLife) -> None:
+    """Let the network's general meeting resolve on the years that were closed before its first sheet here."""
+    on = life.frame.between.replace(day=MEETS_ON)
+    users = {"treasurer": life.network.treasurer, "chair": life.network.chair, "secretary": life.network.secretary}
+    for waits in closes_of(life.organisation).filter(state=YearState.CLOSED, until__lt=on).order_by("until"):
+        year_end.adopt(waits, number=0, users=users, on=on, now=life.frame.now, preset="network")
+    read_again(life.purse)
 
 
 def close(purse: Purse, month: date, frame: Frame) -> None:
