@@ -138,6 +138,18 @@ def test_who_comes_back_gets_a_new_number_and_the_old_one_is_told(client, group)
     ]
 
 
+def test_who_left_lately_comes_back_only_by_resolution_and_tenure_begins_anew(client, group):
+    number = builders.national_id()
+    end(builders.member(group, "ใหม่", family="เอี่ยม", national_id=number), "resigned")
+    again = NEWCOMER | {"national_id": number, "no_id_reason": "", "joined_on": "31/7/2569", "confirmed": "on"}
+
+    refused = client.post(address("member_add", group), again)
+    assert "1 สิงหาคม 2569" in str(refused.context["form"].errors["resolution_no"])
+    client.post(address("member_add", group), again | {"resolution_no": "7/2569"})
+
+    assert Membership.objects.get(number=2).member_since == date(2026, 7, 31)
+
+
 def test_a_minor_has_a_guardian(client, group):
     child = NEWCOMER | {"title": "ด.ช.", "born_on": "1/6/2560"}
 
