@@ -17,6 +17,7 @@ from federation.kit.wording import Sentence
 from federation.kit.wording import gettext_lazy as _
 from federation.ledger.agreement import BooksAt, lowest_balance
 from federation.ledger.chart import LOANS, SUSPENSE
+from federation.ledger.funds import is_control_in
 from federation.ledger.journal import is_money
 from federation.ledger.months import open_month
 from federation.ledger.queries import TrialRow
@@ -160,7 +161,7 @@ def _loan_acts(organisation, month: date) -> list[Problem]:
 
 def _loans(organisation, rows: list[TrialRow], *, month: date) -> list[Problem]:
     """Hold what the loans' own facts say is lent against the books."""
-    lent = [row for row in rows if row.account.code in LOANS]
+    lent = [row for row in rows if is_control_in(row.account.code, LOANS)]
     sums: dict = {}
     for loan in portfolio(organisation, on=last_day(month)) if lent else []:
         sums[loan.control] = sums.get(loan.control, ZERO) + loan.principal

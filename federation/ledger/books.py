@@ -57,14 +57,14 @@ def ids_by_code(book: Book, codes: Iterable[str]) -> dict:
 
 
 HELD = """
-SELECT c.code FROM ledger_account c
- WHERE c.network_id = %s AND c.book_id = %s AND c.code = ANY (%s)
+SELECT DISTINCT split_part(c.code, '-', 1) FROM ledger_account c
+ WHERE c.network_id = %s AND c.book_id = %s AND c.control_id IS NULL AND split_part(c.code, '-', 1) = ANY (%s)
    AND EXISTS (SELECT FROM ledger_account h WHERE h.control_id = c.id)
 """
 
 
 def controls_held(book: Book, codes: Iterable[str]) -> set[str]:
-    """Return which of these control accounts have holders."""
+    """Return which of these control accounts have holders, in the main fund or another."""
     with connection.cursor() as cursor:
         cursor.execute(HELD, [book.network_id, book.pk, list(codes)])
         return {code for (code,) in cursor.fetchall()}

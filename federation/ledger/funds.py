@@ -55,6 +55,38 @@ def plain(code: str) -> str:
     return code.partition(".")[0].partition("-")[0]
 
 
+def fund_of_loans(control: str) -> str:
+    """Return the fund that lends under a control account of loans: "COW" of "13030-COW", the main one of "13010"."""
+    return control.partition(".")[0].partition("-")[2] or MAIN_FUND
+
+
+def beside_loans(code: str, control: str) -> str:
+    """Return the code of an account of the chart in the fund that lends under a control account of loans."""
+    return code_in(code, fund_of_loans(control))
+
+
+def interest_of(control: str) -> str:
+    """Return where interest of loans under a control account goes: "41030-COW" for "13030-COW"."""
+    return beside_loans(chart.INTEREST_OF[plain(control)], control)
+
+
+def fines_of(control: str) -> str:
+    """Return where fines of loans under a control account go: "42030-COW" for "13030-COW"."""
+    return beside_loans(chart.FINES_OF[plain(control)], control)
+
+
+def is_control_in(code: str, codes: Iterable[str]) -> bool:
+    """Tell whether a code is one of these of the chart, in the main fund or another, and no holder's."""
+    return "." not in code and plain(code) in codes
+
+
+def lending_funds(book: Book) -> list[Fund]:
+    """Return the funds of a book whose money may be lent, the main one left out: those with an account of loans."""
+    funds = {code_in(chart.OTHER_LOANS, fund.code): fund for fund in funds_of(book)}
+    lend = books.ids_by_code(book, funds) if funds else {}
+    return [fund for code, fund in funds.items() if code in lend]
+
+
 def fund_account(book: Book, code: str, *, fund: str = MAIN_FUND) -> Account:
     """Return an account of the chart in a fund of a book. Raises `Account.DoesNotExist`."""
     return books.account(book, code_in(code, fund))

@@ -66,6 +66,10 @@ class Fund(models.Model):
     def __str__(self):
         return self.name_th
 
+    @property
+    def name(self):
+        return self.name_en if get_language() == "en" else self.name_th
+
 
 class AccountKind(models.TextChoices):
     ASSET = "asset", _("assets")

@@ -13,8 +13,8 @@ from federation.access.permissions import Permission
 from federation.access.queries import roles_with
 from federation.kit.dates import last_day
 from federation.kit.money import ZERO
-from federation.ledger.books import account
 from federation.ledger.chart import ALLOWANCE
+from federation.ledger.funds import MAIN_FUND, fund_account
 from federation.ledger.queries import balance
 from federation.people.models import User
 from groups.registry.models import Membership
@@ -130,12 +130,12 @@ def waived_near(act: Act, *, days: tuple[date, date]) -> Decimal:
     return sum((Decimal(one.data["interest"]) + Decimal(one.data["fine"]) for one in (*decided, *waits)), ZERO)
 
 
-def allowance_left(book) -> Decimal:
-    """Return the allowance for doubtful loans that charge-offs may use up.
+def allowance_left(book, *, fund: str = MAIN_FUND) -> Decimal:
+    """Return the allowance for doubtful loans of a fund that charge-offs may use up.
 
     It stands among the assets with a credit balance.
     """
-    return max(-balance(account(book, ALLOWANCE)), ZERO)
+    return max(-balance(fund_account(book, ALLOWANCE, fund=fund)), ZERO)
 
 
 def older_debts(loan: Loan) -> Iterable[Loan]:

@@ -16,7 +16,7 @@ from loans.acts.queries import guarantees_of, recourse
 from loans.acts.steps.payouts import FROM_CASH, IN_GOODS
 from loans.lending.forms.repay import WHAT_FOR
 from loans.lending.models import EventKind, Guarantee, LoanEvent
-from loans.lending.queries.repay import purses_of
+from loans.lending.queries.repay import purses_for_loan
 from loans.lending.queries.standing import standing
 
 
@@ -49,7 +49,7 @@ def _of_payout(act):
 
 def _of_late(act):
     data, less = act.data, act.would["facts"].get("less", {})
-    purses = {purse.code: name for purse, name in purses_of(act.organisation)}
+    purses = {purse.code: name for purse, name in purses_for_loan(act.loan)}
     payer = Membership.objects.of(act.organisation).filter(number=data["payer"]).select_related("person").first()
     said = [
         (_("Baht"), show(Decimal(data["amount"]))),

@@ -11,18 +11,21 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from federation.kit.money import ZERO
-from federation.ledger.chart import ACCRUED_INCOME, ALLOWANCE, DOUBTFUL_DEBT, INTEREST_OF
+from federation.ledger.chart import ACCRUED_INCOME, INTEREST_OF
 from federation.ledger.posting import Move, credit, debit
 
-CODES = (ALLOWANCE, DOUBTFUL_DEBT, ACCRUED_INCOME, *INTEREST_OF.values())
+CODES = (ACCRUED_INCOME, *INTEREST_OF.values())
 Accounts = Mapping[str, uuid.UUID]
 
 
-def allowance(accounts: Accounts, amount: Decimal) -> list[Move]:
-    """Return the entry that sets so many baht more aside; below zero it gives back what is too much."""
+def allowance(held: uuid.UUID, expense: uuid.UUID, *, amount: Decimal) -> list[Move]:
+    """Return the entry that sets so many baht more aside; below zero it gives back what is too much.
+
+    held, expense: the accounts of allowance and doubtful debt of the fund that lends.
+    """
     if amount < 0:
-        return [debit(accounts[ALLOWANCE], -amount), credit(accounts[DOUBTFUL_DEBT], -amount)]
-    return [debit(accounts[DOUBTFUL_DEBT], amount), credit(accounts[ALLOWANCE], amount)]
+        return [debit(held, -amount), credit(expense, -amount)]
+    return [debit(expense, amount), credit(held, amount)]
 
 
 def interest(accounts: Accounts, by_control: Mapping[str, Decimal]) -> list[Move]:

@@ -17,6 +17,7 @@ from federation.kit.report import Column, Figure, Grid, Link, Proof, Row, Sectio
 from federation.kit.wording import Sentence
 from federation.kit.wording import gettext_lazy as _
 from federation.ledger.chart import FINES_OF, INTEREST_OF, LOANS
+from federation.ledger.funds import is_control_in
 from federation.ledger.queries import TrialRow
 from loans.arrears.queries.month import PARTS, PAYMENTS, Flow, LoanMonth, booked_otherwise, month_of_loans
 from loans.arrears.queries.month_end import MonthEnd, ends_on, month_end
@@ -79,21 +80,25 @@ class LoansOfMonth:
 
     @property
     def controls(self) -> list[TrialRow]:
-        return [row for row in self.accounts if row.account.code in LOANS]
+        return [row for row in self.accounts if is_control_in(row.account.code, LOANS)]
 
     @cached_property
     def otherwise(self) -> dict:
         """{code of an income account: baht that came on it without a payment on a loan}."""
-        return booked_otherwise(self.organisation, self.month, codes=[c for codes in INCOME.values() for c in codes])
+        codes = {row.account.code for part in INCOME for row in self.earned_on(part)}
+        return booked_otherwise(self.organisation, self.month, codes=codes)
+
+    def earned_on(self, part: str) -> list[TrialRow]:
+        """Return the income accounts of interest or fines, those of small funds among them."""
+        return [row for row in self.accounts if is_control_in(row.account.code, INCOME[part])]
 
     def income(self, part: str) -> "LoanIncome":
         """Return what interest or fines came to in the month, by the facts of the loans and by the books."""
-        codes = INCOME[part]
-        rows = [row for row in self.accounts if row.account.code in codes]
+        rows = self.earned_on(part)
         return LoanIncome(
             paid=getattr(self.flows.of(*PAYMENTS), part),
             right=getattr(self.flows.right, part),
-            otherwise=sum((self.otherwise.get(code, ZERO) for code in codes), ZERO),
+            otherwise=sum((self.otherwise.get(code, ZERO) for code in (row.account.code for row in rows)), ZERO),
             books=sum((row.credit - row.debit for row in rows), ZERO),
         )
 

@@ -12,7 +12,8 @@ from federation.kit.clock import BANGKOK
 from federation.kit.dates import last_day, show_month
 from federation.kit.money import ZERO
 from federation.ledger import chart
-from federation.ledger.books import account, ids_by_code
+from federation.ledger.books import Account, ids_by_code
+from federation.ledger.funds import MAIN_FUND, fund_account, lending_funds
 from federation.ledger.journal import lines_of
 from federation.ledger.posting import EntryKind, Move, Posted, post
 from federation.ledger.queries import balance
@@ -81,17 +82,27 @@ def planned(organisation, month: date, *, today: date) -> list[Planned]:
 def _ends(organisation, found: MonthEnd, *, back: list[Planned]) -> Iterator[tuple[str, str, list[Move]]]:
     """Yield (what, its words, its moves) of what is to be booked at a month's end."""
     accounts = ids_by_code(organisation.book, postings.CODES)
-    if found.books_allowance and (amount := found.allowance - _set_aside(organisation, back, on=found.position.on)):
-        yield ALLOWANCE, _("Allowance for doubtful loans, %(month)s"), postings.allowance(accounts, amount)
+    if found.books_allowance and (moves := _allowances(organisation, found, back=back)):
+        yield ALLOWANCE, _("Allowance for doubtful loans, %(month)s"), moves
     if found.books_interest and found.interest:
         yield INTEREST, _("Interest earned, not yet paid, %(month)s"), postings.interest(accounts, found.accrued)
 
 
-def _set_aside(organisation, back: list[Planned], *, on: date) -> Decimal:
-    """Return what stands aside once last month's entry is taken back, in baht.
+def _allowances(organisation, found: MonthEnd, *, back: list[Planned]) -> list[Move]:
+    """Return the moves that bring the allowance of each fund that lends to what its loans ask for."""
+    moves, wanted = [], found.position.allowance_by_fund
+    for fund in (MAIN_FUND, *(one.code for one in lending_funds(organisation.book))):
+        held = fund_account(organisation.book, chart.ALLOWANCE, fund=fund)
+        if amount := wanted.get(fund, ZERO) - _set_aside(held, back, on=found.position.on):
+            expense = fund_account(organisation.book, chart.DOUBTFUL_DEBT, fund=fund)
+            moves += postings.allowance(held.pk, expense.pk, amount=amount)
+    return moves
+
+
+def _set_aside(held: Account, back: list[Planned], *, on: date) -> Decimal:
+    """Return what stands aside on an account once last month's entry is taken back, in baht.
 
     Below zero where loans were charged off against it; then that much more is set aside.
     """
-    held = account(organisation.book, chart.ALLOWANCE)
     moves = [move for entry in back for move in entry.moves if move.account_id == held.pk]
     return -balance(held, on=on) + sum((move.credit - move.debit for move in moves), ZERO)

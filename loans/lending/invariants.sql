@@ -169,17 +169,19 @@ SELECT format('%s %s, #%s: %s / %s', lent.book, lent.contract_no, l.number, l.ba
  WHERE l.balance NOT BETWEEN 0 AND lent.principal
  ORDER BY lent.book, lent.number, l.number
 
--- A loan has an account of its own under the control account of its kind, in its organisation's book; every account
+-- A loan has an account of its own under the control account of its kind, or of the fund whose money is lent, in its organisation's book; every account
 -- there belongs to a loan.
 --: I-27
 SELECT format('%s %s', coalesce(lent.book, b.code), coalesce(lent.contract_no, a.code))
   FROM lent
   FULL JOIN (SELECT h.*, c.code AS control FROM ledger_account h JOIN ledger_account c ON c.id = h.control_id
-              WHERE within(h) AND c.code IN ('13010', '13020', '13030', '13040')) a ON a.id = lent.account_id
+              WHERE within(h) AND split_part(c.code, '-', 1) IN ('13010', '13020', '13030', '13040')) a ON a.id = lent.account_id
   LEFT JOIN ledger_book b ON b.id = a.book_id
   LEFT JOIN groups_membership m ON m.id = lent.membership_id
+  LEFT JOIN loans_product p ON p.id = lent.product_id
  WHERE a.id IS NULL OR lent.id IS NULL OR a.book_id <> lent.book_id OR a.network_id <> lent.network_id
-    OR a.control <> CASE WHEN m.member_organisation_id IS NULL THEN lent.terms ->> 'control' ELSE '13040' END OR m.organisation_id <> lent.organisation_id
+    OR a.control <> CASE WHEN m.member_organisation_id IS NOT NULL THEN '13040'
+                         WHEN p.fund = '' THEN lent.terms ->> 'control' ELSE '13030-' || p.fund END OR m.organisation_id <> lent.organisation_id
     OR m.network_id <> lent.network_id
  ORDER BY 1
 
@@ -268,7 +270,7 @@ SELECT format('%s %s', lent.book, lent.contract_no)
       JOIN ledger_line l ON l.entry_id = e.id
       JOIN ledger_account a ON a.id = l.account_id
      WHERE within(e) AND coalesce(c.kind, o.kind, e.kind) IN ('sheet', 'loan')
-       AND split_part(a.code, '.', 1) IN ('41010', '41020', '41030', '41040', '42010', '42020', '42030', '42050')
+       AND split_part(split_part(a.code, '.', 1), '-', 1) IN ('41010', '41020', '41030', '41040', '42010', '42020', '42030', '42050')
      GROUP BY 1, 2
 )
 SELECT format('%s #%s, %s: %s / %s', b.code, e.number, coalesce(s.code, k.code), coalesce(s.baht, 0), coalesce(k.baht, 0))

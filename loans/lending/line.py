@@ -11,7 +11,8 @@ from loans.lending.rules.decisions import rank_by
 
 @dataclass(frozen=True, slots=True)
 class InLine:
-    """A request in the order of the bylaws. running: it and all before it, in baht. fits: the money reaches so far."""
+    """A request in the order of the bylaws. running: it and all before it that are lent out of the same fund, in baht.
+    fits: the money of that fund reaches so far."""
 
     figures: Figures
     checks: list[Check]
@@ -28,8 +29,9 @@ def line_up(all_figures: list[Figures], *, rule: str) -> list[InLine]:
 
     Source: domain: 1.4 Loans, priority.
     """
-    rank, running, found = rank_by(rule), ZERO, []
+    rank, sums, found = rank_by(rule), {}, []
     for figures in sorted(all_figures, key=lambda one: rank(one.request)):
-        running += figures.amount
+        fund = figures.request.product_version.product.fund
+        sums[fund] = running = sums.get(fund, ZERO) + figures.amount
         found.append(InLine(figures, checks_of(figures), running, running <= figures.lendable.left))
     return found

@@ -5,6 +5,8 @@ repayment    Dr cash, bank, or savings     Cr fines, interest, loan
 recovery     Dr cash or bank               Cr bad debts recovered
 charge-off   Dr allowance, write-off       Cr loan
 opening      Dr loan                       Cr loans to be detailed
+set off      Dr savings                    Cr fines, interest, loan; against a loan of a small fund the money of the
+             savings passes besides from box to box: Dr the fund's cash, Cr cash of the main fund
 
 Interest and fines are income when they are paid, not before.
 """
@@ -45,6 +47,11 @@ def payout(accounts: Accounts, *, amount: Decimal, money: Iterable[tuple[uuid.UU
     fee = amount - sum((baht for _account, baht in money), ZERO)
     kept = [credit(accounts.fees, fee)] if fee else []
     return [debit(accounts.loan, amount), *(credit(*one) for one in money), *kept]
+
+
+def into_fund(main: uuid.UUID, fund: uuid.UUID, amount: Decimal) -> list[Move]:
+    """Return what hands money of the main fund's box to a fund's, for savings that are set off against its loan."""
+    return [debit(fund, amount), credit(main, amount)]
 
 
 def received(accounts: Accounts, parts, *, paper=None) -> Iterator[Move]:

@@ -12,6 +12,7 @@ from federation.bylaws.steps import check_dates, check_month, check_resolution
 from federation.kit.clock import BANGKOK
 from federation.kit.dates import show_date
 from federation.kit.refusals import Refused
+from federation.ledger.funds import lending_funds
 from federation.organisations.models import Organisation
 from loans.products.models import Product, ProductKind, ProductVersion
 from loans.products.rules import ProductTerms, check_lawful, control_of
@@ -19,6 +20,10 @@ from loans.products.rules import ProductTerms, check_lawful, control_of
 
 class ProductKnown(Refused):
     """Raised when the group has a product of this name or code already."""
+
+
+class FundNotLent(Refused):
+    """Raised when a product is to be lent out of a fund whose money is not lent, or not in this way."""
 
 
 class TermsOutOfOrder(Refused):
@@ -32,20 +37,23 @@ def add_product_step(
     name_th: str,
     name_en: str = "",
     code: str = "",
+    fund: str = "",
     terms: ProductTerms,
     **resolution,
 ) -> ProductVersion:
     """Add a product with its first terms, and offer it; return the version. Locks organisation and book.
 
-    code: its name in addresses; made of the kind unless given.
+    code: its name in addresses; made of the kind unless given. fund: of whose money it is lent, for ever; empty for the
+    main fund.
     resolution: holds_from, resolution_no, resolution_on, resolution_text, by, at, as `set_terms_step` takes them.
-    Raises `ProductKnown` and all that `set_terms_step` raises.
+    Raises `ProductKnown`, `FundNotLent` and all that `set_terms_step` raises.
     """
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     names = {"code": code or _free_code(organisation, kind), "name_th": name_th.strip(), "name_en": name_en.strip()}
     _check_new(organisation, **names)
+    _check_fund(organisation, fund, kind=kind)
     product = Product.objects.create(
-        network_id=organisation.network_key, organisation=organisation, kind=ProductKind(kind), **names
+        network_id=organisation.network_key, organisation=organisation, kind=ProductKind(kind), fund=fund, **names
     )
     return set_terms_step(product, terms=terms, **resolution)
 
@@ -67,7 +75,7 @@ def set_terms_step(
     Raises `ResolutionMissing`, `DateOutOfOrder`, `TermsOutOfOrder` or `RateNotLawful`, and `NoSchedule` where the
     terms fit no schedule.
     """
-    if terms.control != control_of(product.kind):
+    if terms.control != control_of(product.kind, fund=product.fund):
         raise ValueError(f"loans of kind {product.kind} do not stand under {terms.control}")
     check_lawful(terms)
     check_resolution(resolution_no, resolution_on, resolution_text)
@@ -126,6 +134,16 @@ def _check_new(organisation: Organisation, *, code: str, name_th: str, name_en: 
     if own.filter(name_th=name_th).exists() or own.filter(code=code).exists():
         words = _("There is a loan product of this name already. Give this one another name, or set new terms there.")
         raise ProductKnown(words, fields={"name_th": words})
+
+
+def _check_fund(organisation: Organisation, fund: str, *, kind: str) -> None:
+    words = ""
+    if fund and fund not in {one.code for one in lending_funds(organisation.book)}:
+        words = _("The money of that fund is not lent: no resolution allows it. Let the fund lend first.")
+    elif fund and kind == ProductKind.IN_GOODS:
+        words = _("Goods are bought with the money of the main fund. Choose the main fund, or lend money.")
+    if words:
+        raise FundNotLent(words, fields={"fund": words})
 
 
 def _check_order(product: Product, *, newest: ProductVersion | None, holds_from: date) -> None:

@@ -13,6 +13,7 @@ from federation.access.permissions import Permission
 from federation.bylaws.queries import bylaws_of
 from federation.kit import clock
 from federation.kit.refusals import Refused
+from federation.ledger.funds import fund_coded, lending_funds
 from loans.products.actions import add_product, offer_again, set_terms, stop_offering
 from loans.products.forms import NewProductForm, TermsForm
 from loans.products.queries import in_force_on, product_of, products_of, terms_of, version_on, versions_of
@@ -45,6 +46,7 @@ def product(request, organisation, product):
         "product": product,
         "version": version,
         "coming": [later for later in versions if later.holds_from > request.today],
+        "fund": fund_coded(organisation.book, product.fund) if product.fund else None,
         "versions": VersionsTable(versions, label=_("Versions")),
         **_meaning(version and terms_of(version), on=request.today),
     }
@@ -65,7 +67,8 @@ def product_add(request, organisation, example):
     if example not in {*PRESETS, FROM_SCRATCH}:
         raise Http404
     begins = PRESETS.get(example)
-    form = NewProductForm(request.POST or None, **_beginning(organisation, begins, on=request.today))
+    given = {**_beginning(organisation, begins, on=request.today), "funds": lending_funds(organisation.book)}
+    form = NewProductForm(request.POST or None, **given)
     context = {"example": begins, "back": "loans:product_examples"}
     if not _confirmed(request, form):
         return _form_page(request, organisation, form, template="product_add.html", **context)
@@ -84,7 +87,7 @@ def product_terms(request, organisation, product):
     """Set new terms of a product: typed, looked at beside the old ones, then set by their resolution."""
     product = _product(organisation, product)
     base = terms_of(versions_of(product)[0])
-    form = TermsForm(request.POST or None, base=base, kind=product.kind)
+    form = TermsForm(request.POST or None, base=base, kind=product.kind, fund=product.fund)
     context = {"product": product, "before": base}
     if not _confirmed(request, form):
         return _form_page(request, organisation, form, template="product_terms.html", **context)

@@ -10,7 +10,7 @@ from federation.kit.dates import show_date
 from federation.kit.fields import MoneyInput
 from federation.kit.money import CENT, ZERO, show
 from federation.ledger.chart import CASH
-from federation.ledger.funds import MAIN_FUND
+from federation.ledger.funds import plain
 from federation.ledger.journal import purses
 from federation.ledger.queries import balances
 from federation.organisations.bank_accounts import bank_accounts_of
@@ -29,7 +29,7 @@ from loans.acts.steps.payouts import (
 )
 from loans.lending.forms.repay import WHAT_FOR, choose_below
 from loans.lending.queries.guarantees import free_savings
-from loans.lending.queries.repay import purses_below, purses_of
+from loans.lending.queries.repay import purses_below, purses_for_loan
 from loans.products.rules import ProductTerms
 
 BELOW = "purse_below"
@@ -79,7 +79,7 @@ class PayoutForm(GoodsBoxes, ActForm):
         self.initial["reason"] = _why_paid_out(self.loan)
         if goods_asked(self.loan):
             return self.add_goods(most=goods_left(self.loan))
-        of_book = purses(self.loan.organisation.book, fund=MAIN_FUND)
+        of_book = purses(self.loan.organisation.book, fund=self.loan.account.fund)
         self.fields["from"] = forms.ChoiceField(
             label=_("Paid out by way of"),
             choices=WAYS,
@@ -87,7 +87,7 @@ class PayoutForm(GoodsBoxes, ActForm):
             initial=FROM_CASH,
             help_text=_held(of_book, on=self.now.on),
         )
-        banks = [purse for purse in of_book if purse.code != CASH]
+        banks = [purse for purse in of_book if plain(purse.code) != CASH]
         entered = {bank.account_id: str(bank) for bank in bank_accounts_of(self.loan.organisation)}
         shown = [bank for bank in banks if bank.pk in entered] or banks
         self.fields["bank"] = forms.ChoiceField(
@@ -135,7 +135,7 @@ class LatePaymentForm(ActForm):
 
     def begin(self):
         self.fields["on"].label = _("Day on which it was brought")
-        self.fields["purse"].choices = [(purse.code, name) for purse, name in purses_of(self.loan.organisation)]
+        self.fields["purse"].choices = [(purse.code, name) for purse, name in purses_for_loan(self.loan)]
         self.initial["payer"] = self.loan.membership.number
         choose_below(self, BELOW, purses_below(self.loan))
         if not ProductTerms.from_data(self.loan.terms).prepayment:
@@ -143,7 +143,7 @@ class LatePaymentForm(ActForm):
 
     def clean(self):
         typed = super().clean()
-        if typed.get("purse") not in (None, CASH) and not typed.get("slip"):
+        if plain(typed.get("purse", CASH)) != CASH and not typed.get("slip"):
             self.add_error("slip", _("Write the number of the bank's slip, so that it can be found again."))
         return typed
 

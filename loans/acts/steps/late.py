@@ -10,7 +10,7 @@ from loans.acts.models import ActKind
 from loans.acts.steps.guarantors import member_numbered
 from loans.acts.steps.kind import Case, Done, Kind, NotPossible
 from loans.lending.models import EventKind, LoanEvent, LoanState
-from loans.lending.queries.repay import purses_of
+from loans.lending.queries.repay import purses_for_loan
 from loans.lending.queries.standing import standing
 from loans.lending.steps.desk import desk_payment_step
 from loans.products.rules import ProductTerms
@@ -56,7 +56,7 @@ class LatePayment(Kind):
 
 
 def _purses(case: Case) -> dict:
-    return {purse.code: purse for purse, _name in purses_of(case.organisation)}
+    return {purse.code: purse for purse, _name in purses_for_loan(case.loan)}
 
 
 def _charged(case: Case, *, until: date) -> dict[str, Decimal]:

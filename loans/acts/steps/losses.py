@@ -5,8 +5,8 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from federation.kit.money import ZERO
-from federation.ledger.books import account
 from federation.ledger.chart import ALLOWANCE, GROUP_DEBT_FORGIVEN, WRITTEN_OFF
+from federation.ledger.funds import fund_account
 from federation.organisations.twins import between_accounts
 from loans.acts import rules
 from loans.acts.models import Act, ActKind
@@ -95,8 +95,10 @@ def _taken_off(case: Case, *, kind: EventKind):
 
 def _lost(case: Case, principal: Decimal) -> list:
     """Return [(account id, baht)] of a loss: what the allowance bears, and the expense of the rest."""
-    borne, expense = rules.out_of_allowance(principal, allowance=allowance_left(case.book))
-    return [(account(case.book, ALLOWANCE).pk, borne), (account(case.book, WRITTEN_OFF).pk, expense)]
+    fund = case.loan.account.fund
+    borne, expense = rules.out_of_allowance(principal, allowance=allowance_left(case.book, fund=fund))
+    codes = ((ALLOWANCE, borne), (WRITTEN_OFF, expense))
+    return [(fund_account(case.book, code, fund=fund).pk, baht) for code, baht in codes]
 
 
 def _forgiven(case: Case, principal: Decimal) -> list:

@@ -28,6 +28,7 @@ from loans.lending.rules.numbers import is_contract_no
 from loans.lending.steps.between import keep_borrowing, open_loan_account
 from loans.lending.steps.contracts import NOT_A_NUMBER, next_number
 from loans.lending.steps.events import enter_step
+from loans.products.models import Product
 from loans.products.queries import newest_versions
 from loans.products.rules import ProductTerms
 from loans.schedules.rules import NoEffectiveRate, Schedule, above_ceiling, make_schedule
@@ -67,7 +68,7 @@ class Opening(Kind):
 
     def check(self, case):
         rows = case.data["rows"]
-        if problems := [*opening_problems(rows, on=case.on), *_taken_numbers(case)]:
+        if problems := [*opening_problems(rows, on=case.on), *_taken_numbers(case), *_of_other_funds(case)]:
             raise NotPossible(_("These loans cannot be taken over as they stand."), problems=problems)
         total = sum((Decimal(row["principal_left"]) for row in rows), ZERO)
         control = balance(account(case.book, LOANS_TO_DETAIL), on=case.on)
@@ -140,6 +141,16 @@ def _people_of(act: Act, row: Mapping) -> set:
     """Return the ids of the persons who owe the loan of a row or guarantee it."""
     numbers = [row["number"], *(one["number"] for one in row.get("guarantors", ()))]
     return persons_behind(Membership.objects.of(act.organisation).filter(number__in=numbers), on=act.on)
+
+
+def _of_other_funds(case: Case):
+    """Yield a sentence for each product of a small fund: what is to be detailed was lent by the main fund."""
+    codes = {row["product"] for row in case.data["rows"]}
+    found = Product.objects.filter(network_id=case.act.network_id, organisation=case.organisation, code__in=codes)
+    for product in found.exclude(fund="").order_by("code"):
+        yield _("“%(product)s” is lent out of a fund of its own; only loans of the main fund are taken over.") % {
+            "product": product.name
+        }
 
 
 def _taken_numbers(case: Case):

@@ -11,6 +11,7 @@ from federation.kit.dates import show_date
 from federation.kit.money import ZERO, round_satang, show
 from federation.ledger.books import account
 from federation.ledger.chart import CASH, GOODS
+from federation.ledger.funds import code_in
 from federation.ledger.queries import balance
 from groups.registry.models import MembershipState
 from loans.acts.models import ActKind
@@ -119,7 +120,7 @@ class GoodsReturn(Kind):
 
 def purse_of(case: Case):
     """Return the account that a payout comes out of."""
-    codes = {FROM_CASH: CASH, FROM_BANK: case.data.get("bank"), IN_GOODS: GOODS}
+    codes = {FROM_CASH: code_in(CASH, case.loan.account.fund), FROM_BANK: case.data.get("bank"), IN_GOODS: GOODS}
     return account(case.book, codes[case.data["from"]])
 
 
@@ -210,6 +211,9 @@ def _check_limit(case: Case) -> None:
 def _check_purse(case: Case) -> None:
     """Raise `NotPossible` where cash, bank or stock hold less than is handed over."""
     purse = purse_of(case)
+    if purse.fund != case.loan.account.fund:
+        words = _("“%(purse)s” is not money of the fund that lends here. Choose a purse of that fund.")
+        raise NotPossible(words % {"purse": purse.name}, fields={"bank": words % {"purse": purse.name}})
     held = min(balance(purse), balance(purse, on=case.on))
     if plan_of(case).handed_over > held:
         shown = {"purse": purse.name, "baht": show(held)}

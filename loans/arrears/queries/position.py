@@ -8,7 +8,8 @@ from functools import cached_property
 
 from federation.bylaws.queries import bylaws_of
 from federation.kit.money import ZERO
-from federation.ledger.chart import GROUP_LOANS
+from federation.ledger.chart import GROUP_LOANS, LOANS
+from federation.ledger.funds import fund_of_loans
 from federation.ledger.queries import balances
 from groups.registry.models import Membership
 from loans.arrears.queries.portfolio import LoanAt, loans_among, parts_overdue, portfolio
@@ -30,6 +31,7 @@ from loans.arrears.rules import (
 )
 from loans.lending.queries.standing import standings
 
+ACCRUES = set(LOANS) - {GROUP_LOANS}
 OWN = ("satja_account", "shares_account")
 
 
@@ -82,9 +84,18 @@ class Position:
     def set_aside(self) -> list[SetAside]:
         return allowance(self.loans, scale=self.scale)
 
+    @cached_property
+    def allowance_by_fund(self) -> dict[str, Decimal]:
+        """{fund whose money is lent: baht to set aside for its loans}."""
+        loans: dict = {}
+        for loan in self.loans:
+            loans.setdefault(fund_of_loans(loan.control), []).append(loan)
+        lines = {fund: allowance(of, scale=self.scale) for fund, of in loans.items()}
+        return {fund: sum((line.amount for line in of), ZERO) for fund, of in lines.items()}
+
     @property
     def allowance(self) -> Decimal:
-        return sum((line.amount for line in self.set_aside), ZERO)
+        return sum(self.allowance_by_fund.values(), ZERO)
 
     def by_control(self) -> dict[str, Decimal]:
         """{code of the loans' account: principal}."""
@@ -130,11 +141,12 @@ def accrued_interest(network_id: int, loans: Iterable[LoanAt], *, scale: Scale, 
     """Return {code of the loans' account: baht of interest earned up to a day and not paid}, of loans not bad.
 
     What a restructure put off is left out, and what organisations owe: between two books interest is a cost of one
-    and an income of the other on the day it is paid, never before. Three queries.
+    and an income of the other on the day it is paid, never before. So is what small funds lent: their interest is
+    income when it is paid. Three queries.
 
     Source: domain, 5.1, clause 13 of the registrar's rule.
     """
-    good = [loan for loan in loans if loan.control != GROUP_LOANS and not is_bad(loan.standing, scale=scale)]
+    good = [loan for loan in loans if loan.control in ACCRUES and not is_bad(loan.standing, scale=scale)]
     stand = standings(loans_among(network_id, good), on=on) if good else {}
     sums: dict = {}
     for loan in good:

@@ -10,7 +10,7 @@ from django.db.models import Sum
 from federation.bylaws.queries import Bylaws, bylaws_of
 from federation.kit.money import ZERO
 from federation.ledger.chart import CASH
-from federation.ledger.funds import MAIN_FUND
+from federation.ledger.funds import MAIN_FUND, plain
 from federation.ledger.journal import purses
 from federation.ledger.queries import balances
 from federation.organisations.models import Organisation
@@ -132,21 +132,28 @@ class Figures:
         }
 
 
-def lendable(organisation: Organisation, *, on: date, bylaws: Bylaws) -> Lendable:
-    """Return the money there is to lend at the end of a day."""
-    accounts = purses(organisation.book, fund=MAIN_FUND)
+def lendable(organisation: Organisation, *, on: date, bylaws: Bylaws, fund: str = "") -> Lendable:
+    """Return the money there is to lend at the end of a day, of the main fund or one that products name.
+
+    What the bylaws keep from lending is kept in the main fund.
+    """
+    accounts = purses(organisation.book, fund=fund or MAIN_FUND)
     held = balances(accounts, on=on)
-    cash = sum((held[account.pk] for account in accounts if account.code == CASH), ZERO)
-    bank = sum((held[account.pk] for account in accounts if account.code != CASH), ZERO)
-    return Lendable(cash, bank, bylaws["kept_from_lending"], _promised(organisation))
+    cash = sum((held[account.pk] for account in accounts if plain(account.code) == CASH), ZERO)
+    bank = sum((held[account.pk] for account in accounts if plain(account.code) != CASH), ZERO)
+    return Lendable(cash, bank, ZERO if fund else bylaws["kept_from_lending"], _promised(organisation, fund=fund))
 
 
-def _promised(organisation: Organisation) -> Decimal:
-    """Return what is approved or signed and not paid out, in baht."""
+def _promised(organisation: Organisation, *, fund: str) -> Decimal:
+    """Return what is approved or signed out of a fund's money and not paid out, in baht."""
     requests = LoanRequest.objects.filter(
-        network_id=organisation.network_key, organisation=organisation, state=RequestState.APPROVED
+        network_id=organisation.network_key,
+        organisation=organisation,
+        state=RequestState.APPROVED,
+        product_version__product__fund=fund,
     )
     loans = Loan.objects.of(organisation).filter(state__in=[LoanState.SIGNED, LoanState.RUNNING], is_imported=False)
+    loans = loans.filter(product__fund=fund)
     payouts = LoanEvent.objects.filter(
         network_id=organisation.network_key, loan__in=loans, kind=EventKind.PAYOUT, struck_at=None
     )
@@ -177,12 +184,13 @@ def figures_of_all(
         return []
     bylaws = bylaws_of(organisation, on=on)
     known = _Known(organisation, requests, on=on)
-    money = lendable(organisation, on=on, bylaws=bylaws)
+    funds = {request.product_version.product.fund for request in requests}
+    money = {fund: lendable(organisation, on=on, bylaws=bylaws, fund=fund) for fund in funds}
     return [
         known.figures(
             request,
             bylaws=bylaws,
-            lendable=money,
+            lendable=money[request.product_version.product.fund],
             amount=amount or request.amount,
             instalments=instalments or request.instalments,
         )

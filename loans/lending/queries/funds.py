@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from federation.ledger.queries import balances
-from loans.lending.models import Borrowing
+from loans.lending.models import Borrowing, Loan
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,25 @@ def open_funds(organisation, *, keep: Borrowing | None = None) -> list[OpenFund]
     owed = balances([one.account for one in found])
     funds = [OpenFund(one, owed[one.account_id]) for one in found]
     return [fund for fund in funds if fund.owed or (keep and fund.borrowing.pk == keep.pk)]
+
+
+def not_of_product(product, *, of_organisation: bool, borrowed: Borrowing | None, old: Loan | None) -> object:
+    """Return in words why a loan cannot be made of the money that its product is lent out of, or nothing.
+
+    borrowed: what it would be lent out of besides; old: the loan it would pay off.
+    """
+    if old and old.product.fund != product.fund:
+        return _(
+            "Contract %(contract)s was lent out of other money. A loan of one fund never pays off a loan of another:"
+            " let the member pay that one back first."
+        ) % {"contract": old.contract_no}
+    if product.fund and of_organisation:
+        return _("The money of this fund is lent to members only. Choose another kind of loan for a group.")
+    if product.fund and borrowed:
+        return _(
+            "This loan is made of the fund's own money. Leave borrowed money empty, or choose another kind of loan."
+        )
+    return ""
 
 
 def not_a_fund(organisation, fund: Borrowing | None, *, of_organisation: bool) -> object:

@@ -9,7 +9,7 @@ from federation.bylaws.queries import bylaws_of
 from federation.kit.dates import last_day, month_of
 from federation.kit.money import ZERO
 from federation.ledger.chart import CASH
-from federation.ledger.funds import MAIN_FUND
+from federation.ledger.funds import MAIN_FUND, plain
 from federation.ledger.journal import lines_of, purses
 from federation.ledger.posting import EntryKind
 from federation.organisations.bank_accounts import bank_accounts_of
@@ -31,14 +31,19 @@ def guarantors_standing(loan: Loan) -> list[Membership]:
     return [one.membership for one in found.select_related(*HOLDERS).order_by("pk")]
 
 
-def purses_of(organisation) -> list[tuple]:
-    """Return [(account, name)] of the cash box and of the bank accounts in use, cash first; of the main fund."""
-    found = purses(organisation.book, fund=MAIN_FUND)
+def purses_of(organisation, *, fund: str = MAIN_FUND) -> list[tuple]:
+    """Return [(account, name)] of the cash box and of the bank accounts in use, cash first; of the main or one fund."""
+    found = purses(organisation.book, fund=fund)
     entered = {bank.account_id: str(bank) for bank in bank_accounts_of(organisation)}
-    banks = [purse for purse in found if purse.code != CASH]
+    banks = [purse for purse in found if plain(purse.code) != CASH]
     used = [bank for bank in banks if bank.pk in entered] or banks
-    cash = [(purse, purse.name) for purse in found if purse.code == CASH]
+    cash = [(purse, purse.name) for purse in found if plain(purse.code) == CASH]
     return cash + [(bank, entered.get(bank.pk) or bank.name) for bank in used]
+
+
+def purses_for_loan(loan: Loan) -> list[tuple]:
+    """Return the same of the fund whose money a loan is."""
+    return purses_of(loan.organisation, fund=loan.account.fund)
 
 
 def purses_below(loan: Loan) -> list[tuple]:

@@ -12,10 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from federation.kit.refusals import Refused
 from federation.ledger import books, chart
 from federation.ledger.books import Account, Book
+from federation.ledger.funds import MAIN_FUND, fund_account
+from federation.ledger.posting import Move
 from federation.ledger.twins import day_open_in_all, pair, twins_of
 from federation.organisations.twins import between_accounts
 from groups.registry.models import Membership
-from loans.lending.models import Borrowing, Loan
+from loans.lending.models import Borrowing, Loan, LoanEvent
+from loans.lending.postings import into_fund
 from loans.lending.queries.accounts import BETWEEN, control_of
 from loans.lending.queries.borrowers import book_of_borrower, books_of, borrower_of
 
@@ -32,7 +35,7 @@ def open_loan_account(loan: Loan, *, terms_control: str, since: date) -> Account
     Its name is hashed for ever: it says the contract, not who borrows. Raises `NotTied`.
     """
     upper, borrower = loan.organisation.book, borrower_of(loan)
-    control = control_of(loan.membership, terms_control=terms_control)
+    control = control_of(loan.membership, terms_control=terms_control, fund=loan.product.fund)
     names = (f"ลูกหนี้เงินกู้ สัญญา {loan.contract_no}", f"loan, contract {loan.contract_no}")
     code = f"{loan.number:05d}"
     if borrower:
@@ -102,3 +105,11 @@ def purses_for(loan: Loan, account: Account | None) -> dict:
     """Return which account of the borrower's own book money comes from or goes to, as `post_between` takes it."""
     book = book_of_borrower(loan)
     return {book.pk: account.pk} if book and account else {}
+
+
+def handed_to_fund(event: LoanEvent) -> list[Move]:
+    """Return what passes from the main box to a fund's where savings are set off against its loan; else nothing."""
+    fund, book = event.loan.account.fund, event.loan.organisation.book
+    if fund == MAIN_FUND or event.data.get("source") != "set_off":
+        return []
+    return into_fund(fund_account(book, chart.CASH).pk, fund_account(book, chart.CASH, fund=fund).pk, event.amount)

@@ -28,7 +28,7 @@ from loans.lending.models import (
 )
 from loans.lending.queries.contracts import next_contract_no
 from loans.lending.queries.exposure import exposure
-from loans.lending.queries.funds import not_a_fund
+from loans.lending.queries.funds import not_a_fund, not_of_product
 from loans.lending.queries.guarantees import free_savings, pledged_value, standing_guarantees
 from loans.lending.queries.requests import concerned
 from loans.lending.rules.contracts import schedule_of
@@ -178,9 +178,11 @@ def _check_limit(request: LoanRequest, *, on: date) -> None:
 
 
 def _check_fund(request: LoanRequest) -> None:
-    """Raise `NotSignable` where the money it is lent out of is not what this organisation borrowed."""
+    """Raise `NotSignable` where it cannot be lent out of the money that it names, borrowed or of a fund."""
     of_organisation = bool(request.membership.member_organisation_id)
-    if words := not_a_fund(request.organisation, request.fund, of_organisation=of_organisation):
+    given = {"of_organisation": of_organisation, "borrowed": request.fund, "old": request.refinances}
+    words = not_a_fund(request.organisation, request.fund, of_organisation=of_organisation)
+    if words := words or not_of_product(request.product_version.product, **given):
         raise NotSignable(words)
 
 

@@ -9,6 +9,7 @@ from federation.kit.dates import show_date
 from federation.kit.refusals import Refused
 from federation.ledger.books import account
 from federation.ledger.chart import CASH, OTHER_DEBTS
+from federation.ledger.funds import plain
 from groups.registry.models import Membership
 from loans.lending.models import Loan, LoanEvent
 from loans.lending.queries.borrowers import book_of_borrower, first_open_day
@@ -58,7 +59,7 @@ def desk_payment_step(
     book it came from; what a guarantor pays for it, it then owes to the guarantor. amount: baht. Raises as
     `enter_step`.
     """
-    source = "desk" if purse.code == CASH else "bank"
+    source = "desk" if plain(purse.code) == CASH else "bank"
     if payer in guarantors_standing(loan):
         source = "guarantor"
         book = book_of_borrower(loan)

@@ -23,7 +23,7 @@ from loans.lending.postings import moves_of
 from loans.lending.queries.accounts import accounts_of
 from loans.lending.queries.borrowers import WITH_BOOKS
 from loans.lending.queries.history import contracts_of
-from loans.lending.steps.between import posting_day, purses_for
+from loans.lending.steps.between import handed_to_fund, posting_day, purses_for
 from loans.lending.steps.endings import save_states
 from loans.lending.steps.recount import (
     CACHED,
@@ -197,6 +197,7 @@ def _entry(story: Story, event: LoanEvent, *, money: Sequence, memo: str, key: s
     moves = moves_of(event.kind, accounts_of(book, [loan])[loan.pk], **facts)
     if not moves:
         return None
+    moves += handed_to_fund(event)
     on, concerns = _posting_day(event)
     return post_between(
         book=book,

@@ -22,7 +22,7 @@ from loans.lending.models import (
     RequestState,
 )
 from loans.lending.queries.exposure import exposure
-from loans.lending.queries.funds import not_a_fund
+from loans.lending.queries.funds import not_a_fund, not_of_product
 from loans.lending.queries.requests import request_numbered
 from loans.lending.rules.contracts import goods_total
 from loans.lending.steps.contracts import next_number
@@ -160,6 +160,8 @@ def _what_is_wrong(organisation: Organisation, asked: RequestIn, *, on: date):
         yield "refinances", _("Only a running loan of the same member is paid off by another.")
     if words := not_a_fund(organisation, asked.fund, of_organisation=bool(member.member_organisation_id)):
         yield "fund", words
+    given = {"of_organisation": bool(member.member_organisation_id), "borrowed": asked.fund, "old": loan}
+    yield "product", not_of_product(asked.product_version.product, **given)
     yield from _wrong_people("guarantors", [one.membership for one in asked.guarantors], asked, organisation)
     yield from _wrong_people("joint", [one.membership for one in asked.joint], asked, organisation)
     if sum((one.part for one in asked.joint), ZERO) >= asked.amount:

@@ -31,7 +31,7 @@ from loans.lending.queries.repay import (
     payment,
     prints_of,
     purses_below,
-    purses_of,
+    purses_for_loan,
     receipt_of,
     sheet_not_posted,
 )
@@ -78,7 +78,7 @@ def repay(request, organisation, number):
 def _form(request, loan, stands) -> RepayForm:
     members = Members(loan.organisation, on=request.today, also=payers_of(loan))
     facts = {"members": members, "borrower": loan.membership, "guarantors": guarantors_standing(loan)}
-    facts |= {"purses": purses_of(loan.organisation), "below": purses_below(loan), "today": request.today}
+    facts |= {"purses": purses_for_loan(loan), "below": purses_below(loan), "today": request.today}
     may_prepay = loan.state == LoanState.RUNNING and ProductTerms.from_data(loan.terms).prepayment
     due = stands.due.total or (stands.next_due.left if stands.next_due else None)
     return RepayForm(request.POST if request.method == "POST" else None, may_prepay=may_prepay, due=due, **facts)

@@ -130,8 +130,8 @@ class TermsForm(forms.Form):
         label=_("Holds from"), help_text=_("For loans signed from this day on. Earlier loans keep their terms.")
     )
 
-    def __init__(self, *args, base: ProductTerms, kind: str = "", **kwargs):
-        self.base, self.kind, self.terms = base, kind, None
+    def __init__(self, *args, base: ProductTerms, kind: str = "", fund: str = "", **kwargs):
+        self.base, self.kind, self.fund, self.terms = base, kind, fund, None
         super().__init__(*args, initial={**typed_from(base), **kwargs.pop("initial", {})}, **kwargs)
 
     def clean(self):
@@ -144,9 +144,9 @@ class TermsForm(forms.Form):
 
     def _read_terms(self, cleaned: dict) -> None:
         """Make terms of the boxes and hold them against the law; say what is wrong beside its box."""
-        kind = cleaned.get("kind", self.kind)
+        control = control_of(cleaned.get("kind", self.kind), fund=cleaned.get("fund", self.fund))
         try:
-            self.terms = terms_from(cleaned, base=self.base, control=control_of(kind))
+            self.terms = terms_from(cleaned, base=self.base, control=control)
             check_lawful(self.terms)
         except NotReadable as refusal:
             box = BOX_OF.get(refusal.reason, refusal.reason)
@@ -203,10 +203,26 @@ class NewProductForm(TermsForm):
     name_th = forms.CharField(label=_("Name that members know"), max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), choices=ProductKind)
     name_en = forms.CharField(label=_("Name in English"), max_length=100, required=False)
+    fund = forms.ChoiceField(
+        label=_("Lent out of the money of"),
+        required=False,
+        help_text=_("What is paid back, with its interest, goes back there. This is never changed afterwards."),
+    )
+
+    def __init__(self, *args, funds=(), **kwargs):
+        """funds: the funds besides the main one whose money may be lent."""
+        super().__init__(*args, **kwargs)
+        self.fields["fund"].choices = [("", _("the main fund")), *((fund.code, fund.name) for fund in funds)]
+        if not funds:
+            del self.fields["fund"]
 
     def names(self) -> list:
-        """Return the fields that name the product."""
-        return [self[name] for name in ("name_th", "kind", "name_en")]
+        """Return the fields that name the product, and say of whose money it is lent where there is a choice."""
+        return [self[name] for name in ("name_th", "kind", "name_en", "fund") if name in self.fields]
+
+    def fund_name(self) -> str:
+        """Return the name of the fund that was chosen."""
+        return dict(self.fields["fund"].choices)[self.cleaned_data["fund"]]
 
     def product(self) -> dict:
-        return {name: self.cleaned_data[name] for name in ("name_th", "name_en", "kind")}
+        return {name: self.cleaned_data[name] for name in ("name_th", "name_en", "kind", "fund") if name in self.fields}

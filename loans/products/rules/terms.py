@@ -26,9 +26,12 @@ PAYMENT_PARTS = ("fine", "interest", "principal")
 CONTROLS = ("13010", "13020", "13030")
 
 
-def control_of(kind: str) -> str:
-    """Return the control account that loans of a kind of product stand under (domain: 4.2 Chart of accounts)."""
-    return {"ordinary": "13010", "emergency": "13020"}.get(kind, "13030")
+def control_of(kind: str, *, fund: str = "") -> str:
+    """Return the control account that loans of a kind of product stand under (domain: 4.2 Chart of accounts).
+
+    fund: the small fund whose money is lent; it has one account of loans for all kinds.
+    """
+    return "13030" if fund else {"ordinary": "13010", "emergency": "13020"}.get(kind, "13030")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from welfare.funds.models import FundKind, Pays
 from welfare.funds.queries import parts_of, places, purses, rule_on
 from welfare.funds.queries.gifts import acts_of, gifts_of
 from welfare.funds.queries.paid_by import paid_by_members
-from welfare.funds.queries.statement import statement_of
+from welfare.funds.queries.statement import lent_of, statement_of
 from welfare.funds.rules.templates import PARTS, TEMPLATES
 from welfare.funds.views import form_page, fund_or_404, page
 
@@ -57,13 +57,15 @@ def fund(request, organisation, fund):
     found = fund_or_404(request, organisation, fund)
     parts = parts_of(found)
     template = TEMPLATES[found.kind]
+    statement = statement_of(found, on=request.today)
     return page(
         request,
         "fund",
         organisation,
         fund=found,
         purses=purses(found),
-        statement=statement_of(found, on=request.today),
+        statement=statement,
+        lent=lent_of(found, statement),
         rule=rule_on(found, on=request.today),
         parts=[(part, sum(purses(part).values())) for part in parts],
         members=places(found, on=request.today).count(),
