@@ -46,6 +46,7 @@ from tests.welfare.claims import claim_worlds as claims
 from tests.welfare.funds import worlds as funds
 from tests.welfare.funeral import death_worlds as funeral_deaths
 from tests.welfare.funeral import people_worlds as funeral_people
+from tests.welfare.funeral import unit_worlds as funeral_units
 
 # What must never reach a stranger: it stands in the names of the victim, its officers and its members.
 OF_MEMBERS = ("ใบระกา",)
@@ -211,6 +212,7 @@ SAMPLES = {
         f"welfare:place_end{end}": lambda world: {"fund": world.fund.code.lower(), "number": world.fund_place.number}
         for end in ("", "_above")
     },
+    "welfare:outlook_fund": lambda world: {"fund": world.fund.code.lower()},
     "welfare:act_new": lambda world: {"fund": world.fund.code.lower(), "kind": "spend"},
     "welfare:gift_strike": lambda world: {"fund": world.fund.code.lower(), "pk": world.gift.pk},
     "welfare:subsidy_list": lambda world: {"fund": world.fund.code.lower(), "pk": world.subsidy.pk},
@@ -261,6 +263,8 @@ SAMPLES = {
             *(("payout_received", "payout"), ("payout_take_back", "payout")),
         )
     },
+    "welfare:covered_units": lambda world: {"scheme": "unit", "number": world.units["number"]},
+    "welfare:covered_units_back": lambda world: {"scheme": "unit", **world.units},
     "welfare:death_new": lambda world: {"scheme": "aid", "number": world.death["number"]},
     "welfare:death_paper": lambda world: {"pk": world.death["pk"], "kind": "list"},
     "welfare:payout_paper": lambda world: {
@@ -570,6 +574,12 @@ class World:
         payout = funeral_deaths.paid(funeral_deaths.proposed(made, "10.00", name="ใบระกา"))
         act = funeral_deaths.asked_to_give_up(made)
         return {"pk": made.pk, "payout": payout.pk, "due": act.due_id, "act": act.pk, "number": place.number}
+
+    @cached_property
+    def units(self):
+        """Prepaid units of a member who resigned, a part of which waits to be given back."""
+        back = funeral_units.waiting(self.victim, builders.member(self.victim, "ใบระกา", family="ใบระกา"))
+        return {"number": back.covered.number, "back": back.pk}
 
     @cached_property
     def list_check(self):

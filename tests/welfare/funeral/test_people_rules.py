@@ -135,9 +135,7 @@ def test_a_registered_association_keeps_to_the_ceilings():
         check_lawful(above, footing="association")
     assert set(refused.value.fields) == {"fee_percent", "entry_fee", "maintenance_fee"}
     check_lawful(above, footing="custom")
-    check_lawful(
-        Terms(fee_percent=D("9.00"), entry_fee=D("100.00"), maintenance_fee=D("50.00")), footing="association"
-    )
+    check_lawful(Terms(fee_percent=D("9.00"), entry_fee=D("100.00"), maintenance_fee=D("50.00")), footing="association")
 
 
 def test_others_are_told_of_the_ceilings_and_that_they_do_not_bind():

@@ -16,17 +16,15 @@ from tests import builders
 from tests.welfare.funeral import death_worlds as worlds
 from tests.welfare.funeral.test_deaths_invariants import broken, no_guards
 from tests.welfare.funeral.test_deaths_money import MARCH, sheet
-from welfare.funeral.models import CoveredState, UnitsBack
+from tests.welfare.funeral.unit_worlds import proposed, resigned
+from welfare.funeral.models import UnitsBack
 from welfare.funeral.queries.units import ended_with_units, prepaid_left
 from welfare.funeral.rules import Terms
 from welfare.funeral.steps.deaths import DecidedBefore
 from welfare.funeral.steps.payouts import FundLacks, NotPayable
-from welfare.funeral.steps.people import change_step
-from welfare.funeral.steps.units import decide_units_back_step, propose_units_back_step
+from welfare.funeral.steps.units import decide_units_back_step
 
 pytestmark = pytest.mark.django_db
-
-LEFT = date(2026, 2, 20)
 
 
 def world(**facts):
@@ -39,20 +37,6 @@ def world(**facts):
     for one in places:
         one.refresh_from_db()
     return group, places
-
-
-@transaction.atomic
-def resigned(covered):
-    return change_step(
-        covered, state=CoveredState.RESIGNED, on=LEFT, reason="ย้าย", by=builders.user("sets"), at=worlds.at(LEFT)
-    )
-
-
-@transaction.atomic
-def proposed(covered, amount, *, name="ผู้รับ", **facts):
-    facts = {"on": MARCH, "name": name} | facts
-    given = {"amount": Decimal(amount), **facts, "by": builders.user("asks"), "at": worlds.at(MARCH)}
-    return propose_units_back_step(covered, **given)
 
 
 @transaction.atomic

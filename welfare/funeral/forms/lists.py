@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from federation.kit.digits import to_arabic_digits, without_invisible
 from federation.kit.money import NotAnAmount, parse_amount
 from federation.kit.refusals import NotReadable
-from welfare.funeral.models import Death
 from welfare.funeral.queries.checks import BY_FUNERAL_NUMBER, BY_MEMBER_NUMBER
 from welfare.funeral.rules.check import ListRow
 
@@ -21,6 +20,7 @@ MOST_UNPACKED = 40 * 1024 * 1024
 MOST_ROWS = 5000
 MOST_COLUMNS = 40
 HEAD_WITHIN = 15
+ALL = "all"
 HEADS = {
     "number": ("เลขที่", "เลขสมาชิก", "เลขทะเบียน", "เลขฌาปนกิจ", "ทะเบียน", "number", "no."),
     "name": ("ชื่อ", "name"),
@@ -37,12 +37,7 @@ class NotAList(NotReadable):
 class CheckForm(forms.Form):
     """Which death, which numbers, and the file."""
 
-    death = forms.ModelChoiceField(
-        label=_("For the death"),
-        queryset=Death.objects.none(),
-        required=False,
-        empty_label=_("everything that is still open, of all deaths"),
-    )
+    death = forms.ChoiceField(label=_("Held against"))
     numbers = forms.ChoiceField(
         label=_("The list goes by"),
         choices=((BY_FUNERAL_NUMBER, _("funeral numbers")), (BY_MEMBER_NUMBER, _("member numbers"))),
@@ -54,10 +49,15 @@ class CheckForm(forms.Form):
 
     def __init__(self, *args, deaths, of_network: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["death"].queryset = deaths
-        self.fields["death"].label_from_instance = lambda death: f"{death.number} · {death.covered.shown_name}"
+        self.deaths = {str(death.pk): death for death in deaths}
+        one = _("death no. %(number)s, %(name)s")
+        shown = [(pk, one % {"number": it.number, "name": it.covered.shown_name}) for pk, it in self.deaths.items()]
+        self.fields["death"].choices = [(ALL, _("everything that is still open, of all deaths")), *shown]
         if of_network:  # member numbers begin anew in each group
             del self.fields["numbers"]
+
+    def clean_death(self):
+        return self.deaths.get(self.cleaned_data["death"])
 
     def clean_file(self):
         sent = self.cleaned_data["file"]

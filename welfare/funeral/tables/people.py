@@ -79,7 +79,7 @@ class RegistryTable(People):
     applied_on = ThaiDateColumn(verbose_name=_("Applied"))
     covered_from = ThaiDateColumn(verbose_name=_("Covered from"), default="")
     ended_on = ThaiDateColumn(verbose_name=_("Ended"), default="")
-    state = StateColumn(states=STATES, verbose_name=_("State"))
+    shown_state = StateColumn(states=STATES, verbose_name=_("State"))
 
 
 class ApplicationsTable(People):

@@ -10,13 +10,14 @@ from django_tables2 import RequestConfig
 
 from federation.access.gate import gate
 from federation.access.permissions import Permission
+from federation.kit import clock
 from federation.kit.dates import last_day
 from federation.kit.downloads import asked_for, file_of
 from welfare.funeral.forms.reports import ApplicationsForm, DayForm, PeriodForm
 from welfare.funeral.models import Scheme
 from welfare.funeral.papers.lists import list_pdf
 from welfare.funeral.queries import reports as queries
-from welfare.funeral.queries.people import all_covered
+from welfare.funeral.queries.people import people_on
 from welfare.funeral.tables import people as tables
 from welfare.funeral.views.found import PER_PAGE, exports, page, pdf_of, scheme_or_404
 
@@ -36,7 +37,7 @@ def _applications(scheme: Scheme, organisation, **asked):
 
 
 def _registry(scheme: Scheme, organisation):
-    return queries.within(all_covered(scheme), organisation)
+    return queries.within(people_on(scheme, on=clock.today()), organisation).order_by("number")
 
 
 def _deaths(scheme: Scheme, organisation, **asked):
