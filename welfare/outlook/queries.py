@@ -57,9 +57,9 @@ class Known:
         return (self.balance / self.spent).quantize(Decimal("0.1")) if self.spent else None
 
     @property
-    def left_out(self) -> list[Benefit]:
-        """The benefits whose cost comes from past claims only, or is not projected."""
-        return [benefit for benefit, terms in self.terms if not is_projected(terms)]
+    def projected(self) -> list[Benefit]:
+        """The benefits reckoned from their rule; what the others cost comes from past claims."""
+        return [benefit for benefit, terms in self.terms if is_projected(terms)]
 
     def plan(self, *, years: int, terms: Sequence[Terms] | None = None, mortality: float = 1.0, **changed) -> Plan:
         """Return the fund as it is, as a plan for so many years; terms, changed: what is tried instead."""
