@@ -161,7 +161,7 @@ def test_the_cost_of_the_loan_sections_does_not_grow(n, django_assert_num_querie
     for member in group.members:
         worlds.loan(member, unpaid_since=date(2026, 1, 6))
 
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(38):
         monthly_report(group, JANUARY, at=AT)
 
 
