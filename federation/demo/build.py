@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from federation.bylaws.steps import set_bylaws_step
 from federation.closing.steps import close_month_step
-from federation.demo import claims, funeral, leaders, leavers, officers, welfare, world, year_end
+from federation.demo import claims, funeral, leaders, leavers, moves, officers, welfare, world, year_end
 from federation.demo.borrowers import Borrowers, Homes
 from federation.demo.fates import fates_of
 from federation.demo.finish import finish
@@ -87,6 +87,7 @@ def build(
             live(network, frame)
             lend_on(frame)
             help_each_other(list(Organisation.objects.groups().select_related("book")), frame)
+            moves.move_one(frame)
     _refresh_statistics()
     each_one(VILLAGES[:groups], work=partial(_close_rest, frame=frame), jobs=jobs, done=lambda _line: None)
     if not is_whole():

@@ -22,8 +22,9 @@ from federation.ledger.queries import as_text, balance, trial_balance
 from federation.organisations.models import Organisation, State
 from federation.people.models import Person, User
 from federation.proof.gather import verify
+from groups.departures.models import Departure, DepartureState
 from groups.promises.models import Promise, ShortMonth
-from groups.registry.models import Membership, Office
+from groups.registry.models import Beneficiary, Membership, Office
 from groups.sheets.models import Sheet, SheetRow, SheetState
 from loans.acts.models import Act
 from loans.acts.queries import deciders, waiting
@@ -31,6 +32,9 @@ from loans.arrears.queries.late import late_loans
 from loans.followup.models import Case, CaseStep
 from loans.lending.models import Guarantee, Loan, LoanEvent, LoanRequest, LoanState, RequestState
 from loans.lending.queries.requests import undecided
+from welfare.claims.models import Claim, ClaimState
+from welfare.funds.models import DuesPaid, Enrolment
+from welfare.funeral.models import Death, DeathState
 
 GROUPS, MONTHS = 2, 3
 
@@ -66,6 +70,11 @@ def figures():
         "requests": list(_of(LoanRequest).values_list("number", "amount", "purpose", "state", "resolution_text")),
         "cases": list(Case.objects.order_by("code").values_list("code", "step", "next_on", "outcome")),
         "acts": sorted(Act.objects.values_list("kind", "on", "agreed", "loan__contract_no"), key=str),
+        "claims": sorted(
+            Claim.objects.values_list("organisation__code", "number", "event_on", "state", "amount"), key=str
+        ),
+        "left": sorted(Departure.objects.values_list("membership__number", "kind", "on", "state", "net"), key=str),
+        "rounds": list(Death.objects.order_by("claimed_on", "net").values_list("died_on", "payers", "net", "state")),
         "offices": list(Office.objects.order_by("organisation__code", "post").values_list("post", "person__given")),
     }
 
@@ -212,6 +221,51 @@ def test_the_visitor_finds_requests_to_decide_and_acts_for_a_second_person(twice
     assert {act.kind for act in acts} == {"payout", "waiver"}
     assert chair in deciders(group, on=clock.today())
     assert all(act.asked_by != chair for act in acts)
+
+
+def test_most_members_have_a_place_in_the_fund_and_paid_for_it_on_the_sheets(twice, group):
+    members = Membership.objects.of(group).filter(ended_on=None)
+    placed = Enrolment.objects.filter(fund__organisation=group, fund__code="WELF", until=None)
+
+    assert 0.75 < placed.count() / members.count() < 1
+    assert set(placed.values_list("pays", flat=True)) == {"monthly", "half_yearly", "yearly"}
+    assert DuesPaid.objects.filter(enrolment__in=placed).values("enrolment").distinct().count() > placed.count() * 0.8
+    assert not placed.filter(membership__person__in=Person.objects.filter(memberships__state="died")).exists()
+
+
+def test_the_visitor_finds_a_claim_for_the_committee_and_one_for_the_chair(twice, group):
+    claims = Claim.objects.filter(organisation=group)
+    refused = claims.filter(state=ClaimState.REFUSED).order_by("filed_on").last()
+
+    assert claims.filter(state=ClaimState.FILED).count() == 1
+    assert claims.filter(state=ClaimState.AGREED).count() == 1
+    assert refused.steps.get(kind="refused").reason
+
+
+def test_paid_claims_went_through_three_hands(twice):
+    paid = list(Claim.objects.filter(state=ClaimState.RECEIVED))
+
+    assert paid
+    assert all(len({claim.agreed_by_id, claim.approved_by_id, claim.paid_by_id}) == 3 for claim in paid)
+
+
+def test_who_left_was_paid_out_and_one_has_asked_to_leave(twice, group):
+    left = Departure.objects.exclude(state=DepartureState.ASKED)
+    ended = Membership.objects.filter(ended_on__isnull=False)
+
+    assert left.filter(kind="death", state=DepartureState.DONE).exists()
+    assert set(ended) == {departure.membership for departure in left.select_related("membership")}
+    assert Departure.objects.get(state=DepartureState.ASKED).organisation == group
+    assert Beneficiary.objects.filter(membership__organisation=group).exists()
+
+
+def test_one_round_of_funeral_aid_is_finished_and_one_is_open(twice):
+    rounds = Death.objects.filter(scheme__organisation__code=world.NETWORK_CODE).order_by("number")
+
+    assert [one.state for one in rounds] == [DeathState.CLOSED, DeathState.OPEN]
+    assert rounds[0].payouts.get().amount == rounds[0].net
+    assert rounds[1].payouts.get().agreed is None
+    assert {part.organisation.code for part in rounds[1].parts.all()} == {"KD01", "KD02"}
 
 
 def test_somebody_is_late_in_the_visitors_group_and_was_asked_at_a_lawful_hour(twice, group):
