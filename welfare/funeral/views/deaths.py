@@ -68,10 +68,11 @@ def death_choose(request, organisation):
 def death_new(request, organisation, scheme, number):
     """Enter the claim for one covered person."""
     kept = Scheme.objects.filter(network_id=organisation.network_key, organisation=organisation, code=scheme)
-    covered = covered_by_number(kept.select_related("organisation__book", "fund").first(), number)
+    found = kept.select_related("organisation__book", "fund").first()
+    covered = covered_by_number(found, number) if found else None
     if covered is None:
         raise Http404
-    covered.scheme = kept.select_related("organisation__book", "fund").get()
+    covered.scheme = found
     form = DeathForm(request.POST or None, today=request.today, on_paper=_on_paper(covered.scheme, on=request.today))
     if request.method == "POST" and form.is_valid():
         try:
