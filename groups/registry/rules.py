@@ -63,3 +63,10 @@ def wrong_heirs(heirs: Sequence[Heir], *, most: int) -> list:
     if heirs and total != 100:
         found.append(_("The shares add up to %(total)s; together they have to be 100.") % {"total": f"{total:.2f}"})
     return found
+
+
+def is_called(name: str, person) -> bool:
+    """Tell whether a typed name is that of a person, with or without the title; spaces do not count."""
+    typed = "".join(name.split())
+    names = (person.name, f"{person.given}{person.middle}{person.family}")
+    return any(typed == "".join(one.split()) for one in names)

@@ -9,12 +9,14 @@ from federation.kit.digits import to_arabic_digits
 from federation.kit.fields import MoneyInput, ThaiDateInput
 from federation.kit.money import CENT
 from groups.registry.forms import NumberInput
+from groups.registry.models import Beneficiary
 from welfare.claims.facts import DISASTERS, LABELS, WHO, asked_of, health_asked_of
 from welfare.claims.models import Benefit, Claim, WelfareType
 from welfare.claims.pictures import MOST_BYTES
 from welfare.claims.queries.filing import MOST_FOUND, find_places
 from welfare.claims.rules import DOCUMENTS, Terms
 from welfare.claims.steps.claims import Filing
+from welfare.claims.steps.payee import OF_A_DEATH
 from welfare.funds.models import Enrolment
 
 COUNTS = {"nights": 366, "children": 20}
@@ -67,7 +69,10 @@ class ChooseForm(forms.Form):
 
 
 class FilingForm(forms.Form):
-    """One claim: the day of the event, the facts that its kind and its rule need, who files it."""
+    """One claim: the day of the event, the facts that its kind and its rule need, who files it.
+
+    heirs: whom the member named for the case of death. died_on: the day of the member's reported death, or None.
+    """
 
     event_on = ThaiDateInput(label=_("Day of the event"), window=past)
     another = forms.BooleanField(label=_("this is a second event of the same day"), required=False)
@@ -80,7 +85,7 @@ class FilingForm(forms.Form):
         label=_("To be paid to"), max_length=200, required=False, help_text=_("Left empty: who files it.")
     )
 
-    def __init__(self, *args, benefit: Benefit, terms: Terms | None, claim: Claim | None = None, **kwargs):
+    def __init__(self, *args, benefit: Benefit, terms: Terms | None, claim=None, heirs=(), died_on=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.asked, self.health = asked_of(benefit.type, terms), health_asked_of(benefit.type)
         self.claim = claim
@@ -93,8 +98,23 @@ class FilingForm(forms.Form):
         if not (claim and claim.event_no > 1) and "another" not in self.data:
             event["another"].widget = forms.HiddenInput()
         self.fields = {**event, **facts, **health, **self.fields}
+        if benefit.type in OF_A_DEATH or died_on:
+            self._ask_the_family(heirs, benefit=benefit, died_on=died_on)
         if claim:
             self.initial = _as_typed(claim)
+
+    def _ask_the_family(self, heirs: list[Beneficiary], *, benefit: Benefit, died_on) -> None:
+        """Ask who lives and claims and is paid, and propose whom the member named."""
+        claimant, payee = self.fields["claimant_name"], self.fields["payee_name"]
+        claimant.required = payee.required = died_on is not None or "who" not in self.asked
+        claimant.help_text = _("Who of the family files it; never the member who died.")
+        payee.help_text = _named(heirs)
+        if heirs and claimant.required:
+            first = heirs[0]
+            named = {"claimant_name": first.name, "claimant_relation": first.relation, "payee_name": first.name}
+            self.initial = {**named, **self.initial}
+        if died_on and benefit.type in OF_A_DEATH:
+            self.initial = {"event_on": died_on, **self.initial}
 
     def offer_another(self) -> None:
         """Let it be said that this is a second event of the day."""
@@ -118,6 +138,13 @@ class FilingForm(forms.Form):
             health={name: typed[name] for name in self.health},
             **{name: typed[name] for name in said},
         )
+
+
+def _named(heirs: list[Beneficiary]) -> str:
+    if not heirs:
+        return _("Nobody is named for the case of death: the committee says who is paid.")
+    names = ", ".join(f"{one.name} ({one.relation}) {one.percent.normalize():f}%" for one in heirs)
+    return _("Named for the case of death: %(names)s.") % {"names": names}
 
 
 def _fact_field(name: str, terms: Terms | None) -> forms.Field:

@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from federation.kit.digits import to_arabic_digits
 from federation.people.queries import matching
+from groups.registry.models import Membership, MembershipState
+from groups.registry.queries import beneficiaries_of
 from welfare.claims.models import Benefit, BenefitVersion
 from welfare.claims.queries.quoting import holder_of_places
 from welfare.funds.models import Enrolment, WelfareFund
@@ -43,3 +45,14 @@ def find_places(fund: WelfareFund, typed: str) -> list[Enrolment]:
         found = found.filter(matching(typed, through="membership__person__"))
     by_member = {one.membership_id: one for one in found.order_by("since", "pk")[: 4 * MOST_FOUND]}
     return list(by_member.values())[: MOST_FOUND + 1]
+
+
+def family_of(membership: Membership, held: Enrolment | None = None) -> dict:
+    """Return {"heirs": whom a member named, "died_on": the day of a reported death or None}.
+
+    held: a place, which a reported death ended on its very day; the membership may end a little later in the books.
+    """
+    died_on = None
+    if membership.state == MembershipState.DIED:
+        died_on = (held and held.until) or membership.ended_on
+    return {"heirs": beneficiaries_of(membership), "died_on": died_on}

@@ -17,12 +17,14 @@ from federation.kit.money import show
 from federation.kit.refusals import Refused
 from federation.ledger.posting import EntryKind, lock, post, reverse
 from groups.registry.models import Membership
+from groups.registry.rules import is_called
 from welfare.claims.checks import checks_of, kept_checks
 from welfare.claims.models import DEAD_CLAIMS, Benefit, Claim, ClaimState, ClaimStep
 from welfare.claims.postings import payment
 from welfare.claims.queries.claims import OF_A_CLAIM, asked_back
 from welfare.claims.queries.quoting import worked_out
 from welfare.claims.steps.health import keep_health
+from welfare.claims.steps.payee import check_alive, check_payee_alive
 from welfare.funds.queries import purses
 
 Kind = ClaimStep.Kind
@@ -77,11 +79,11 @@ class Filing:
 def file_step(benefit: Benefit, membership: Membership, filing: Filing, *, on: date, by, at) -> Claim:
     """Take in a claim and number it, whatever the checks say: they are shown, and the committee decides.
 
-    Raises `ClaimedAlready`, `NotThatDay`.
+    Raises `ClaimedAlready`, `NotThatDay`, `DeadPayee`.
     """
     fund = benefit.fund
     lock(fund.organisation.book)
-    _check_day(filing, on=on)
+    _check(benefit, membership, filing, on=on)
     year = be_year(on)
     last = Claim.objects.filter(network_id=fund.network_id, fund=fund, be_year=year).aggregate(last=Max("number"))
     claim = Claim(
@@ -105,7 +107,7 @@ def file_step(benefit: Benefit, membership: Membership, filing: Filing, *, on: d
 def change_step(claim: Claim, filing: Filing, *, on: date, by, at) -> Claim:
     """Change what a claim says while nobody has decided on it. Raises as `file_step`, `NotAtThisStep`."""
     claim = locked(claim, ClaimState.FILED)
-    _check_day(filing, on=claim.filed_on)
+    _check(claim.benefit, claim.membership, filing, on=claim.filed_on)
     said = _said(filing, claim.membership)
     same_day = claim.event_on == filing.event_on
     for name, value in said.items():
@@ -129,10 +131,12 @@ def _said(filing: Filing, membership: Membership) -> dict:
     }
 
 
-def _check_day(filing: Filing, *, on: date) -> None:
+def _check(benefit: Benefit, membership: Membership, filing: Filing, *, on: date) -> None:
     if filing.event_on > on:
         words = _("The day of the event has not come yet: a claim is filed afterwards.")
         raise NotThatDay(words, fields={"event_on": words})
+    said = {"claimant": filing.claimant_name, "payee": filing.payee_name}
+    check_alive(benefit, membership, facts=filing.facts, **said)
 
 
 def _save_once(claim: Claim, fields: list[str] | None = None) -> None:
@@ -242,6 +246,7 @@ def pay_step(claim: Claim, *, on: date, source: str = "cash", by, at) -> Claim:
     """
     claim = locked(claim, ClaimState.APPROVED)
     _check_unconcerned(claim, by, but=(claim.agreed_by_id, claim.approved_by_id))
+    check_payee_alive(claim.membership, claim.payee_name)
     there = purses(claim.fund)
     if there[source] < claim.amount:
         raise FundLacks(_lacking(claim, there), fields={"source": _lacking(claim, there)})
@@ -320,6 +325,8 @@ def _check_unconcerned(claim: Claim, by, *, but=()) -> None:
     """Raise `NeedsAnother` if somebody acts on a claim of their own, or did a step of it that another must not do."""
     if by.person_id and by.person_id == claim.membership.person_id:
         raise NeedsAnother(_("This is your own claim: somebody else has to decide and pay it."))
+    if by.person_id and is_called(claim.payee_name, by.person):
+        raise NeedsAnother(_("It is to be paid to yourself: somebody else has to decide and pay it."))
     if by.pk in but:
         raise NeedsAnother(_("You did an earlier step of this claim. Another person has to do this one."))
 

@@ -19,7 +19,7 @@ from welfare.claims.checks import shown_checks
 from welfare.claims.forms.claims import ChooseForm, FilingForm
 from welfare.claims.models import ClaimState, WelfareType
 from welfare.claims.queries.claims import SHOWN, asked_back, listed, open_claims, steps_of, years_of
-from welfare.claims.queries.filing import benefit_in, benefits_offered
+from welfare.claims.queries.filing import benefit_in, benefits_offered, family_of
 from welfare.claims.queries.papers import paper_lines
 from welfare.claims.queries.quoting import place_of_member, worked_out
 from welfare.claims.queries.rules import terms_of, versions_of
@@ -94,7 +94,7 @@ def claim_file(request, organisation, fund, benefit, place):
     held = place_of_member(found.fund, number=place) if found else None
     if held is None:
         raise Http404
-    form = FilingForm(request.POST or None, benefit=found, terms=_terms(found))
+    form = FilingForm(request.POST or None, benefit=found, terms=_terms(found), **family_of(held.membership, held))
     if request.method == "POST" and form.is_valid():
         try:
             facts = {"on": request.today, "by": request.user, "at": clock.now()}
@@ -158,7 +158,8 @@ def _lines(found, worked) -> list[tuple]:
 def claim_change(request, organisation, fund, number, year):
     """Change what a claim says while nobody has decided on it."""
     found = claim_or_404(organisation, fund=fund, number=number, year=year)
-    form = FilingForm(request.POST or None, benefit=found.benefit, terms=_terms(found.benefit), claim=found)
+    family = family_of(found.membership)
+    form = FilingForm(request.POST or None, benefit=found.benefit, terms=_terms(found.benefit), claim=found, **family)
 
     def act(_typed):
         actions.change_claim(found, form.filing(), on=request.today, by=request.user, at=clock.now())
