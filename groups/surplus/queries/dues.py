@@ -3,8 +3,8 @@
 Source: domain, 1.6; features 130, 131.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from federation.bylaws.queries import bylaws_of
 from federation.kit.money import ZERO
 from groups.surplus.models import Choice, Into
 from loans.arrears.queries import late_loans
+from loans.arrears.queries.meetings import meetings_not_entered, waits_for_sheet
 from loans.lending.models import Loan
 
 
@@ -23,16 +24,34 @@ class Overdue:
     baht: Decimal
 
 
-def overdue_of(organisation, *, on: date) -> dict[object, list[Overdue]]:
-    """Return {membership id: what is overdue of the member's own loans}, the longest late first.
+@dataclass(frozen=True, slots=True)
+class OverdueLoans:
+    """What is overdue on a day: {membership id: loans of the member's own}, the longest late first.
+
+    waiting: how many loans are late only since a meeting whose sheet is not entered; meetings: those days. Nothing is
+    taken off for these: who paid at the meeting must not pay again.
+    """
+
+    of: Mapping[object, list[Overdue]] = field(default_factory=dict)
+    waiting: int = 0
+    meetings: Sequence[date] = ()
+
+
+def overdue_of(organisation, *, on: date) -> OverdueLoans:
+    """Return what is overdue of members' own loans, and what only waits for a sheet.
 
     Loans of a fund set aside stay out: a dividend is money of the main fund. Guarantees are never asked for.
     """
+    late = [one for one in late_loans(organisation, on=on) if "-" not in one.at.control and one.total]
+    meetings = meetings_not_entered(organisation, on=on) if late else []
     found: dict = {}
-    for late in late_loans(organisation, on=on):
-        if "-" not in late.at.control and late.total:
-            found.setdefault(late.membership.pk, []).append(Overdue(late.loan, late.total))
-    return found
+    waiting = 0
+    for one in late:
+        if waits_for_sheet(one.at, meetings):
+            waiting += 1
+        else:
+            found.setdefault(one.membership.pk, []).append(Overdue(one.loan, one.total))
+    return OverdueLoans(found, waiting, meetings if waiting else ())
 
 
 def taken_off(gross: Decimal, overdue: list[Overdue]) -> list[Overdue]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from federation.bylaws.queries import bylaws_of
 from federation.kit.money import ZERO
 from groups.surplus.models import Into
-from groups.surplus.queries.dues import Overdue, choices_of, overdue_of, taken_off, usual_into
+from groups.surplus.queries.dues import Overdue, OverdueLoans, choices_of, overdue_of, taken_off, usual_into
 from groups.surplus.queries.weights import Held, held_in_year, interest_paid
 from groups.surplus.queries.years import Position, position, retained
 from groups.surplus.rules import (
@@ -84,7 +84,7 @@ class Facts:
     retained: Decimal
     held: Sequence[Held]
     interest: Mapping[object, Decimal]
-    overdue: Mapping[object, list[Overdue]]
+    overdue: OverdueLoans
     choices: Mapping[object, str]
     usual: str
     position: Position
@@ -102,7 +102,7 @@ def facts_of(organisation, year: Year, plan: Plan, *, surplus: Decimal, on: date
         retained(organisation.book),
         held_in_year(organisation, year, **given),
         interest_paid(organisation, year),
-        overdue_of(organisation, on=on) if plan.deducts == "overdue" else {},
+        overdue_of(organisation, on=on) if plan.deducts == "overdue" else OverdueLoans(),
         choices_of(organisation),
         usual_into(organisation, on=on),
         position(organisation.book, on=on),
@@ -136,7 +136,7 @@ class Rehearsal:
     def _row(self, held: Held, dividend: Decimal, refund: Decimal) -> PartRow:
         pk = held.membership_id
         into = Into.CASH.value if held.gone else self.facts.choices.get(pk, self.facts.usual)
-        off = taken_off(dividend + refund, self.facts.overdue.get(pk, []))
+        off = taken_off(dividend + refund, self.facts.overdue.of.get(pk, []))
         return PartRow(held, self.facts.interest.get(pk, ZERO), dividend, refund, off, into)
 
     @property

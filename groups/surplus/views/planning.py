@@ -14,6 +14,7 @@ from groups.surplus import actions
 from groups.surplus.forms import LossForm, PlanForm, ResolutionForm
 from groups.surplus.models import YearState
 from groups.surplus.papers import handout_pdf
+from groups.surplus.queries.dues import overdue_of
 from groups.surplus.queries.owed import members_of
 from groups.surplus.queries.plans import plan_of, presets_for, usual_percents
 from groups.surplus.queries.rehearsal import Rehearsal, facts_of, side_by_side, usual_plan
@@ -115,7 +116,16 @@ def allot(request, organisation, close):
         else:
             messages.success(request, _("It is entered. Another person confirms it before anything is booked."))
             return to_year(organisation, close)
-    return page(request, "allot", organisation, close=close, form=form, status=422 if form.errors else 200)
+    status, shown = 422 if form.errors else 200, {"close": close, "form": form}
+    return page(request, "allot", organisation, status=status, overdue=_overdue(request, organisation, form), **shown)
+
+
+def _overdue(request, organisation, form):
+    """Return what is overdue on the day of the meeting as far as it is typed, where the dividend pays it."""
+    if not isinstance(form, ResolutionForm) or form.start.deducts != "overdue":
+        return None
+    typed = getattr(form, "cleaned_data", {}).get("meeting_on")
+    return overdue_of(organisation, on=typed or form.initial["meeting_on"])
 
 
 def _resolution_form(request, organisation, close):

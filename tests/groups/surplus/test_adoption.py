@@ -8,10 +8,12 @@ from federation.ledger.queries import as_text
 from groups.surplus import steps
 from groups.surplus.models import DividendPart, HeadPart, YearState
 from groups.surplus.rules import HeadsDoNotAddUp, NothingToWeighBy
+from groups.surplus.steps.adoption import rehearsed_plan
 from groups.surplus.steps.refusals import NotAtThisStep, NotThatPlan, SamePerson
 from tests import builders
 from tests.groups.surplus import worlds
 from tests.groups.surplus.worlds import AT, MEETING, plan
+from tests.loans.lending.worlds import resolve
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -166,6 +168,25 @@ def test_overdue_of_own_loans_is_set_off_and_a_guarantee_is_not():
     assert worlds.balance(group, "23040") == D("776.00")
     event = loan.events.get(kind="repayment")
     assert (event.amount, event.on, event.data["source"]) == (D("224.00"), MEETING, "dividend")
+
+
+def test_loan_that_only_waits_for_a_sheet_is_not_set_off():
+    group = worlds.group()
+    late, waits = builders.members(group, 2)
+    for member in (late, waits):
+        worlds.save(member, "1000", on=date(2025, 1, 5))
+    builders.loan(late, "1200.00", on=date(2025, 11, 5))
+    builders.loan(waits, "1200.00", on=date(2025, 12, 5))
+    worlds.earn(group, "1000.00")
+    resolve(group, meeting_days=(5,))  # those of January and February have no sheet yet
+    close = worlds.closed(group)
+    rehearsed = rehearsed_plan(close, plan(dividend=100), on=MEETING)
+    close = worlds.adopted(close, plan(dividend=100))
+
+    first, second = DividendPart.objects.filter(year=close).order_by("membership__number")
+    assert first.deducted == D("336.00") and (second.deducted, second.net) == (0, D("500.00"))
+    overdue = rehearsed.facts.overdue
+    assert (overdue.waiting, overdue.meetings) == (1, [date(2026, 1, 5), date(2026, 2, 5)])
 
 
 def test_dividend_wholly_set_off_is_paid_by_it():

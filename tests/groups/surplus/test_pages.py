@@ -11,6 +11,7 @@ from groups.surplus.models import DividendPart, PayBatch, YearClose, YearState
 from tests import builders
 from tests.groups.surplus import worlds
 from tests.groups.surplus.worlds import AT, plan
+from tests.loans.lending.worlds import resolve
 
 pytestmark = pytest.mark.django_db(transaction=False)
 UNTIL = "2025-12-31"
@@ -97,6 +98,22 @@ def test_a_preset_without_a_reserve_is_shown_with_its_caution(group):
     assert "notice-warn" in shown and "500.00" in shown
 
 
+def test_pages_before_adoption_name_the_meeting_whose_sheet_is_missing():
+    group = worlds.group(code="K02")
+    borrower = builders.member(group)
+    worlds.save(borrower, "1000", on=date(2025, 1, 5))
+    builders.loan(borrower, "1200.00", on=date(2025, 12, 5))
+    worlds.earn(group, "1000.00")
+    resolve(group, meeting_days=(5,))
+    worlds.closed(group)
+    treasurer, words = client_of(group, Role.TREASURER), "ใบฝากเงินวันที่ 5 มกราคม 2569 ยังไม่บันทึก"
+
+    shown = [text(treasurer.get(at("rehearse", group), ASKED)), text(treasurer.get(at("allot", group)))]
+    treasurer.post(at("allot", group), RESOLVED)
+    shown.append(text(client_of(group, Role.CHAIR).get(at("adopt", group))))
+    assert all(words in one and f'href="/o/{group.code}/sheets/"' in one for one in shown)
+
+
 def test_resolution_that_is_no_hundred_is_refused_and_kept(group):
     worlds.closed(group)
     answer = client_of(group, Role.TREASURER).post(at("allot", group), RESOLVED | {"reserve": "30"})
@@ -133,6 +150,7 @@ def test_years_show_how_each_stands(group):
     shown = text(client_of(group, Role.AUDITOR).get(reverse("groups:years", kwargs={"code": group.code})))
 
     assert "2568" in shown and "2569" in shown and "1,000.00" in shown
+    assert "ปีที่กำลังดำเนินอยู่" in shown and "กำลังผ่อน" not in shown
 
 
 @pytest.mark.parametrize("page", ["dividend_slips", "dividend_pay_list", "surplus_statement", "rehearse_paper"])
