@@ -36,6 +36,7 @@ from federation.ledger.across import (
     of_chart,
     raised_by_month,
 )
+from federation.ledger.chart import OWED_BY_MAIN, OWED_TO_FUNDS
 from federation.ledger.funds import MAIN_FUND
 from federation.ledger.pairs import PairedEvent, TwinSide, paired, paired_events, twin_sides
 from federation.ledger.queries import natural
@@ -136,6 +137,7 @@ class Consolidated:
 
     inside: those whose books are in it. on_paper: those that keep no book here. pairs: what was taken out.
     outside: what they keep of organisations that are not among them; it is not taken out.
+    owed_inside: what the main fund of each owes its own other funds, in baht; taken out as well.
     """
 
     on: date
@@ -145,6 +147,7 @@ class Consolidated:
     rows: Sequence[Row]
     pairs: Sequence[Pair]
     outside: Sequence[Outside]
+    owed_inside: Sequence[Decimal] = ()
 
     def row(self, code: str) -> Row | None:
         return next((row for row in self.rows if row.code == code), None)
@@ -187,14 +190,17 @@ def consolidated(organisations: Iterable[Organisation], *, on: date, year_from: 
     each = {organisation.pk: organisation for organisation in organisations}.values()
     inside = _with_books(each)
     pairs, outside = _agreed_pairs(inside, days=days)
+    accounts = _accounts(inside, days=days, year_from=year_from)
+    owed = _owed_to_own_funds(accounts, inside)
     return Consolidated(
         on=on,
         year_from=year_from,
         inside=list(inside.values()),
         on_paper=[organisation for organisation in each if not organisation.book_id],
-        rows=_rows(_accounts(inside, days=days, year_from=year_from), pairs, inside),
+        rows=_rows(accounts, {**_eliminated(pairs), **owed}, inside),
         pairs=[pair for pair in pairs if any(pair.upper.balances)],
         outside=[one for one in outside if any(one.side.balances)],
+        owed_inside=[days[NOW] for (_one, code), days in owed.items() if code == OWED_TO_FUNDS and days[NOW]],
     )
 
 
@@ -289,9 +295,8 @@ def _accounts(inside: dict, *, days: Sequence[date], year_from: date) -> list[_A
     return [_Account(account, *out.get((account.book_id, account.code), ())) for account in found]
 
 
-def _rows(accounts: Sequence[_Account], pairs: Sequence[Pair], inside: dict) -> list[Row]:
+def _rows(accounts: Sequence[_Account], eliminated: dict, inside: dict) -> list[Row]:
     """Return the rows by account of the chart, each with what every organisation brings to it."""
-    eliminated = _eliminated(pairs)
     by_code: dict = {}
     for account in accounts:
         by_code.setdefault((main_code(account.at.code), account.apart), []).append(account)
@@ -308,6 +313,25 @@ def _eliminated(pairs: Sequence[Pair]) -> dict:
             amounts = [natural(side.kind, balance) for balance in side.balances]
             sums[key] = [one + more for one, more in zip(sums.get(key, [ZERO, ZERO]), amounts, strict=True)]
     return sums
+
+
+def _owed_to_own_funds(accounts: Sequence[_Account], inside: dict) -> dict:
+    """Return {(organisation id, code): [baht on each day]} of what the main fund and the other funds of a book owe.
+
+    "Owed to funds" and each fund's "owed by the main fund" are the same money seen from two sides. On a day on which
+    the two sides of a book differ nothing of it is taken out, so that the statement shows the difference.
+    """
+    by_book: dict = {}
+    for one in accounts:
+        if one.at.code == OWED_TO_FUNDS or main_code(one.at.code) == OWED_BY_MAIN:
+            by_book.setdefault(one.at.book_id, []).append(one.at)
+    found: dict = {}
+    for book_id, sides in by_book.items():
+        agree = [not sum(side.balances[day] for side in sides) for day in (NOW, BEFORE)]
+        for side in sides:
+            amounts = [natural(side.kind, side.balances[day]) if agree[day] else ZERO for day in (NOW, BEFORE)]
+            found[inside[book_id].pk, side.code] = amounts
+    return found
 
 
 def _row(code: str, accounts: Sequence[_Account], eliminated: dict, inside: dict) -> Row:

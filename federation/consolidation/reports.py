@@ -29,6 +29,7 @@ from federation.kit.packing import Both
 from federation.kit.report import Column, Grid, Link, Report, Row, Section, Shown
 from federation.kit.wording import gettext_lazy as _
 from federation.ledger.across import of_chart
+from federation.ledger.chart import OWED_BY_MAIN, OWED_TO_FUNDS
 from federation.ledger.queries import natural
 from federation.ledger.reports import ACCOUNT_PAGE, ENTRY_PAGE, year_start
 from federation.organisations.models import Organisation
@@ -79,7 +80,7 @@ def statement_sections(of: Consolidated, *, code: str) -> list[Section]:
     return [
         _position_section(of, code=code),
         _income_section(of, code=code),
-        _eliminations_section(of.pairs),
+        _eliminations_section(of),
         *_outside_sections(of),
     ]
 
@@ -214,8 +215,8 @@ def _three_columns(*, total_of: bool = False) -> list[Column]:
     return [Column(key, title, "money", total=total_of) for key, title in titles]
 
 
-def _eliminations_section(pairs: Sequence[Pair]) -> Section:
-    """Return which accounts were taken out against which, over all pairs."""
+def _eliminations_section(of: Consolidated) -> Section:
+    """Return which accounts were taken out against which, over all pairs and inside the books."""
     columns = [
         Column("upper", _("Code"), "code"),
         Column("account", _("Account"), wide=True),
@@ -225,16 +226,21 @@ def _eliminations_section(pairs: Sequence[Pair]) -> Section:
         Column("amount", _("Baht"), "money"),
     ]
     sums: dict = {}
-    for pair in pairs:
+    for pair in of.pairs:
         key = pair.upper.control, pair.lower.control
         many, amount = sums.get(key, (0, ZERO))
         sums[key] = (many + bool(pair.amount), amount + pair.amount)
+    if of.owed_inside:
+        sums[OWED_BY_MAIN, OWED_TO_FUNDS] = (len(of.owed_inside), sum(of.owed_inside))
     rows = [
         Row([upper, _named(upper), lower, _named(lower), many, amount])
         for (upper, lower), (many, amount) in sorted(sums.items())
         if many
     ]
-    note = _("The same money stands in two books. Both sides agree, so both are left out when they are put together.")
+    note = _(
+        "The same money stands in two books, or in two funds of one book. Both sides agree, so both are left out when"
+        " they are put together."
+    )
     grid = Grid(columns, rows, empty=NOTHING_BETWEEN)
     return Section(key="eliminations", title=_("What was taken out"), note=note, grid=grid)
 

@@ -77,6 +77,33 @@ def test_funds_stand_apart_and_what_two_books_hold_of_a_death_counts_once(world)
     ]
 
 
+def test_what_the_main_fund_owes_a_fund_of_the_same_book_counts_on_neither_side(world):
+    network, group = world
+    before = position(put_together(network))
+    moves = (("53050", "80.00"), ("23080.WELF", "-80.00"), ("14030-WELF", "80.00"), ("46090-WELF", "-80.00"))
+    book_it(group, "fund", DAY, *moves)
+
+    of = put_together(network)
+    stands = position(of)
+    assert (stands.assets.sum, stands.liabilities.sum) == (before.assets.sum + 80, before.liabilities.sum + 80)
+    assert (stands.assets.net, stands.liabilities.net) == (before.assets.net, before.liabilities.net)
+    assert stands.difference.columns == [0, 0, 0]
+    assert (of.row("14030").eliminated, of.row("23080").eliminated) == (80, 80)
+    assert (of.row("14030").net, of.row("23080").net) == (0, 0)
+    [taken_out] = [one for one in statement_sections(of, code=network.code) if one.key == "eliminations"]
+    assert [row.cells[4:] for row in taken_out.grid.rows if row.cells[0] == "14030"] == [[1, D(80)]]
+
+
+def test_what_the_main_fund_and_a_fund_do_not_agree_on_stays_in_the_figures(world):
+    network, group = world
+    moves = (("53050", "80.00"), ("23080.WELF", "-80.00"), ("14030-WELF", "70.00"), ("46090-WELF", "-70.00"))
+    book_it(group, "fund", DAY, *moves)
+
+    of = put_together(network)
+    assert (of.row("14030").net, of.row("23080").net) == (70, 80)
+    assert position(of).difference.columns == [0, 0, 0]
+
+
 def test_a_year_end_of_one_of_two_books_is_no_expense_and_breaks_no_pair(world):
     network, group = world
     before = put_together(network)
