@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from federation.kit.money import ZERO
@@ -74,19 +74,24 @@ def collecting_schemes(organisation, *, on: date) -> list[Scheme]:
     """
     own = Q(organisation=organisation)
     if organisation.is_group:
-        own |= Q(organisation=organisation.keeper_id, covered__membership__organisation=organisation)
+        ours = Covered.objects.filter(scheme=OuterRef("pk"), membership__organisation=organisation)
+        own |= Q(Exists(ours), organisation=organisation.keeper_id)
     found = Scheme.objects.filter(own, network_id=organisation.network_key, model__in=COLLECTED, started_on__lte=on)
-    owing = Q(deaths__dues__amount__gt=F("deaths__dues__paid") + F("deaths__dues__given_up"))
-    running = Q(closed_on=None) | Q(closed_on__gt=on) | owing
-    return list(found.filter(running).select_related("organisation__book", "fund").distinct().order_by("code"))
+    owing = DeathDue.objects.filter(death__scheme=OuterRef("pk"), amount__gt=F("paid") + F("given_up"))
+    running = Q(closed_on=None) | Q(closed_on__gt=on) | Exists(owing)
+    return list(found.filter(running).select_related("organisation__book", "fund").order_by("code"))
 
 
 def deaths_of(organisation) -> QuerySet[Death]:
-    """Return the deaths of an organisation's schemes, and for a group those of its network it has part in."""
+    """Return the deaths of an organisation's schemes, and for a group those of its network it has part in.
+
+    A claim that waits for the network is seen by the group whose member it is for, and by no other.
+    """
     seen = Q(scheme__organisation=organisation)
     if organisation.is_group:
-        ours = Q(parts__organisation=organisation) | Q(covered__membership__organisation=organisation)
-        seen |= Q(scheme__organisation=organisation.keeper_id, entry__isnull=False) & ours
+        ours = Q(parts__organisation=organisation, entry__isnull=False)
+        ours |= Q(covered__membership__organisation=organisation)
+        seen |= Q(scheme__organisation=organisation.keeper_id) & ours
     found = Death.objects.filter(seen, network_id=organisation.network_key).distinct()
     return found.select_related(*WITH_ALL, *WITH_PEOPLE).order_by("-claimed_on", "-number", "pk")
 
