@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from federation.bylaws.queries import bylaws_of
 from federation.kit.money import ZERO
+from groups.registry.models import Membership
 from groups.surplus.models import Choice, Into
 from loans.arrears.queries import late_loans
 from loans.arrears.queries.meetings import meetings_not_entered, waits_for_sheet
@@ -66,11 +67,17 @@ def taken_off(gross: Decimal, overdue: list[Overdue]) -> list[Overdue]:
 
 
 def choices_of(organisation) -> Mapping[object, str]:
-    """Return {membership id: where the member wants the dividend}, of those who said so; the newest counts."""
+    """Return {membership id: where the member wants the dividend}, of those who said so; the newest counts.
+
+    Whoever left or died is paid in money, whatever was said before.
+    """
     said = Choice.objects.filter(network_id=organisation.network_key, membership__organisation=organisation).order_by(
         "membership_id", "-on", "-at"
     )
-    return dict(said.distinct("membership_id").values_list("membership_id", "into"))
+    left = Membership.objects.of(organisation).filter(ended_on__isnull=False).values_list("pk", flat=True)
+    return dict(said.distinct("membership_id").values_list("membership_id", "into")) | dict.fromkeys(
+        left, Into.CASH.value
+    )
 
 
 def usual_into(organisation, *, on: date) -> str:

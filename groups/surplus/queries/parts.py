@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 
 from federation.kit.money import ZERO
-from groups.surplus.models import DividendPart, PayBatch, YearClose
+from groups.surplus.models import DividendPart, Into, PayBatch, YearClose
+
+LEFT = Q(membership__ended_on__isnull=False)  # has no account any more: the dividend is paid out
 
 
 def parts_of(close: YearClose) -> QuerySet[DividendPart]:
@@ -19,6 +21,16 @@ def parts_of(close: YearClose) -> QuerySet[DividendPart]:
 def unpaid_parts(close: YearClose) -> QuerySet[DividendPart]:
     """Return the parts of which something is still to be paid."""
     return parts_of(close).filter(paid_on=None).filter(deducted__lt=F("dividend") + F("patronage"))
+
+
+def waiting_for_money(close: YearClose) -> QuerySet[DividendPart]:
+    """Return the parts to be paid in money that are on no list: those of who left or died meanwhile too."""
+    return unpaid_parts(close).filter(Q(into=Into.CASH) | LEFT, batch=None)
+
+
+def waiting_for_accounts(close: YearClose) -> QuerySet[DividendPart]:
+    """Return the parts that go into members' accounts and are on no list."""
+    return unpaid_parts(close).filter(batch=None).exclude(into=Into.CASH).exclude(LEFT)
 
 
 def dividends_of(membership, *, years: int = 5) -> list[DividendPart]:
@@ -78,5 +90,7 @@ def sums_of(close: YearClose) -> Sums:
 def unpaid_into(close: YearClose) -> dict[str, tuple[int, Decimal]]:
     """Return {where it goes: (how many members, baht)} of what is neither paid nor on a list."""
     net = Sum(F("dividend") + F("patronage") - F("deducted"))
-    rows = unpaid_parts(close).filter(batch=None).order_by().values_list("into").annotate(n=Count("pk"), net=net)
+    way = Case(When(LEFT, then=Value(Into.CASH.value)), default=F("into"))
+    rows = unpaid_parts(close).filter(batch=None).order_by().annotate(way=way).values_list("way")
+    rows = rows.annotate(n=Count("pk"), net=net)
     return {into: (n, baht) for into, n, baht in rows}

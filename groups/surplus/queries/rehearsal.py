@@ -135,7 +135,7 @@ class Rehearsal:
 
     def _row(self, held: Held, dividend: Decimal, refund: Decimal) -> PartRow:
         pk = held.membership_id
-        into = Into.CASH.value if held.gone else self.facts.choices.get(pk, self.facts.usual)
+        into = self.facts.choices.get(pk, self.facts.usual)
         off = taken_off(dividend + refund, self.facts.overdue.of.get(pk, []))
         return PartRow(held, self.facts.interest.get(pk, ZERO), dividend, refund, off, into)
 

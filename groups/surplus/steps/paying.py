@@ -19,8 +19,9 @@ from federation.ledger.twins import day_open_in_all, post_between
 from groups.registry.models import Membership
 from groups.surplus.models import Choice, DividendPart, Into, PayBatch, YearClose, YearState
 from groups.surplus.postings import paid
+from groups.surplus.queries.dues import choices_of
 from groups.surplus.queries.owed import banks_below, books_of_members, members_of, owed_accounts
-from groups.surplus.queries.parts import unpaid_parts
+from groups.surplus.queries.parts import LEFT, unpaid_parts, waiting_for_accounts, waiting_for_money
 from groups.surplus.steps.closing import again
 from groups.surplus.steps.refusals import NotAtThisStep, NotThatPayment, SamePerson
 
@@ -29,6 +30,7 @@ ACCOUNT_FIELD = {
     Into.SATJA: "satja_account_id",
     Into.SPECIAL: "special_account_id",
 }
+WHO = ("membership__person", "membership__member_organisation")
 
 
 def choose_step(membership: Membership, *, into: str, on: date, by, at: datetime) -> Choice:
@@ -56,7 +58,7 @@ def propose_batch_step(
     lock(close.organisation.book)
     close = again(close, YearState.ADOPTED)
     _check_day(close, on, today=at.astimezone(BANGKOK).date())
-    parts = _in_money(close, membership_ids) if purse else _into_accounts(close)
+    parts = _in_money(close, membership_ids) if purse else list(waiting_for_accounts(close))
     if not parts:
         raise NotThatPayment(_("Nobody is chosen, or all of them are paid or wait already. Look at the list again."))
     batch = PayBatch.objects.create(
@@ -68,7 +70,8 @@ def propose_batch_step(
         asked_by=by,
         asked_at=at,
     )
-    DividendPart.objects.filter(pk__one_of=[part.pk for part in parts]).update(batch=batch)
+    way = {"into": Into.CASH} if purse else {}
+    DividendPart.objects.filter(pk__one_of=[part.pk for part in parts]).update(batch=batch, **way)
     return batch
 
 
@@ -88,13 +91,14 @@ def decide_batch_step(batch: PayBatch, *, agreed: bool, by, at: datetime) -> Pay
     batch.agreed, batch.decided_by, batch.decided_at = agreed, by, at
     parts = DividendPart.objects.filter(network_id=batch.network_id, batch=batch)
     if agreed:
+        _check_nobody_left(parts)
         batch.entry = _post(batch, list(parts), today=at.astimezone(BANGKOK).date())
     batch.save(update_fields=["agreed", "decided_by", "decided_at", "entry"])
     if agreed:
         parts.update(paid_on=batch.on, entry=batch.entry, paid_by=batch.asked_by)
         _finish(batch.year)
     else:
-        parts.update(batch=None)
+        _let_wait(batch, list(parts))
     return batch
 
 
@@ -109,15 +113,23 @@ def _check_day(close: YearClose, on: date, *, today: date) -> None:
 
 
 def _in_money(close: YearClose, membership_ids: Iterable) -> list[DividendPart]:
-    return list(unpaid_parts(close).filter(into=Into.CASH, batch=None, membership__one_of=list(membership_ids)))
+    return list(waiting_for_money(close).filter(membership__one_of=list(membership_ids)))
 
 
-def _into_accounts(close: YearClose) -> list[DividendPart]:
-    """Return the parts that go into accounts; those of who left meanwhile are paid out instead."""
-    waiting = unpaid_parts(close).filter(batch=None)
-    left = waiting.exclude(into=Into.CASH).filter(membership__ended_on__isnull=False)
-    DividendPart.objects.filter(pk__one_of=list(left.values_list("pk", flat=True))).update(into=Into.CASH)
-    return list(waiting.exclude(into=Into.CASH))
+def _check_nobody_left(parts) -> None:
+    """Raise `NotThatPayment` where somebody on a list into accounts left or died since it was put together."""
+    left = [str(part.membership) for part in parts.exclude(into=Into.CASH).filter(LEFT).select_related(*WHO)]
+    if left:
+        words = _("%(names)s left meanwhile and is paid in money. Send the list back and put it together again.")
+        raise NotThatPayment(words % {"names": ", ".join(left)})
+
+
+def _let_wait(batch: PayBatch, parts: Sequence[DividendPart]) -> None:
+    """Take parts off a list that was sent back; what members chose while they were on it holds now."""
+    said = choices_of(batch.year.organisation)
+    for part in parts:
+        part.batch, part.into = None, said.get(part.membership_id, part.into)
+        part.save(update_fields=["batch", "into"])
 
 
 def _post(batch: PayBatch, parts: Sequence[DividendPart], *, today: date) -> Entry:

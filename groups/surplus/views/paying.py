@@ -17,7 +17,7 @@ from groups.surplus import actions
 from groups.surplus.forms import ChoiceForm, PayForm
 from groups.surplus.models import Into
 from groups.surplus.queries.dues import choices_of, usual_into
-from groups.surplus.queries.parts import batch_of, parts_of, sums_of, unpaid_into, unpaid_parts
+from groups.surplus.queries.parts import batch_of, parts_of, sums_of, unpaid_into, waiting_for_money
 from groups.surplus.queries.years import purses_of
 from groups.surplus.views import ADOPTED, of_close, page, to_year, year_or_404
 
@@ -64,7 +64,7 @@ def pay(request, organisation, close):
             words = _("The list comes to %(baht)s baht. Another person agrees to it before anything is booked.")
             messages.success(request, words % {"baht": show(made.total)})
             return redirect("groups:pay_batch", code=organisation.code, until=f"{close.until}", pk=made.pk)
-    waiting = unpaid_parts(close).filter(into=Into.CASH, batch=None)
+    waiting = waiting_for_money(close)
     context = {"close": close, "form": form, "waiting": waiting, "purses": purses}
     context |= {"sums": sums_of(close), "by_way": _by_way(close), "ticked": set(request.POST.getlist("member"))}
     return page(request, "pay", organisation, status=422 if form.errors else 200, **context)

@@ -114,6 +114,68 @@ def test_who_left_is_paid_out_in_money():
     assert worlds.paid(close, anon, purse=worlds.cash_of(group)).total == D("250.00")
 
 
+def left(member, *, state="resigned", on=date(2026, 2, 16)):
+    Membership.objects.filter(pk=member.pk).update(state=state, ended_on=on)
+
+
+def credited(member):
+    accounts = (member.shares_account, member.satja_account, member.special_account)
+    return [account.lines.filter(entry__kind="year").count() for account in accounts]
+
+
+@pytest.mark.parametrize("state", ["resigned", "died"])
+@pytest.mark.parametrize("into", ["shares", "satja", "special"])
+def test_who_left_before_the_meeting_is_paid_in_money_whatever_was_chosen(state, into):
+    group = worlds.group()
+    anon = builders.member(group)
+    worlds.save(anon, "100", on=date(2025, 1, 5))
+    worlds.earn(group, "250")
+    worlds.choose(anon, into)
+    close = worlds.closed(group)
+    left(anon, state=state, on=date(2026, 2, 1))
+    close = worlds.adopted(close, plan(dividend=100))
+    assert DividendPart.objects.get().into == "cash"
+    worlds.paid(close, anon, purse=worlds.cash_of(group))
+
+    assert credited(anon) == [0, 0, 0] and worlds.balance(group, "23040") == 0
+
+
+def test_last_one_who_waits_is_paid_in_money_after_leaving():
+    group, [anon], close = adopted_group("shares")
+    left(anon)
+
+    assert unpaid_into(close) == {"cash": (1, D("250.00"))}
+    worlds.paid(close, anon, purse=worlds.cash_of(group))
+    close.refresh_from_db()
+    assert (close.state, DividendPart.objects.get().into, credited(anon)) == (YearState.PAID, "cash", [0, 0, 0])
+
+
+def test_list_into_accounts_of_somebody_who_died_meanwhile_is_put_together_again():
+    _group, [anon, _other], close = adopted_group("shares", "shares")
+    with transaction.atomic():
+        batch = steps.propose_batch_step(close, on=MEETING, by=builders.user("treasurer"), at=AT)
+    left(anon, state="died")
+    with pytest.raises(NotThatPayment, match=anon.name), transaction.atomic():
+        steps.decide_batch_step(batch, agreed=True, by=builders.user("chair"), at=AT)
+    with transaction.atomic():
+        steps.decide_batch_step(batch, agreed=False, by=builders.user("chair"), at=AT)
+
+    assert worlds.paid(close).total == D("250.00") and credited(anon) == [0, 0, 0]
+    assert unpaid_into(close) == {"cash": (1, D("250.00"))}
+
+
+def test_choice_made_while_on_a_list_holds_once_it_is_sent_back():
+    _group, [anon], close = adopted_group("shares")
+    with transaction.atomic():
+        batch = steps.propose_batch_step(close, on=MEETING, by=builders.user("treasurer"), at=AT)
+    worlds.choose(anon, "satja", on=date(2026, 2, 16))
+    assert DividendPart.objects.get().into == "shares"
+    with transaction.atomic():
+        steps.decide_batch_step(batch, agreed=False, by=builders.user("chair"), at=AT)
+
+    assert DividendPart.objects.get().into == "satja"
+
+
 @pytest.mark.parametrize("day", [date(2026, 2, 14), date(2026, 2, 21)])
 def test_dividends_are_paid_from_the_meeting_on_and_not_to_come(day):
     group, members, close = adopted_group("")
