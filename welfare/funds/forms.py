@@ -10,6 +10,7 @@ from federation.kit.fields import MoneyInput, ThaiDateInput
 from federation.kit.money import CENT
 from groups.registry.models import Membership, Office
 from welfare.funds.models import Donor, DuesRule, FundKind, Pays, WelfareFund
+from welfare.funds.queries import owed_by_main
 from welfare.funds.rules.templates import PARTS, TEMPLATES
 
 PURSES = [("cash", _("cash")), ("bank", _("bank"))]
@@ -241,6 +242,24 @@ class BankForm(ActForm):
         return {"from": out, "into": "bank" if out == "cash" else "cash"}
 
 
+class CollectForm(ActForm):
+    """What the main fund owes: cash comes into cash, money of the bank into the bank."""
+
+    from_ = forms.ChoiceField(
+        label=_("How it is handed over"),
+        choices=[("cash", _("in cash")), ("bank", _("from bank account to bank account"))],
+        widget=forms.RadioSelect,
+    )
+    data_fields = ("from_",)
+
+    def __init__(self, *args, fund: WelfareFund, **kwargs):
+        super().__init__(*args, fund=fund, **kwargs)
+        self.initial["amount"] = owed_by_main(fund)
+
+    def details(self) -> dict:
+        return {"from": self.cleaned_data["from_"], "into": self.cleaned_data["from_"]}
+
+
 class LeadersForm(ActForm):
     """What is owed for the leaders up to the month is worked out, not typed."""
 
@@ -264,7 +283,14 @@ class StrikeForm(forms.Form):
         super().__init__(*args, initial={"on": show_date(today, style="numeric")}, **kwargs)
 
 
-ACT_FORMS = {"move": MoveForm, "spend": SpendForm, "premium": PremiumForm, "bank": BankForm, "leaders": LeadersForm}
+ACT_FORMS = {
+    "move": MoveForm,
+    "spend": SpendForm,
+    "premium": PremiumForm,
+    "bank": BankForm,
+    "leaders": LeadersForm,
+    "collect": CollectForm,
+}
 
 
 class SubsidyForm(forms.Form):

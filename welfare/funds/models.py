@@ -228,7 +228,8 @@ class FundAct(models.Model):
     `data`: "from" and "into" name purses, "cash" or "bank".
     move: {"way": "out" or "in", "other": the other fund's code or "main"}. spend: {"for": "running" or "welfare"}.
     leaders: the organisation pays its leaders' dues, {"places": [[place, baht]]}. premium: {"insurer"}.
-    bank: between the fund's cash and its bank. strike: takes back, {"gift" or "act": id}.
+    bank: between the fund's cash and its bank. collect: the main fund hands over what it owes.
+    strike: takes back, {"gift" or "act": id}.
     """
 
     class Kind(models.TextChoices):
@@ -237,6 +238,7 @@ class FundAct(models.Model):
         LEADERS = "leaders", _("pay leaders' dues")
         PREMIUM = "premium", _("pass premiums on to the insurer")
         BANK = "bank", _("between cash and bank")
+        COLLECT = "collect", _("collect from the main fund")
         STRIKE = "strike", _("take back")
 
     class State(models.TextChoices):

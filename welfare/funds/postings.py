@@ -3,7 +3,8 @@
 gift            Dr cash or bank of the fund        Cr 46020 gifts, 46060 of the state, 46070 of the local government
 main to fund    Dr 53050 paid into funds           Cr cash or bank
                 Dr cash or bank of the fund        Cr 46090 from the main or another fund
-  first what the main fund owes it:  Dr 23080 of the fund / Cr cash;  Dr cash of the fund / Cr 14030
+collect         Dr 23080 owed to the fund          Cr cash or bank
+                Dr cash or bank of the fund        Cr 14030 owed by the main fund
 fund to fund    Dr 56080 given to another fund     Cr cash or bank of the first
                 Dr cash or bank of the second      Cr 46090
 fund to main    Dr 56080                           Cr cash or bank of the fund
@@ -63,12 +64,23 @@ def to_main_moves(giver, *, income, purses: tuple, amount: Decimal) -> list[Move
     ]
 
 
-def from_main_moves(taker, *, cost, purses: tuple, amount: Decimal, owed: Decimal, code=FROM_ANOTHER) -> list[Move]:
-    """From the main fund. cost: its account 53050. owed: what of it settles a debt. code: of the fund's income."""
+def from_main_moves(taker, *, cost, purses: tuple, amount: Decimal, code=FROM_ANOTHER) -> list[Move]:
+    """From the main fund. cost: its account 53050. code: of the fund's income."""
     out, into = purses
-    moves = [credit(out.pk, amount), debit(into.pk, amount)]
-    if owed:
-        moves += [debit(taker.owed().pk, owed), credit(taker[OWED_BY_MAIN].pk, owed)]
-    if rest := amount - owed:
-        moves += [debit(cost.pk, rest), credit(taker[code].pk, rest)]
-    return moves
+    return [
+        credit(out.pk, amount),
+        debit(into.pk, amount),
+        debit(cost.pk, amount),
+        credit(taker[code].pk, amount),
+    ]
+
+
+def collected_moves(taker, *, purses: tuple, amount: Decimal) -> list[Move]:
+    """What the main fund owes a fund, handed over: no income and no cost of either."""
+    out, into = purses
+    return [
+        debit(taker.owed().pk, amount),
+        credit(out.pk, amount),
+        debit(into.pk, amount),
+        credit(taker[OWED_BY_MAIN].pk, amount),
+    ]

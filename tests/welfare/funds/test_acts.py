@@ -8,13 +8,14 @@ import pytest
 from federation.ledger.refusals import NeedsSecondPerson
 from groups.registry.models import Office
 from tests import builders
-from tests.welfare.funds.worlds import TODAY, enrol, gift, lines
+from tests.welfare.funds.worlds import TODAY, enrol, gift, lines, owe
 from welfare.funds.models import Gift
-from welfare.funds.queries import fund_balance, paid_through, purses
+from welfare.funds.queries import fund_balance, owed_by_main, paid_through, purses
 from welfare.funds.steps.acts import (
     ActRefused,
     AlreadyDecided,
     FundShort,
+    MoreThanOwed,
     decide_act_step,
     propose_act_step,
     propose_leaders_step,
@@ -109,6 +110,113 @@ def test_money_goes_from_and_to_the_main_fund():
 
     assert fund_balance(fund) == Decimal("200.00")
     assert lines(back.entry)[-1] == "Cr miscellaneous income 100.00"
+
+
+def owed_fund(owed="500.00", *, cash="1000.00"):
+    group = builders.group()
+    fund = builders.fund(group)
+    builders.cash(group, cash, on=TODAY)
+    owe(fund, owed)
+    return fund
+
+
+def collect(fund, amount, *, which="cash", **given):
+    return propose(fund, "collect", amount, **{"from": which, "into": which}, **given)
+
+
+def test_what_the_main_fund_owes_is_collected_by_two_people_and_is_no_income():
+    fund = owed_fund()
+    act = collect(fund, "300.00")
+
+    with pytest.raises(NeedsSecondPerson):
+        done(act, by="asks")
+    act = done(act)
+
+    assert lines(act.entry) == [
+        "Dr owed to funds, กองทุนวันละบาท 300.00",
+        "Dr cash on hand, กองทุนวันละบาท 300.00",
+        "Cr cash on hand 300.00",
+        "Cr owed by the main fund, กองทุนวันละบาท 300.00",
+    ]
+    assert owed_by_main(fund) == Decimal("200.00")
+    assert fund_balance(fund) == Decimal("500.00")
+    assert purses(fund)["cash"] == Decimal("300.00")
+
+
+def test_more_than_is_owed_is_not_collected():
+    fund = owed_fund()
+
+    with pytest.raises(MoreThanOwed, match="500.00"):
+        collect(fund, "500.01")
+    first, second = collect(fund, "300.00"), collect(fund, "300.00")
+    done(first)
+    with pytest.raises(MoreThanOwed, match="200.00"):
+        done(second)
+
+    assert purses(fund)["cash"] == Decimal("300.00")
+    assert second.__class__.objects.get(pk=second.pk).state == "proposed"
+
+
+def test_nothing_is_collected_on_a_day_before_it_was_owed():
+    fund = owed_fund()
+
+    with pytest.raises(MoreThanOwed):
+        propose_act_step(
+            fund,
+            kind="collect",
+            on=date(2026, 1, 19),
+            amount=Decimal("1.00"),
+            data={"from": "cash", "into": "cash"},
+            reason="ก่อนวันที่ตั้งค้าง",
+            by=builders.user("asks"),
+            at=AT,
+        )
+
+
+def test_a_debt_of_a_later_day_does_not_cover_what_was_collected_before():
+    fund = owed_fund()
+    later = date(2026, 1, 22)
+    done(collect(fund, "500.00"))
+    owe(fund, "400.00", on=later, times=2)
+
+    with pytest.raises(MoreThanOwed):
+        collect(fund, "400.00")
+
+
+@pytest.mark.parametrize("which", ["cash", "bank"])
+def test_no_more_is_collected_than_the_main_fund_has(which):
+    fund = owed_fund(cash="100.00")
+
+    with pytest.raises(FundShort, match="100.00" if which == "cash" else "0.00"):
+        collect(fund, "100.01", which=which)
+
+
+def test_what_was_collected_is_taken_back_and_owed_again():
+    fund = owed_fund()
+    act = done(collect(fund, "500.00"))
+    assert owed_by_main(fund) == Decimal("0.00")
+
+    done(propose(fund, "strike", "500.00", act=str(act.pk)))
+
+    assert owed_by_main(fund) == fund_balance(fund) == Decimal("500.00")
+    assert purses(fund)["cash"] == Decimal("0.00")
+
+
+def test_what_is_owed_is_collected_before_more_is_given():
+    fund = owed_fund()
+    more = {"way": "in", "other": "main", "from": "cash", "into": "cash"}
+
+    with pytest.raises(ActRefused, match="500.00"):
+        propose(fund, "move", "300.00", **more)
+    done(collect(fund, "500.00"))
+    act = done(propose(fund, "move", "300.00", **more))
+
+    assert lines(act.entry) == [
+        "Dr cash on hand, กองทุนวันละบาท 300.00",
+        "Dr contributions paid into funds 300.00",
+        "Cr cash on hand 300.00",
+        "Cr from the main or another fund, กองทุนวันละบาท 300.00",
+    ]
 
 
 def test_cash_goes_to_the_funds_own_bank():

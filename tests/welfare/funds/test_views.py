@@ -10,7 +10,7 @@ from django.urls import reverse
 from groups.registry.models import Office
 from tests import builders
 from tests.welfare.funds.test_sheet import pay
-from tests.welfare.funds.worlds import TODAY, enrol, gift
+from tests.welfare.funds.worlds import TODAY, enrol, gift, owe
 from welfare.funds.models import DuesRule, Enrolment, FundAct, Gift, SubsidyRound, WelfareFund
 from welfare.funds.queries import fund_balance
 from welfare.funds.rules.templates import TEMPLATES
@@ -205,6 +205,29 @@ def test_every_kind_of_act_is_asked_for_and_taken_back(client, group, kind, sent
 
     assert fund_balance(fund) == Decimal("500.00")
     assert FundAct.objects.filter(state="done").count() == 2
+
+
+def test_what_the_main_fund_owes_is_seen_and_collected(client, group):
+    fund = builders.fund(group)
+    builders.cash(group, "500.00", on=TODAY)
+    treasurer = signed_in(client, group, "treasurer")
+    address = page("act_new", group, fund="welf", kind="collect")
+    assert address not in words(treasurer.get(page("fund", group, fund="welf")))
+
+    owe(fund, "123.45")
+    shown = words(treasurer.get(page("fund", group, fund="welf")))
+    assert address in shown and "123.45" in shown
+    assert treasurer.get(address).context["form"]["amount"].value() == "123.45"
+    sent = {"from_": "cash", "on": "20/1/2569", "reason": "ส่วนจากกำไร"}
+    refused = treasurer.post(address, sent | {"amount": "123.46"})
+    assert refused.status_code == 422 and "123.45" in words(refused)
+    asked = treasurer.post(address, sent | {"amount": "123.45"})
+    chair = signed_in(client, group, "chair")
+    chair.post(asked.url, {"agree": "yes"})
+
+    after = words(chair.get(page("fund", group, fund="welf")))
+    assert page("fund_act", group, pk=FundAct.objects.get().pk) in after
+    assert address not in after
 
 
 def test_a_gift_is_asked_to_be_taken_back(client, group):

@@ -3,9 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
+from federation.ledger import chart
+from federation.ledger.books import account
+from federation.ledger.posting import EntryKind, credit, debit, post
 from federation.ledger.queries import as_text
 from tests import builders
 from welfare.funds.models import SubsidyRound
+from welfare.funds.queries import FundAccounts
 from welfare.funds.steps import enrol_step
 from welfare.funds.steps.acts import decide_act_step, propose_act_step
 from welfare.funds.steps.gifts import gift_step
@@ -28,6 +32,19 @@ def gift(fund, amount, *, donor="person", on=TODAY, into="bank"):
     """A gift that came into a fund."""
     given = {"donor_name": "ผู้ใหญ่ใจบุญ", "by": builders.user("pays"), "at": builders.at_noon(on)}
     return gift_step(fund, donor=donor, on=on, amount=Decimal(amount), into=into, **given)
+
+
+def owe(fund, amount, *, on=TODAY, times=1):
+    """What the main fund owes a fund out of the surplus of a year."""
+    own, baht = FundAccounts(fund), Decimal(amount)
+    moves = [
+        debit(account(own.book, chart.OPENING_SURPLUS).pk, baht),
+        credit(own.owed().pk, baht),
+        debit(own["14030"].pk, baht),
+        credit(own["46080"].pk, baht),
+    ]
+    given = {"by": builders.user("asks"), "checked_by": builders.user("checks")}
+    return post(book=own.book, on=on, kind=EntryKind.YEAR, key=f"owe:{fund.pk}:{times}", moves=moves, **given)
 
 
 def spent(fund, amount, *, on=TODAY):

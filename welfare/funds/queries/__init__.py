@@ -1,6 +1,6 @@
 """Reading funds: what there are, who has a place, what is in them, how far dues are paid."""
 
-from welfare.funds.queries.accounts import FundAccounts, fund_balance, part_balances, purse, purses
+from welfare.funds.queries.accounts import FundAccounts, fund_balance, owed_by_main, part_balances, purse, purses
 from welfare.funds.queries.dues import costs_of, days_behind, owed_now, paid_of, paid_through, rule_on
 from welfare.funds.queries.funds import (
     all_funds,
@@ -26,6 +26,7 @@ __all__ = [
     "funds_of",
     "funds_open_to",
     "network_of",
+    "owed_by_main",
     "owed_now",
     "paid_of",
     "paid_through",

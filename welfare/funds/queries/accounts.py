@@ -6,10 +6,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from federation.kit.money import ZERO
+from federation.ledger.agreement import lowest_balance
 from federation.ledger.books import account
 from federation.ledger.chart import CASH
 from federation.ledger.funds import accounts_in, fund_account, plain
-from federation.ledger.queries import DEBIT_KINDS, AccountKind, balances
+from federation.ledger.queries import DEBIT_KINDS, AccountKind, balance, balances
 from welfare.funds.models import WelfareFund
 
 FUND_BANK = "12400"
@@ -45,6 +46,12 @@ def purses(fund: WelfareFund, *, on: date | None = None) -> dict[str, Decimal]:
     accounts = {which: purse(fund, which) for which in PURSES}
     found = balances(accounts.values(), on=on)
     return {which: found[one.pk] for which, one in accounts.items()}
+
+
+def owed_by_main(fund: WelfareFund, *, since: date | None = None) -> Decimal:
+    """Return what the main fund owes a fund, in baht: now, or at least on every day since one."""
+    owed = FundAccounts(fund).owed()
+    return lowest_balance(owed, since=since, until=date.max)[0] if since else balance(owed)
 
 
 def fund_balance(fund: WelfareFund, *, on: date | None = None) -> Decimal:

@@ -21,15 +21,15 @@ from welfare.funds.models import DuesRule, Enrolment, FundAct, Gift, WelfareFund
 from welfare.funds.postings import (
     DUES,
     INTO_MAIN,
-    OWED_BY_MAIN,
     PREMIUMS,
     SPENT_ON,
+    collected_moves,
     from_main_moves,
     given_moves,
     paid_moves,
     to_main_moves,
 )
-from welfare.funds.queries import FundAccounts, fund_balance, fund_coded, owed_now, places, purse, rule_on
+from welfare.funds.queries import FundAccounts, fund_balance, fund_coded, owed_by_main, owed_now, places, purse, rule_on
 from welfare.funds.steps.dues import keep_paid, strike_dues_step
 
 Kind, State = FundAct.Kind, FundAct.State
@@ -43,6 +43,10 @@ class ActRefused(Refused):
 
 class FundShort(ActRefused):
     """Raised when a purse or a fund has not got so much."""
+
+
+class MoreThanOwed(ActRefused):
+    """Raised when more is collected of the main fund than it owes a fund."""
 
 
 class AlreadyDecided(ActRefused):
@@ -160,15 +164,16 @@ def _moves(act: FundAct) -> list:
             return paid_moves({"into": into}, code="into", purse=out, amount=amount)
         case Kind.LEADERS:
             cost = account(own.book, PAID_INTO_FUNDS)
-            return from_main_moves(own, cost=cost, purses=(out, into), amount=amount, owed=ZERO, code=DUES)
+            return from_main_moves(own, cost=cost, purses=(out, into), amount=amount, code=DUES)
+        case Kind.COLLECT:
+            return collected_moves(own, purses=(out, into), amount=amount)
     if act.data["other"] != MAIN_FUND:
         giver, taker = (FundAccounts(one) for one in _giver_and_taker(act))
         return given_moves(giver, taker=taker, purses=(out, into), amount=amount)
     if act.data["way"] == "out":
         return to_main_moves(own, income=account(own.book, INTO_MAIN), purses=(out, into), amount=amount)
-    owed = min(balance(own[OWED_BY_MAIN]), amount)
     cost = account(own.book, PAID_INTO_FUNDS)
-    return from_main_moves(own, cost=cost, purses=(out, into), amount=amount, owed=owed)
+    return from_main_moves(own, cost=cost, purses=(out, into), amount=amount)
 
 
 def _giver_and_taker(act: FundAct) -> tuple[WelfareFund | None, WelfareFund | None]:
@@ -177,7 +182,7 @@ def _giver_and_taker(act: FundAct) -> tuple[WelfareFund | None, WelfareFund | No
         return act.fund, None
     if act.kind == Kind.BANK:
         return act.fund, act.fund
-    if act.kind == Kind.LEADERS:
+    if act.kind in (Kind.LEADERS, Kind.COLLECT):
         return None, act.fund
     code = act.data["other"]
     other = None if code == MAIN_FUND else fund_coded(act.fund.organisation, code)
@@ -206,6 +211,10 @@ def _check(act: FundAct) -> None:
         raise ActRefused(_("That is the same purse twice."))
     if act.kind == Kind.LEADERS:
         _check_leaders(act)
+    if act.kind == Kind.COLLECT:
+        _check_owed(act)
+    if act.kind == Kind.MOVE and giver is None:
+        _check_settled(act)
     out, _into = purses_of(act)
     if (held := balance(out)) < act.amount:
         words = _("In %(purse)s there are %(held)s baht. Move money between cash and bank first, or propose less.") % {
@@ -223,6 +232,23 @@ def _check_leaders(act: FundAct) -> None:
     now = [[str(one.pk), str(baht)] for one, baht in leaders_dues(act.fund, on=act.on)]
     if sorted(now) != sorted(act.data["places"]):
         raise ActRefused(_("What is owed for the leaders has changed since. Decline this, and propose it anew."))
+
+
+def _check_owed(act: FundAct) -> None:
+    owed = owed_by_main(act.fund, since=act.on)
+    if not owed:
+        raise MoreThanOwed(_("The main fund owes this fund nothing on that day."))
+    if act.amount > owed:
+        words = _("The main fund owes this fund %(owed)s baht. No more than that can be collected.")
+        words = words % {"owed": show(owed)}
+        raise MoreThanOwed(words, fields={"amount": words})
+
+
+def _check_settled(act: FundAct) -> None:
+    """What is given anew comes after what is owed; else the debt would be paid under the name of a gift, or twice."""
+    if owed := owed_by_main(act.fund):
+        words = _("The main fund owes this fund %(owed)s baht. Collect that first; then give more.")
+        raise ActRefused(words % {"owed": show(owed)})
 
 
 def _struck(act: FundAct) -> Gift | FundAct:

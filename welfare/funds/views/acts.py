@@ -24,6 +24,7 @@ HEADINGS = {
     "premium": gettext_lazy("Pass premiums on to the insurer"),
     "bank": gettext_lazy("Between the fund's cash and bank"),
     "leaders": gettext_lazy("Pay the leaders' dues"),
+    "collect": gettext_lazy("Collect what the main fund owes"),
 }
 
 

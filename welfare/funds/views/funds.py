@@ -10,7 +10,7 @@ from federation.kit.dates import show_date
 from welfare.funds import actions
 from welfare.funds.forms import DuesForm, EmptyForm, FundForm, LendForm
 from welfare.funds.models import FundKind, Pays
-from welfare.funds.queries import parts_of, places, purses, rule_on
+from welfare.funds.queries import owed_by_main, parts_of, places, purses, rule_on
 from welfare.funds.queries.gifts import acts_of, gifts_of
 from welfare.funds.queries.paid_by import paid_by_members
 from welfare.funds.queries.statement import lent_of, statement_of
@@ -64,6 +64,7 @@ def fund(request, organisation, fund):
         organisation,
         fund=found,
         purses=purses(found),
+        owed=owed_by_main(found),
         statement=statement,
         lent=lent_of(found, statement),
         rule=rule_on(found, on=request.today),
