@@ -7,6 +7,7 @@ from django.db import transaction
 from federation.audit.log import record
 from groups.surplus import steps
 from groups.surplus.models import Choice, PayBatch, YearClose
+from groups.surplus.queries.dues import choices_of
 
 
 @transaction.atomic(durable=True)
@@ -68,9 +69,11 @@ def decide_batch(batch: PayBatch, *, agreed: bool, by, at: datetime) -> PayBatch
 
 @transaction.atomic(durable=True)
 def choose(membership, *, into: str, on, by, at: datetime) -> Choice:
+    organisation = membership.organisation
+    before = {"into": choices_of(organisation).get(membership.pk, "")}
     made = steps.choose_step(membership, into=into, on=on, by=by, at=at)
-    about, organisation = f"membership:{membership.pk}", membership.organisation
-    record("dividend_choice_set", by=by, at=at, organisation=organisation, about=about, after={"into": into})
+    told = {"about": f"membership:{membership.pk}", "before": before, "after": {"into": into}}
+    record("dividend_choice_set", by=by, at=at, organisation=organisation, **told)
     return made
 
 

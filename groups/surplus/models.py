@@ -163,7 +163,8 @@ class PayBatch(models.Model):
 class DividendPart(models.Model):
     """One member's part: weight as the basis says, dividend and refund by largest remainder, what is deducted, net.
 
-    `deductions`: [[what, loan id or "", "baht"], …]. `working`: what the weight was made of, for the slip.
+    `deductions`: [[what, loan id or "", "baht"], …]. `working`: what the weight was made of, for the slip, and where it
+    went when it was adopted.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -207,6 +208,16 @@ class DividendPart(models.Model):
     @property
     def net(self):
         return self.gross - self.deducted
+
+    @property
+    def way(self):
+        """Where it goes as things stand; who left or died before it was paid gets money."""
+        return Into.CASH if self.paid_on is None and self.membership.ended_on else Into(self.into)
+
+    @property
+    def way_adopted(self):
+        """Where it went when it was adopted."""
+        return Into(self.working.get("into", self.into))
 
 
 class Choice(models.Model):

@@ -10,7 +10,7 @@ from django.utils import translation
 from federation.kit.money import ZERO
 from federation.kit.pdf import render_pdf
 from groups.surplus.forms import BASES
-from groups.surplus.models import DividendPart, Into, YearClose
+from groups.surplus.models import DividendPart, YearClose
 from groups.surplus.queries.owed import members_of
 from groups.surplus.queries.parts import parts_of, sums_of
 from groups.surplus.queries.plans import plan_of
@@ -31,7 +31,7 @@ class Slip:
 
     @property
     def into(self) -> str:
-        return Into(self.part.into).label
+        return self.part.way.label
 
     @property
     def opening(self) -> Decimal:

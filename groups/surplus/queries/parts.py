@@ -1,12 +1,13 @@
 """Members' parts of an adopted year: what is paid, what waits, who is on which list."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 
 from federation.kit.money import ZERO
-from groups.surplus.models import DividendPart, Into, PayBatch, YearClose
+from groups.surplus.models import Choice, DividendPart, Into, PayBatch, YearClose
 
 LEFT = Q(membership__ended_on__isnull=False)  # has no account any more: the dividend is paid out
 
@@ -33,11 +34,27 @@ def waiting_for_accounts(close: YearClose) -> QuerySet[DividendPart]:
     return unpaid_parts(close).filter(batch=None).exclude(into=Into.CASH).exclude(LEFT)
 
 
+def chosen_since(parts: Iterable[DividendPart]) -> list[tuple[DividendPart, Choice]]:
+    """Return the parts that go elsewhere than when they were adopted because a member chose so since, with the choice.
+
+    Those of who left or died stay out: theirs are paid in money without anybody's choice.
+    """
+    changed = [one for one in parts if one.membership.ended_on is None and one.way != one.way_adopted]
+    if not changed:
+        return []
+    said = Choice.objects.filter(
+        network_id=changed[0].network_id, membership__one_of=[one.membership_id for one in changed]
+    )
+    newest = said.order_by("membership_id", "-on", "-at").distinct("membership_id").select_related("by__person")
+    by_member = {one.membership_id: one for one in newest}
+    return [(one, by_member[one.membership_id]) for one in changed if one.membership_id in by_member]
+
+
 def dividends_of(membership, *, years: int = 5) -> list[DividendPart]:
     """Return a member's parts of the last adopted years, the newest first; of those that came to something."""
     found = DividendPart.objects.filter(network_id=membership.network_id, membership=membership)
     found = found.filter(Q(dividend__gt=ZERO) | Q(patronage__gt=ZERO))
-    return list(found.select_related("year").order_by("-year__until")[:years])
+    return list(found.select_related("year", "membership").order_by("-year__until")[:years])
 
 
 def batches_of(close: YearClose) -> QuerySet[PayBatch]:

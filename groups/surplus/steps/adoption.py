@@ -192,7 +192,8 @@ def _parts(close: YearClose, rehearsed: Rehearsal) -> list[DividendPart]:
 
 
 def _working(row: PartRow) -> dict:
-    return {"opening": f"{row.held.opening:.2f}", "closing": f"{row.held.closing:.2f}", "gone": row.held.gone}
+    held = row.held
+    return {"opening": f"{held.opening:.2f}", "closing": f"{held.closing:.2f}", "gone": held.gone, "into": row.into}
 
 
 def _book(close: YearClose, rehearsed: Rehearsal, *, at: datetime) -> Entry:

@@ -17,7 +17,15 @@ from groups.surplus import actions
 from groups.surplus.forms import ChoiceForm, PayForm
 from groups.surplus.models import Into
 from groups.surplus.queries.dues import choices_of, usual_into
-from groups.surplus.queries.parts import batch_of, parts_of, sums_of, unpaid_into, waiting_for_money
+from groups.surplus.queries.parts import (
+    batch_of,
+    chosen_since,
+    parts_of,
+    sums_of,
+    unpaid_into,
+    unpaid_parts,
+    waiting_for_money,
+)
 from groups.surplus.queries.years import purses_of
 from groups.surplus.views import ADOPTED, of_close, page, to_year, year_or_404
 
@@ -67,6 +75,7 @@ def pay(request, organisation, close):
     waiting = waiting_for_money(close)
     context = {"close": close, "form": form, "waiting": waiting, "purses": purses}
     context |= {"sums": sums_of(close), "by_way": _by_way(close), "ticked": set(request.POST.getlist("member"))}
+    context["changed"] = chosen_since(unpaid_parts(close))
     return page(request, "pay", organisation, status=422 if form.errors else 200, **context)
 
 
@@ -87,7 +96,8 @@ def batch(request, organisation, until, pk):
     found = _batch_or_404(request, organisation, until, pk)
     may_decide = Permission.SURPLUS_CHECK in permissions_held(request, organisation)
     parts = parts_of(found.year).filter(batch=found)
-    return page(request, "batch", organisation, batch=found, close=found.year, parts=parts, may_decide=may_decide)
+    context = {"batch": found, "close": found.year, "parts": parts, "changed": chosen_since(parts)}
+    return page(request, "batch", organisation, may_decide=may_decide, **context)
 
 
 @gate(Permission.SURPLUS_CHECK)

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from federation.access.permissions import Role
+from federation.audit.models import Act
 from federation.kit import clock
 from groups.surplus.models import DividendPart, PayBatch, YearClose, YearState
 from tests import builders
@@ -143,6 +144,20 @@ def test_choices_are_written_down(group):
     ]
     treasurer.post(at("pay", group), {"on": "15/2/2569", "purse": "11010", "accounts": "yes"})
     assert PayBatch.objects.get(year=close).total == Decimal("666.67")
+
+
+def test_choice_made_after_the_meeting_is_logged_and_shown_to_who_agrees(group):
+    worlds.adopted(worlds.closed(group), plan(dividend=100))
+    treasurer, chair = client_of(group, Role.TREASURER), client_of(group, Role.CHAIR)
+    address = reverse("groups:dividend_choices", kwargs={"code": group.code})
+    assert client_of(group, Role.AUDITOR).post(address, {"1-into": "shares"}).status_code == 403
+    treasurer.post(address, {"1-into": "shares"})
+
+    act = Act.objects.get(what="dividend_choice_set")
+    assert (act.before, act.after) == ({"into": ""}, {"into": "shares"}) and act.about.startswith("membership:")
+    paid = treasurer.post(at("pay", group), {"on": "15/2/2569", "purse": "11010", "accounts": "yes"})
+    words = "เดิมเงินสด เปลี่ยนเป็นหุ้น"
+    assert words in text(treasurer.get(at("pay", group))) and words in text(chair.get(paid.url))
 
 
 def test_years_show_how_each_stands(group):
