@@ -9,12 +9,14 @@ import numpy as np
 from django.db.models import Avg, Count, Sum
 
 from federation.kit.money import ZERO
+from federation.ledger.queries import balances
 from groups.registry.models import MembershipState
 from welfare.claims.models import Benefit, Claim, ClaimState
 from welfare.claims.queries.rules import benefits_of, terms_of, version_on
 from welfare.claims.rules import Terms
 from welfare.funds.models import DuesRule, Enrolment, Gift, Pays, WelfareFund
-from welfare.funds.queries import part_balances, parts_of, places, rule_on
+from welfare.funds.queries import FundAccounts, part_balances, parts_of, places, rule_on
+from welfare.funds.queries.listed import benefits_given
 from welfare.outlook.rules import Plan, chances_of_death
 from welfare.outlook.rules.benefits import at_death, is_projected, pension_of
 
@@ -28,8 +30,10 @@ PAID = (ClaimState.PAID, ClaimState.RECEIVED)
 class Known:
     """A fund on a day, with its parts taken together. Baht, and figures a year, from the last three years at most.
 
-    ages: of the members whose birth is known; `unknown` more are taken to be of their middle age. terms: the rules in
-    force, each with its benefit. spent: benefits a year, or None where the fund is younger than a year.
+    ages: of the members whose birth is known; `unknown` more are taken to be of their middle age. looked: how many
+    years of the books were looked back at. owed: part of the balance that the main fund has still to hand over.
+    spent: benefits of the last twelve months, or None where the books are younger. terms: the rules in force, each with
+    its benefit.
     """
 
     fund: WelfareFund
@@ -45,6 +49,8 @@ class Known:
     claims: float
     claim: Decimal
     spent: Decimal | None
+    looked: Decimal
+    owed: Decimal
     terms: Sequence[tuple[Benefit, Terms]]
 
     @property
@@ -108,14 +114,16 @@ def known_of(fund: WelfareFund, *, on: date) -> Known:
         leaves=min(left / max(len(running) * years, 1), 0.5),
         claims=claims,
         claim=claim,
-        spent=_spent(parts, since=since, on=on, years=years) if (on - fund.started_on).days >= 365 else None,
+        looked=Decimal(round(years, 1)).quantize(Decimal("0.1")),
+        owed=_owed_by_main(parts, on=on),
+        spent=sum(benefits_given(parts, on=on).values(), ZERO) if (on - since).days >= 365 else None,
         terms=_terms_in_force(parts, on=on),
     )
 
 
 def _looked_at(fund: WelfareFund, *, on: date) -> tuple[date, float]:
-    """Return the first day of what is looked back at, and how many years that is, one at least."""
-    since = max(fund.started_on, on - timedelta(days=round(LOOKS_BACK * YEAR)))
+    """Return the first day looked back at, never before the books, and how many years that is, one at least."""
+    since = max(fund.started_on, fund.organisation.book.opened_on, on - timedelta(days=round(LOOKS_BACK * YEAR)))
     return since, max((on - since).days / YEAR, 1.0)
 
 
@@ -143,13 +151,14 @@ def _gifts(parts, *, since: date, on: date) -> Decimal:
     return found.filter(on__gt=since, on__lte=on).aggregate(baht=Sum("amount"))["baht"] or ZERO
 
 
+def _owed_by_main(parts, *, on: date) -> Decimal:
+    owed = [FundAccounts(part)["14030"] for part in parts]
+    return sum(balances(owed, on=on).values(), ZERO)
+
+
 def _paid_claims(parts, *, since: date, on: date):
     found = Claim.objects.filter(network_id=parts[0].network_id, fund__in=parts, state__in=PAID)
     return found.filter(paid_on__gt=since, paid_on__lte=on)
-
-
-def _spent(parts, *, since: date, on: date, years: float) -> Decimal:
-    return _a_year(_paid_claims(parts, since=since, on=on).aggregate(baht=Sum("amount"))["baht"] or ZERO, years)
 
 
 def _other_claims(parts, *, since: date, on: date, member_years: float) -> tuple[float, Decimal]:
