@@ -10,6 +10,8 @@ from federation.bylaws.queries import bylaws_of
 from federation.kit.money import ZERO
 from federation.ledger.queries import signed_balance_of
 from groups.departures.models import RUNNING, Departure, DepartureKind, DepartureState, PaidOut, Task
+from groups.departures.queries.family import done_elsewhere
+from groups.departures.queries.net import net_of
 from groups.departures.rules import days_idle, is_proposed
 from groups.promises.queries import open_short_months
 from groups.registry.models import Membership, MembershipState
@@ -40,6 +42,15 @@ def running(organisation) -> QuerySet[Departure]:
     return departures_of(organisation).filter(state__in=RUNNING)
 
 
+def with_net(departures: QuerySet[Departure], *, on: date) -> list[Departure]:
+    """Return departures with the net of a day where nothing is decided yet, as their pages show it."""
+    found = list(departures)
+    for one in found:
+        if one.state in RUNNING and not one.settlement:
+            one.net = net_of(one.membership, on=on).net
+    return found
+
+
 def ended(organisation) -> QuerySet[Departure]:
     """Return those that are over, one way or the other."""
     return departures_of(organisation).exclude(state__in=RUNNING)
@@ -68,17 +79,18 @@ def payment(departure: Departure, pk) -> PaidOut | None:
 
 
 def tasks_of(departure: Departure) -> QuerySet[Task]:
-    """Return what a death left to do, what is due first at the top."""
-    found = departure.tasks.select_related(
+    """Return what a death left to do, what is due first at the top; `done_elsewhere` where its own page shows it."""
+    found = departure.tasks.annotate(done_elsewhere=done_elsewhere()).select_related(
         "guarantee__membership__person", "loan__membership__person", "done_by__person"
     )
     return found.order_by(F("done_on").asc(nulls_first=True), "due_on", "pk")
 
 
 def open_tasks(organisation) -> QuerySet[Task]:
-    """Return the tasks of all deaths that are not done, what is due first at the top."""
+    """Return the tasks of all deaths that are not done, here or by a claim, what is due first at the top."""
     found = Task.objects.filter(network_id=organisation.network_key, departure__organisation=organisation, done_on=None)
     found = found.exclude(departure__state__in=(DepartureState.TAKEN_BACK, DepartureState.WITHDRAWN))
+    found = found.annotate(done_elsewhere=done_elsewhere()).filter(done_elsewhere=False)
     return found.select_related("departure__membership__person", "loan").order_by("due_on", "pk")
 
 

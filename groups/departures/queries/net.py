@@ -104,16 +104,16 @@ class Net:
         return [words % {"day": show_date(day)} for day in self.open_sheets]
 
 
-def net_of(membership: Membership, *, on: date) -> Net:
+def net_of(membership: Membership, *, on: date, of_death: bool = False) -> Net:
     """Return what somebody who leaves on a day gets, line by line. A constant number of queries.
 
-    Welfare money and funeral aid are not in it: they go in full to the person named there.
+    Welfare money and funeral aid are not in it: they go in full to the person named there. of_death: say so.
     """
     held = {what: baht for what, (_account, baht) in zip(ACCOUNTS, balances_of(membership), strict=True)}
     lent = loans_of_member(membership, on=on)
     loans = _own_loans([loan for loan, _left in lent.loans if loan.state != LoanState.SIGNED], on=on)
     net = Net(membership, on, [], [], held, loans, lent.guarantees, _open_sheets(membership))
-    net.lines.extend(_lines(net))
+    net.lines.extend(_lines(net, of_death=of_death))
     net.problems.extend(_problems(net, waiting=[loan for loan, _left in lent.loans if loan.state == LoanState.SIGNED]))
     return net
 
@@ -129,14 +129,14 @@ def _to_settle(loan: Loan, stands: Standing) -> Decimal:
     return stands.claim.total if loan.state == LoanState.CHARGED_OFF else stands.to_settle
 
 
-def _lines(net: Net) -> list[NetLine]:
+def _lines(net: Net, *, of_death: bool) -> list[NetLine]:
     membership = net.membership
     where = {"code": membership.organisation.code, "number": membership.number}
     book = reverse("groups:member_statement", kwargs=where)
     labels = {SATJA: _("Satja savings"), SHARES: _("Shares"), SPECIAL: _("Special savings")}
     lines = [NetLine(what, labels[what], net.held[what], book) for what in ACCOUNTS]
     lines += [_loan_line(one) for one in net.loans]
-    return lines + list(_told(membership, on=net.on))
+    return lines + list(_told(membership, on=net.on, of_death=of_death))
 
 
 def _loan_line(one: OwnLoan) -> NetLine:
@@ -153,14 +153,18 @@ def _loan_line(one: OwnLoan) -> NetLine:
     return NetLine(LOAN, words, -one.owed, link, note)
 
 
-def _told(membership: Membership, *, on: date):
+def _told(membership: Membership, *, on: date, of_death: bool):
     """Yield what is not money here and has to be known."""
     places = places_of_member(membership, on=on)
     for place in places:
         words = _("Place in the fund %(fund)s: it ends; dues that were paid are not returned")
+        if of_death:
+            words = _("Place in the fund %(fund)s: it ends; its help at death is claimed apart and paid in full")
         yield NetLine(WORDS, words % {"fund": place.fund.name})
     for covered in membership.funeral_places.filter(ended_on=None, relation="member").select_related("scheme"):
         words = _("Place in %(scheme)s: it ends; what was paid is not returned")
+        if of_death:
+            words = _("Place in %(scheme)s: funeral aid is claimed apart and paid in full to the person named there")
         yield NetLine(WORDS, words % {"scheme": covered.scheme.name_th})
     if left := prepaid_left(membership):
         words = _("Prepaid funeral units of %(baht)s baht: given back on the page of the funeral scheme, not here")

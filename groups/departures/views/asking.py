@@ -48,9 +48,12 @@ def ask(request, organisation, number, kind):
     return form_page(request, organisation, form=form, act=act, template="ask.html", **told, **_net(request, found))
 
 
-def _net(request, membership) -> dict:
+def _net(request, membership, *, of_death=False) -> dict:
     where = {"code": membership.organisation.code, "number": membership.number}
-    return {"net": net_of(membership, on=request.today), "back": reverse("groups:member_leave", kwargs=where)}
+    return {
+        "net": net_of(membership, on=request.today, of_death=of_death),
+        "back": reverse("groups:member_leave", kwargs=where),
+    }
 
 
 @gate(Permission.LEAVING_EDIT)
@@ -62,7 +65,8 @@ def death(request, organisation, number):
     def act():
         return actions.report_death(found, by=request.user, at=clock.now(), **form.cleaned_data)
 
-    context = {"membership": found, "heirs": beneficiaries_of(found), **_net(request, found)}
+    context = {"membership": found, "heirs": beneficiaries_of(found)}
+    context |= _net(request, found, of_death=True)
     return form_page(request, organisation, form=form, act=act, template="death.html", **context)
 
 

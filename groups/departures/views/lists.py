@@ -11,6 +11,7 @@ from federation.kit.downloads import asked_for, file_of
 from groups.departures import tables
 from groups.departures.models import RUNNING, Departure, DepartureKind, DepartureState
 from groups.departures.queries import lists, net_of
+from groups.departures.queries.family import aid_of, expected_parts
 from groups.departures.queries.settled import settled_lines
 from groups.departures.rules import TASKS
 from groups.departures.views.common import PAGE, departure_or_404
@@ -26,12 +27,13 @@ def leaving(request, organisation):
     title = _("Leaving %(name)s") % {"name": organisation.name}
     done = tables.DeparturesTable(lists.ended(organisation), organisation=organisation, caption=title)
     if kind := asked_for(request):
-        every = tables.DeparturesTable(lists.departures_of(organisation), organisation=organisation)
+        found = lists.with_net(lists.departures_of(organisation), on=request.today)
+        every = tables.DeparturesTable(found, organisation=organisation)
         return file_of(every, kind=kind, name=f"leaving-{organisation.code}", title=title, on=request.today)
     RequestConfig(request, paginate={"per_page": 50}).configure(done)
     shown = {
-        "running": (tables.DeparturesTable, lists.running(organisation)),
-        "coming": (tables.DeparturesTable, lists.coming(organisation)),
+        "running": (tables.DeparturesTable, lists.with_net(lists.running(organisation), on=request.today)),
+        "coming": (tables.DeparturesTable, lists.with_net(lists.coming(organisation), on=request.today)),
         "tasks": (tables.TasksTable, lists.open_tasks(organisation)),
         "refunds": (tables.RefundsTable, lists.open_refunds(organisation)),
         "units": (tables.UnitsTable, ended_with_units(organisation)),
@@ -49,23 +51,34 @@ def departure(request, organisation, pk):
     own = found.organisation_id == organisation.pk
     is_open = found.state in RUNNING and not found.settlement
     payments = list(lists.payments_of(found))
+    heirs = beneficiaries_of(found.membership) if found.is_death else []
+    net = net_of(found.membership, on=request.today, of_death=found.is_death) if is_open else None
     context = {
         "organisation": organisation,
         "departure": found,
         "membership": found.membership,
         "own": own,
         "state": tables.STATES[found.state],
-        "net": net_of(found.membership, on=request.today) if is_open else None,
+        "net": net,
+        "expected": expected_parts(net, heirs) if net else [],
+        "aid": aid_of(found, on=request.today) if found.is_death and own and not found.left_before else [],
         "settled": settled_lines(found),
         "payments": payments,
-        "heirs": beneficiaries_of(found.membership) if found.is_death else [],
+        "heirs": heirs,
         "tasks": [(task, TASKS[task.what].words) for task in lists.tasks_of(found)],
         "guarantees": _guarantors(found),
         "elsewhere": _elsewhere(found),
+        "ended_later": _ended_later(found),
         "units": places_with_units(found.membership) if own else [],
         **_may(found, permissions_held(request, organisation), own=own),
     }
     return render(request, PAGE + "departure.html", context)
+
+
+def _ended_later(found: Departure):
+    """Return the day on which the books let the membership of the dead end, where it is not the day of death."""
+    ended_on = found.membership.ended_on
+    return ended_on if found.is_death and ended_on and ended_on != found.on else None
 
 
 def _may(found: Departure, held, *, own: bool) -> dict:
