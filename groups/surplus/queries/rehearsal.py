@@ -204,9 +204,14 @@ class Rehearsal:
         gone = cash + self.deducted  # what is set off takes a loan and what is owed away together
         return Position(met.assets - gone, met.owed - self.allotted.to_members + special, met.money - cash)
 
+    @property
+    def giving(self) -> list[str]:
+        """The heads that shrink when the dividend grows, and grow when it shrinks."""
+        return [head for head, share in self.plan.percents.items() if head != DIVIDEND and share] or [KEEP]
+
     def with_dividend(self, percent: Decimal) -> "Rehearsal":
         """Return the same with another per cent for the dividend; the other heads give or take in proportion."""
-        others = [head for head, share in self.plan.percents.items() if head != DIVIDEND and share] or [KEEP]
+        others = self.giving
         shares = allocate(HUNDRED - percent, [self.plan.percents.get(head, Decimal(1)) for head in others])
         percents = {DIVIDEND: percent} | dict(zip(others, shares, strict=True))
         return replace(self, plan=replace(self.plan, percents=percents))

@@ -85,6 +85,16 @@ def test_rehearsal_writes_nothing_and_answers_htmx_with_the_answer_alone(group):
     assert not YearClose.objects.exists() and not DividendPart.objects.exists()
 
 
+def test_rehearsal_says_which_heads_give_when_the_dividend_grows(group):
+    asked = ASKED | {"reserve": "30", "public": "10"}
+    answer = client_of(group, Role.TREASURER).get(at("rehearse", group), asked)
+
+    assert "ถ้าเพิ่มเงินปันผล หมวดเหล่านี้ลดลงตามสัดส่วน ถ้าลดก็เพิ่มขึ้น: ทุนสำรอง, สาธารณประโยชน์" in " ".join(text(answer).split())
+    shares = [one.plan.percents for one in answer.context["others"]]
+    assert [(one["dividend"], one["reserve"], one["public"]) for one in shares][-1] == (80, 15, 5)
+    assert "15.00 %" in text(answer) and "table wide" not in text(answer)
+
+
 def test_rehearsal_says_what_is_wrong_and_keeps_what_was_typed(group):
     treasurer = client_of(group, Role.TREASURER)
     short = treasurer.get(at("rehearse", group), ASKED | {"reserve": "30"})
