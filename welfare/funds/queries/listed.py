@@ -12,7 +12,7 @@ from federation.kit.money import ZERO
 from federation.ledger.funds import debited
 from groups.registry.models import Membership
 from welfare.funds.models import DuesPaid, Enrolment, SubsidyRound, WelfareFund
-from welfare.funds.queries.accounts import part_balances, purses
+from welfare.funds.queries.accounts import owed_by_main, part_balances, purses
 from welfare.funds.queries.dues import owed_now, paid_through
 from welfare.funds.queries.funds import funds_of, places
 
@@ -122,6 +122,7 @@ class FundCard:
     parts: list[tuple[WelfareFund, Decimal]]
     members: int
     given: Decimal
+    owed: Decimal  # by the main fund, not handed over yet
 
     @property
     def total(self) -> Decimal:
@@ -142,8 +143,10 @@ def cards(organisation, *, on: date) -> list[FundCard]:
         if fund.part_of_id is None:
             parts = [(one, balances[one.pk]) for one in funds if one.part_of_id == fund.pk]
             gave = sum((given.get(one.code, ZERO) for one in [fund, *(part for part, _baht in parts)]), ZERO)
-            held = purses_of_scheme([fund, *(part for part, _baht in parts)])
-            found.append(FundCard(fund, balances[fund.pk], held, parts, places(fund, on=on).count(), gave))
+            whole = [fund, *(part for part, _baht in parts)]
+            owed = sum((owed_by_main(one) for one in whole), ZERO)
+            members = places(fund, on=on).count()
+            found.append(FundCard(fund, balances[fund.pk], purses_of_scheme(whole), parts, members, gave, owed))
     return found
 
 
