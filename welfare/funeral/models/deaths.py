@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from federation.kit.fields import MoneyField
 from federation.kit.ids import new_id
@@ -22,8 +23,8 @@ class PayeeKind(models.TextChoices):
 
 class DeathState(models.TextChoices):
     OPEN = "open", _("being collected")
-    PAID = "paid", _("paid out")
-    CLOSED = "closed", _("closed")
+    PAID = "paid", pgettext_lazy("funeral", "paid out")
+    CLOSED = "closed", pgettext_lazy("funeral", "closed")
     TAKEN_BACK = "taken_back", _("taken back")
 
 

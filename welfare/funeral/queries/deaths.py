@@ -13,6 +13,7 @@ from welfare.funeral.queries.money import open_dues, version_on_claim
 from welfare.funeral.queries.standing import standing_of
 from welfare.funeral.rules import Terms
 from welfare.funeral.rules.people import CLAIM_PAID, COVERED, DECEASED
+from welfare.funeral.rules.wording import STATE_WORDS
 
 # Which papers are seen when a claim is filed. Source: domain, 2 Funeral aid, papers.
 PAPERS = ("death_certificate", "identity_or_house", "member_identity", "bank_book")
@@ -71,7 +72,7 @@ def _was_covered(covered: Covered, *, died_on: date) -> DeathCheck:
         words = _("Had not applied yet on the day of the death.")
     else:
         words = _("Stood as “%(state)s” since %(day)s.") % {
-            "state": last.get_state_display(),
+            "state": STATE_WORDS[last.state],
             "day": show_date(last.on),
         }
     return DeathCheck(_("In the scheme on that day"), holds, words)

@@ -77,6 +77,16 @@ def owed_by(parts: Sequence[Instalment], on: date) -> Decimal:
     return sum((one.amount for one in parts if one.until < on), ZERO)
 
 
+def late_since(parts: Sequence[Instalment], *, paid: Decimal, on: date) -> date | None:
+    """Return the day until which the first part not paid whole was due, once it is over."""
+    due = ZERO
+    for one in parts:
+        due += one.amount
+        if due > paid:
+            return one.until if one.until < on else None
+    return None
+
+
 def shares_of(net: Decimal, percents: Sequence[Decimal]) -> list[Decimal]:
     """Return each payee's part of the net by their shares, by largest remainder; they add up to it."""
     return split(net, percents)

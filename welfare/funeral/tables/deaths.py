@@ -30,16 +30,17 @@ def link_to_death(record, table):
 
 
 class DeathsTable(Table):
-    """The deaths of an organisation's schemes: who, how many pay, what the payees get and what was paid out."""
+    """The deaths of an organisation's schemes: what is not collected and until when, what payees get and had."""
 
     number = CountColumn(accessor="death__number", verbose_name=_("No."))
     name = NameColumn(accessor="death__covered__shown_name", verbose_name=_("Who died"), linkify=link_to_death)
     scheme = django_tables2.Column(accessor="death__scheme__name", verbose_name=_("Scheme"))
     claimed_on = ThaiDateColumn(accessor="death__claimed_on", verbose_name=_("Claim filed"))
-    payers = CountColumn(accessor="death__payers", verbose_name=_("Payers"))
+    dues_by = ThaiDateColumn(verbose_name=_("Dues run until"), default="–")
+    still_owed = MoneyColumn(verbose_name=_("Dues not collected yet"))
+    due_on = ThaiDateColumn(accessor="death__due_on", verbose_name=_("Payees paid until"))
     net = MoneyColumn(accessor="death__net", verbose_name=_("For the payees"))
     paid_out = MoneyColumn(verbose_name=_("Handed to the payees"))
-    still_owed = MoneyColumn(verbose_name=_("Still to come in"))
     state = StateColumn(states=STATES, verbose_name=_("State"))
 
     class Meta:
@@ -56,7 +57,7 @@ class PartsTable(Table):
 
     name = NameColumn(accessor="organisation__name", verbose_name=_("Group"))
     payers = CountColumn(verbose_name=_("Payers"), total=True)
-    amount = MoneyColumn(verbose_name=_("Owes"), total=True)
+    amount = MoneyColumn(verbose_name=_("To pay over"), total=True)
     paid = MoneyColumn(verbose_name=_("Paid over"), total=True)
     settled_on = ThaiDateColumn(verbose_name=_("Whole since"), default="")
 

@@ -12,12 +12,12 @@ from federation.kit import clock
 from federation.kit.refusals import Refused
 from welfare.funeral.actions import deaths as actions
 from welfare.funeral.forms.deaths import DeathForm, NoticeForm
-from welfare.funeral.models import COLLECTED, Scheme
 from welfare.funeral.queries import shown
-from welfare.funeral.queries.accounts import is_of_network, sides_of
+from welfare.funeral.queries.accounts import is_of_network
 from welfare.funeral.queries.money import death_for, deaths_of, late_dues, late_parts
-from welfare.funeral.queries.people import covered_by_number, schemes_of
+from welfare.funeral.queries.people import schemes_of
 from welfare.funeral.tables.deaths import DeathsTable, DuesTable, PartsTable
+from welfare.funeral.views.found import covered_or_404, scheme_or_404
 
 
 def page(request, name, organisation, *, status=200, **context):
@@ -52,44 +52,45 @@ def deaths(request, organisation):
         late_groups=[part for scheme in own for part in late_parts(scheme, on=request.today)],
         late_payouts=[row for row in found if row["late"]],
         units=[shown.units(scheme, on=request.today) for scheme in own if scheme.model == "prepaid"],
-        may_file=Permission.WELFARE_FILE in held and bool(own),
+        may_file=Permission.WELFARE_FILE in held and bool(shown.schemes_to_file_on(organisation)),
     )
 
 
 @gate(Permission.WELFARE_FILE)
 def death_choose(request, organisation):
-    """Look up who died among those whom the own schemes cover."""
+    """Look up who died among those whom the own schemes cover, and own members whom the network's cover."""
     typed = request.GET.get("q", "").strip()
     found = shown.look_up(organisation, typed) if typed else []
+    for one in found:
+        one.only_network = shown.only_network_files(one.scheme, organisation=organisation, on=request.today)
     return page(request, "death_choose", organisation, found=found, typed=typed)
 
 
 @gate(Permission.WELFARE_FILE)
 def death_new(request, organisation, scheme, number):
-    """Enter the claim for one covered person."""
-    kept = Scheme.objects.filter(network_id=organisation.network_key, organisation=organisation, code=scheme)
-    found = kept.select_related("organisation__book", "fund").first()
-    covered = covered_by_number(found, number) if found else None
-    if covered is None:
-        raise Http404
-    covered.scheme = found
-    form = DeathForm(request.POST or None, today=request.today, on_paper=_on_paper(covered.scheme, on=request.today))
+    """Enter the claim for one covered person; a group enters those of its own members on its network's scheme too."""
+    covered = covered_or_404(organisation, scheme_or_404(organisation, scheme), number)
+    if shown.only_network_files(covered.scheme, organisation=organisation, on=request.today):
+        raise PermissionDenied
+    form = DeathForm(
+        request.POST or None, today=request.today, on_paper=shown.on_paper(covered.scheme, on=request.today)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.open_death(covered, **form.facts(), by=request.user, at=clock.now())
         except Refused as refusal:
             refusal.show_on(form)
         else:
-            messages.success(request, _("The claim is entered. Another person opens the round."))
+            messages.success(request, _entered_words(made, organisation))
             return redirect("welfare:death", code=organisation.code, pk=made.pk)
     return page(request, "death_new", organisation, form=form, covered=covered, status=422 if form.errors else 200)
 
 
-def _on_paper(scheme, *, on):
-    """Return the groups of a network that keep no book here."""
-    if not is_of_network(scheme) or scheme.model not in COLLECTED:
-        return []
-    return [side.organisation for side in sides_of(scheme, on=on) if not side.organisation.book_id]
+def _entered_words(death, organisation):
+    if death.scheme.organisation_id == organisation.pk:
+        return _("The claim is entered. Another person opens the round.")
+    words = _("The claim is entered. An officer of %(network)s checks it and opens the round.")
+    return words % {"network": death.scheme.organisation.name}
 
 
 @gate(Permission.WELFARE_SEE)
@@ -100,14 +101,21 @@ def death(request, organisation, pk):
     held = permissions_held(request, organisation)
     of_network = is_of_network(found.scheme)
     dues = [] if of_network and own else shown.dues(found, organisation=organisation)
+    whole = shown.whole(found, organisation=organisation, on=request.today)
+    is_late = whole["dues_by"] < request.today  # only what is over its day is asked to be given up
     return page(
         request,
         "death",
         organisation,
-        **shown.whole(found, organisation=organisation, on=request.today),
+        **whole,
         own=own,
         of_network=of_network,
-        dues=DuesTable(dues, organisation=organisation, may_ask=Permission.WELFARE_FILE in held) if dues else None,
+        dues=DuesTable(
+            [one for one in dues if not one.settled_on],
+            organisation=organisation,
+            may_ask=is_late and Permission.WELFARE_FILE in held,
+        ),
+        settled=DuesTable([one for one in dues if one.settled_on], organisation=organisation),
         parts=PartsTable(shown.parts(found)) if of_network and own else None,
         may_check=own and Permission.WELFARE_DECIDE in held,
         may_pay=own and Permission.WELFARE_PAY in held,
