@@ -115,7 +115,8 @@ class Grid:
 
     def total(self, key: str) -> Decimal | int:
         column = next(column for column in self.columns if column.key == key)
-        return sum(filter(None, self.cells(key)), ZERO if column.kind == "money" else 0)
+        figures = [cell for cell in self.cells(key) if isinstance(cell, Decimal | int)]
+        return sum(figures, ZERO if column.kind == "money" else 0)
 
     def without(self, kind: str) -> "Grid":
         """Return the table without its columns of a kind."""

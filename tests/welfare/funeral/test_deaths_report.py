@@ -8,6 +8,7 @@ from tests import builders
 from tests.welfare.funeral import death_worlds as worlds
 from tests.welfare.funeral.test_deaths_money import sheet
 from tests.welfare.funeral.test_deaths_network import World
+from welfare.funeral.models import DeathState
 from welfare.funeral.reports.deaths import funeral_section
 
 pytestmark = pytest.mark.django_db
@@ -38,4 +39,15 @@ def test_a_network_shows_its_groups_and_a_group_its_own_part():
     world = World()
     world.opened()
     assert figures(funeral_section(world.network, FEBRUARY)) == [[1300, 0, 1300, 1170, 0]]
-    assert figures(funeral_section(world.groups[1], FEBRUARY)) == [[300, 0, 300, 0, 0]]
+    section = funeral_section(world.groups[1], FEBRUARY)
+    [[*ours, net, paid_out]] = figures(section)
+    assert ours == [300, 0, 300] and net is None and str(paid_out) == "เครือข่ายเป็นผู้จ่าย"
+    assert section.grid.totals[4:] == [300, 0, 300, None, None]
+
+
+def test_what_is_not_collected_and_a_finished_round_go_by_names_of_their_own():
+    group = builders.group()
+    worlds.opened(worlds.cover(worlds.scheme(group), builders.members(group, 3))[0])
+    heads = [str(column.title) for column in funeral_section(group, FEBRUARY).grid.columns]
+    assert "เงินที่ยังเก็บไม่ได้" in heads and "เงินต้นคงเหลือ" not in heads
+    assert [str(state.label) for state in (DeathState.PAID, DeathState.CLOSED)] == ["จ่ายให้ผู้รับครบแล้ว", "ปิดรอบแล้ว"]

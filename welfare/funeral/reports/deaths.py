@@ -4,6 +4,7 @@ The dead are named by number only, so that the report may leave the group. Sourc
 aid, report; features 115 and 116.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q, Sum
@@ -24,7 +25,7 @@ COLUMNS = [
     Column("payers", _("Payers"), "count"),
     Column("gross", _("To collect"), "money", total=True),
     Column("came_in", _("Came in by then"), "money", total=True),
-    Column("owed", _("Still owed"), "money", total=True),
+    Column("owed", _("Dues not collected yet"), "money", total=True),
     Column("net", _("For the payees"), "money", total=True),
     Column("paid_out", _("Paid out by then"), "money", total=True),
 ]
@@ -44,9 +45,21 @@ def funeral_section(organisation, month: date) -> Section | None:
     return Section(
         key="funeral",
         title=_("Funeral aid"),
-        grid=Grid(COLUMNS, rows, total_label=_("Total"), empty=_("No death and nothing open in this month.")),
+        grid=Grid(
+            _columns(organisation, deaths),
+            rows,
+            total_label=_("Total"),
+            empty=_("No death and nothing open in this month."),
+        ),
         foot=_("What was counted on the day of a claim is never counted again; the payees get their sum in full."),
     )
+
+
+def _columns(organisation, deaths) -> list[Column]:
+    """Return the columns; what payees get is added up only where the organisation itself pays any of them."""
+    if any(death.scheme.organisation_id == organisation.pk for death in deaths):
+        return COLUMNS
+    return [replace(one, total=False) if one.key in ("net", "paid_out") else one for one in COLUMNS]
 
 
 def _order(death: Death):
@@ -58,14 +71,14 @@ def _row(death: Death, organisation, month: date, until: date) -> Row | None:
     asked, came_in, given_up = _collected(death, organisation, until=until, own=own)
     paid_out = _paid_out(death, until=until) if own else ZERO
     owed = asked - came_in - given_up
-    net = death.net if own else ZERO
-    if death.claimed_on < month and not owed and net == paid_out and not _moved(death, month=month, until=until):
+    to_pay = death.net - paid_out if own else ZERO
+    if death.claimed_on < month and not owed and not to_pay and not _moved(death, month=month, until=until):
         return None
     payers = death.payers if own else _part(death, organisation, "payers")
     link = Link("welfare:death", {"code": organisation.code, "pk": str(death.pk)})
     scheme = Both(death.scheme.name_th, death.scheme.name_en or death.scheme.name_th)
-    cells = [scheme, death.number, death.claimed_on, payers, asked, came_in, owed, net, paid_out]
-    return Row(cells, link=link)
+    payees = [death.net, paid_out] if own else [None, _("the network pays")]
+    return Row([scheme, death.number, death.claimed_on, payers, asked, came_in, owed, *payees], link=link)
 
 
 def _collected(death: Death, organisation, *, until: date, own: bool):
