@@ -135,6 +135,8 @@ def _settle(life, departure: Departure, *, on: date, heirs: Sequence[Heir] = ())
     member = departure.membership
     resolved = {"resolution_no": f"{on.month}/{be_year(on)}", "resolution_on": on}
     given = {"on": on, "seen": net_of(member, on=on).net, "heirs": heirs, **resolved}
+    if departure.is_death:
+        given |= {"certificate": departure.reason.removeprefix("ใบมรณบัตรเลขที่ "), "held": True}
     departure = deciding.decide_step(departure, **given, **_by(life, "chair", on, 10))
     if departure.net > lowest(life.organisation, since=on, until=life.today):
         return

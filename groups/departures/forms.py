@@ -51,6 +51,11 @@ class DeathForm(forms.Form):
         max_length=200,
         help_text=_("Such as the number of the death certificate, or who told it."),
     )
+    sure = forms.BooleanField(
+        label=_("The day of death is right"),
+        required=False,
+        help_text=_("Needed where it is long ago, or the member stands on sheets after it."),
+    )
 
 
 class NoticeForm(forms.Form):
@@ -101,17 +106,22 @@ class DecideForm(HeirRows):
     on = ThaiDateInput(label=_("Day on which it takes effect"))
     resolution_no = forms.CharField(label=_("Resolution number"), max_length=40)
     resolution_on = ThaiDateInput(label=_("Date of the resolution"))
+    certificate = forms.CharField(label=_("Number of the death certificate"), max_length=60)
+    held = forms.BooleanField(label=_("I held the death certificate in my hands"))
     seen = forms.DecimalField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, asks_heirs=False, **kwargs):
+    def __init__(self, *args, asks_heirs=False, asks_paper=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.rows = 0
+        if not asks_paper:
+            del self.fields["certificate"], self.fields["held"]
         if asks_heirs:
             self.add_rows(ROWS)
 
     def facts(self):
         """Return what `decide_step` takes."""
-        kept = {name: self.cleaned_data[name] for name in ("on", "resolution_no", "resolution_on", "seen")}
+        wanted = ("on", "resolution_no", "resolution_on", "seen", "certificate", "held")
+        kept = {name: self.cleaned_data[name] for name in wanted if name in self.fields}
         return {**kept, "heirs": self.heirs()}
 
     def show_anew(self, seen: Decimal) -> None:

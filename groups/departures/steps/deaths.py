@@ -17,6 +17,7 @@ from groups.departures.models import RUNNING, Departure, DepartureKind, Departur
 from groups.departures.queries.net import Net, net_of
 from groups.departures.steps.asking import keep
 from groups.departures.steps.frame import NotPossible, check_day, check_not_own, locked, note
+from groups.departures.steps.people import check_no_heir
 from groups.departures.steps.places import end_offices_step, end_places_step
 from groups.promises.steps import recount_step
 from groups.registry.models import LIVE, Membership, MembershipState
@@ -26,16 +27,23 @@ from groups.sheets.models import SheetRow, SheetState
 from loans.lending.models import Guarantee
 from welfare.funds.queries.funds import places_of_member
 
+LONG_AGO = timedelta(days=31)
 
-def report_death_step(membership: Membership, *, died_on: date, reason: str, by, at: datetime) -> Departure:
+
+def report_death_step(
+    membership: Membership, *, died_on: date, reason: str, sure: bool = False, by, at: datetime
+) -> Departure:
     """Report that a member died: the membership ends at once, and what is to be done is written down as tasks.
 
-    reason: by what it is known, such as the number of the death certificate. Raises `NotPossible`.
+    reason: by what it is known, such as the number of the death certificate. sure: that the day is right though it
+    is long ago, or the member stands on sheets after it. Raises `NotPossible`, `NeedsSecondPerson`.
     """
     lock(membership.organisation.book)
     membership = Membership.objects.select_related("organisation__book", "person").get(pk=membership.pk)
     today = at.astimezone(BANGKOK).date()
     _check(membership, died_on=died_on, by=by, at=at)
+    if not sure:
+        _check_day_of_death(membership, died_on, today=today)
     _let_rest(membership, by=by, at=at)
     grounds = _held(membership, on=died_on)
     net = net_of(membership, on=today)
@@ -48,11 +56,26 @@ def report_death_step(membership: Membership, *, died_on: date, reason: str, by,
 def _check(membership: Membership, *, died_on: date, by, at: datetime) -> None:
     check_day(died_on, at=at)
     check_not_own(membership, by=by)
+    check_no_heir(by, [one.name for one in beneficiaries_of(membership)])
     if membership.person_id is None or membership.state not in LIVE:
         raise NotPossible(_("Only the death of a person who is a member is reported here."))
     if died_on < membership.joined_on:
         words = _("The member joined on %(day)s.") % {"day": show_date(membership.joined_on)}
         raise NotPossible(words, fields={"died_on": words})
+
+
+def _check_day_of_death(membership: Membership, died_on: date, *, today: date) -> None:
+    """Raise `NotPossible` where the day can hardly be: the member paid after it, or it is long ago."""
+    words = []
+    if later := sheets_after(membership, died_on):
+        days = ", ".join(show_date(day) for day in later)
+        words.append(_("The member stands on posted sheets after that day: %(days)s.") % {"days": days})
+    if today - died_on > LONG_AGO:
+        words.append(_("That day is more than %(days)s days ago.") % {"days": LONG_AGO.days})
+    if words:
+        words.append(_("Look at the certificate again. If the day is right, tick that below."))
+        told = " ".join(str(one) for one in words)
+        raise NotPossible(told, fields={"sure": told})
 
 
 def _let_rest(membership: Membership, *, by, at: datetime) -> None:
@@ -95,7 +118,7 @@ def _leave_tasks(departure: Departure, net: Net, *, today: date) -> None:
     guaranteed = Guarantee.objects.filter(network_id=departure.network_id, loan__in=short, released_on=None)
     told = set(guaranteed.values_list("loan_id", flat=True))
     left += [(rules.TELL_GUARANTORS, {"loan": loan}) for loan in short if loan.pk in told]
-    if sheets_after(departure):
+    if sheets_after(membership, departure.on):
         left.append((rules.SHEET_LATER, {}))
     if any(ground["what"] == "place" for ground in departure.grounds):
         left.append((rules.WELFARE_CLAIM, {}))
@@ -115,10 +138,10 @@ def _leave_tasks(departure: Departure, net: Net, *, today: date) -> None:
     )
 
 
-def sheets_after(departure: Departure) -> list[date]:
+def sheets_after(membership: Membership, died_on: date) -> list[date]:
     """Return the days of posted sheets after the day of death on which something stands for the dead."""
-    rows = SheetRow.objects.filter(network_id=departure.network_id, membership=departure.membership)
-    rows = rows.filter(sheet__state=SheetState.POSTED, sheet__meeting_on__gt=departure.on, taken_back=None)
+    rows = SheetRow.objects.filter(network_id=membership.network_id, membership=membership)
+    rows = rows.filter(sheet__state=SheetState.POSTED, sheet__meeting_on__gt=died_on, taken_back=None)
     return sorted(rows.exclude(amounts={}).values_list("sheet__meeting_on", flat=True))
 
 

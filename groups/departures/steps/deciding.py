@@ -24,6 +24,7 @@ from groups.departures.steps.frame import (
     locked,
     note,
 )
+from groups.departures.steps.people import check_not_paid
 from groups.departures.steps.places import end_cover_step, end_offices_step, end_places_step
 from groups.departures.steps.settling import lines_to_keep, settle_step
 from groups.promises.steps import recount_step
@@ -48,22 +49,28 @@ def decide_step(
     by,
     at: datetime,
     heirs: Sequence[Heir] = (),
+    certificate: str = "",
+    held: bool = False,
 ) -> Departure:
     """Agree to what was asked, on a day: end the membership, settle loans from savings, owe the rest to the leaver.
 
-    seen: the net in baht as `by` was shown it. heirs: of a death where nobody is named. A transfer is only agreed to
-    here: its money moves when the other group admits. Raises `NotPossible`, `NotYet`, `FiguresChanged`,
+    seen: the net in baht as `by` was shown it. heirs: of a death where nobody is named. certificate: of a death, the
+    number of its certificate; held: that `by` held the paper. A transfer is only agreed to here: its money moves
+    when the other group admits. Raises `NotPossible`, `NotYet`, `FiguresChanged`,
     `NeedsSecondPerson`, or what the register, the loans and the ledger raise.
     """
     departure = locked(departure)
     _check(departure, on=on, resolution_no=resolution_no, by=by, at=at)
     departure.resolution_no, departure.resolution_on = resolution_no.strip(), resolution_on
+    if departure.is_death:
+        departure.answer = _paper_seen(certificate, held=held)
     departure.decided_by, departure.decided_at = by, at
     if departure.kind == DepartureKind.TRANSFER:
         check_free(departure.membership, kind=departure.kind, on=on)
         return _agree_to_transfer(departure, by=by, at=at)
     net = _net(departure, on=on, seen=seen)
     getters = _getters(departure, net, heirs)
+    check_not_paid(departure, [name for name, *_rest in getters], by)
     if not departure.is_death:
         departure.on = departure.on if departure.left_before else on
         if not departure.left_before:
@@ -82,6 +89,19 @@ def _check(departure: Departure, *, on: date, resolution_no: str, by, at: dateti
         raise NotPossible(words, fields={"resolution_no": words})
     if departure.kind == DepartureKind.EXPULSION and not departure.left_before:
         _check_notice(departure, on=on)
+
+
+def _paper_seen(certificate: str, *, held: bool) -> str:
+    """Return what is kept of the death certificate. Raises `NotPossible` unless who decides held it."""
+    wrong = {}
+    if not certificate.strip():
+        wrong["certificate"] = _("Write the number of the death certificate.")
+    if not held:
+        wrong["held"] = _("Nothing is settled for a death before who decides held the death certificate.")
+    if wrong:
+        raise NotPossible(next(iter(wrong.values())), fields=wrong)
+    words = _("Death certificate number %(number)s; who decided held it.")
+    return str(words % {"number": certificate.strip()})
 
 
 def _check_notice(departure: Departure, *, on: date) -> None:
@@ -148,6 +168,7 @@ def _keep(departure: Departure, net: Net, getters: list[tuple], *, by, at: datet
     departure.settlement, departure.net = lines_to_keep(net), net.to_pay
     departure.state = DepartureState.DECIDED if getters else DepartureState.DONE
     fields = ["state", "on", "resolution_no", "resolution_on", "decided_by", "decided_at", "settlement", "net", "entry"]
+    fields.append("answer")
     departure.save(update_fields=fields)
     PaidOut.objects.bulk_create(
         PaidOut(
@@ -160,5 +181,5 @@ def _keep(departure: Departure, net: Net, getters: list[tuple], *, by, at: datet
         )
         for name, relation, percent, amount in getters
     )
-    note("leaving_decided", departure, by=by, at=at, net=departure.net)
+    note("leaving_decided", departure, by=by, at=at, net=departure.net, paper=departure.answer)
     return departure

@@ -13,7 +13,14 @@ from federation.ledger.refusals import NeedsSecondPerson
 from groups.departures.models import Departure
 from groups.registry.models import Membership
 
-WITH = ("organisation__book", "organisation__keeper", "membership__person", "to", "asked_by", "decided_by")
+WITH = (
+    "organisation__book",
+    "organisation__keeper",
+    "membership__person",
+    "to",
+    "asked_by__person",
+    "decided_by__person",
+)
 ACCOUNTS = ("membership__satja_account", "membership__shares_account", "membership__special_account")
 
 

@@ -9,16 +9,21 @@ from federation.ledger.books import Account
 from federation.ledger.posting import credit, debit
 from groups.departures.models import DepartureState, PaidOut
 from groups.departures.steps.frame import NotPossible, check_day, check_not_own, check_other, check_state, locked, note
+from groups.departures.steps.people import check_may_pay, check_may_prepare
 from groups.departures.steps.settling import post_leaving
 from loans.lending.queries.repay import purses_of
 
 
 def prepare_step(payment: PaidOut, *, purse: str, by, at: datetime) -> PaidOut:
-    """Say from which purse somebody is to be paid; another person confirms it. purse: the account's code."""
+    """Say from which purse somebody is to be paid; another person confirms it. purse: the account's code.
+
+    Raises `NotPossible`, `NeedsSecondPerson`.
+    """
     payment, departure = _locked(payment)
     if purse not in {account.code for account, _name in purses_of(departure.organisation)}:
         raise NotPossible(_("Choose the cash box or a bank account."), fields={"purse": _("Choose one.")})
     check_not_own(departure.membership, by=by)
+    check_may_prepare(payment, departure, by=by)
     payment.purse, payment.by = purse, by
     payment.save(update_fields=["purse", "by"])
     note("leaving_payment_prepared", departure, by=by, at=at, amount=payment.amount)
@@ -35,6 +40,7 @@ def pay_step(payment: PaidOut, *, on: date, by, at: datetime) -> PaidOut:
         raise NotPossible(_("Let another officer prepare this payment first: from which purse it is paid."))
     check_other(payment.by, first_at=at, by=by, at=at)
     check_not_own(departure.membership, by=by)
+    check_may_pay(payment, departure, by=by)
     check_day(on, at=at)
     payment.on, payment.checked_by = on, by
     payment.entry = _post(payment, departure)
@@ -49,7 +55,7 @@ def pay_step(payment: PaidOut, *, on: date, by, at: datetime) -> PaidOut:
 def _locked(payment: PaidOut) -> tuple:
     departure = locked(payment.departure)
     check_state(departure, DepartureState.DECIDED)
-    payment = PaidOut.objects.select_for_update(of=["self"]).select_related("by").get(pk=payment.pk)
+    payment = PaidOut.objects.select_for_update(of=["self"]).select_related("by__person").get(pk=payment.pk)
     if payment.entry_id:
         raise NotPossible(_("This is paid already."))
     return payment, departure

@@ -23,7 +23,7 @@ def decide(request, organisation, pk):
     net = net_of(found.membership, on=request.today)
     asks_heirs = found.is_death and net.to_pay > 0 and not beneficiaries_of(found.membership)
     given = {"on": request.today, "seen": net.net}
-    form = DecideForm(request.POST or None, asks_heirs=asks_heirs, initial=given)
+    form = DecideForm(request.POST or None, asks_heirs=asks_heirs, asks_paper=found.is_death, initial=given)
 
     def act():
         return actions.decide(found, by=request.user, at=clock.now(), **form.facts())

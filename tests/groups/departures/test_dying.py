@@ -90,7 +90,7 @@ def test_the_day_of_death_ends_the_membership_even_where_sheets_were_posted_late
     sheet(group, JAN, {anon: "100.00"}, day=5)
     sheet(group, JAN, {anon: "100.00"}, day=25)
 
-    departure = died(anon, died_on=date(2026, 1, 20))
+    departure = died(anon, died_on=date(2026, 1, 20), sure=True)
 
     anon.refresh_from_db()
     assert (anon.state, anon.ended_on) == ("died", date(2026, 1, 20))

@@ -90,7 +90,7 @@ def test_names_for_the_case_of_death_are_typed_and_shown_to_who_may_see_members(
 
 def test_the_dead_are_reported_on_the_page_and_all_is_in_one_place(client, group):
     saver(group, satja="500.00")
-    typed = {"died_on": "1/2/2569", "reason": "ใบมรณบัตรเลขที่ 12/2569"}
+    typed = {"died_on": "1/2/2569", "reason": "ใบมรณบัตรเลขที่ 12/2569", "sure": "on"}
 
     answer = client.post(address("leaving_death", group, number=1), typed, follow=True)
 

@@ -17,6 +17,7 @@ MEETING = date(2026, 1, 5)
 DAY = date(2026, 2, 10)
 D = Decimal
 RESOLVED = {"resolution_no": "3/2569", "resolution_on": DAY}
+PAPER = {"certificate": "12/2569", "held": True}
 
 
 @transaction.atomic
@@ -48,6 +49,7 @@ def asked(membership, *, kind="resignation", on=DAY, reason="ย้ายไป�
 def decided(departure, *, on=DAY, by="decides", seen=None, **facts):
     if seen is None:
         seen = net_of(departure.membership, on=on).net
+    facts = {**PAPER, **facts} if departure.is_death else facts
     return deciding.decide_step(departure, on=on, seen=seen, **{**RESOLVED, **facts}, **who(by, on=on))
 
 
@@ -58,8 +60,8 @@ def paid(payment, *, on=DAY, purse=chart.CASH, by="pays", checked_by="hands"):
 
 
 @transaction.atomic
-def died(membership, *, died_on=date(2026, 2, 1), on=DAY, reason="ใบมรณบัตรเลขที่ 12/2569", by="asks"):
-    return deaths.report_death_step(membership, died_on=died_on, reason=reason, **who(by, on=on))
+def died(membership, *, died_on=date(2026, 2, 1), on=DAY, reason="ใบมรณบัตรเลขที่ 12/2569", by="asks", **facts):
+    return deaths.report_death_step(membership, died_on=died_on, reason=reason, **facts, **who(by, on=on))
 
 
 def mourned(group, given):
