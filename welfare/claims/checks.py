@@ -11,6 +11,8 @@ from federation.kit.dates import show_date
 from federation.kit.money import show
 from federation.kit.wording import gettext_lazy as _
 from groups.registry.models import Membership, MembershipState
+from groups.registry.queries import beneficiaries_of
+from groups.registry.rules import is_called
 from welfare.claims.models import Claim, ClaimState
 from welfare.claims.queries.claims import promised
 from welfare.claims.queries.papers import PROXY_LETTER, papers_needed, papers_of
@@ -21,6 +23,7 @@ from welfare.funds.queries import purses
 
 MEMBER, PLACE, WAIT, ARREARS, PAPERS = "member", "place", "wait", "arrears", "papers"
 CAP_EVENT, CAP_YEAR, FUND, COMMITTEE, CHAIR = "cap_event", "cap_year", "fund", "committee", "chair"
+PAYEE = "payee"
 STAGES = {
     MEMBER: _("Member on the day"),
     PLACE: _("Place in the fund"),
@@ -29,6 +32,7 @@ STAGES = {
     PAPERS: _("Papers"),
     CAP_EVENT: _("What the rule gives for the event"),
     CAP_YEAR: _("Limits of a time"),
+    PAYEE: _("Who is paid"),
     FUND: _("Money of the fund"),
     COMMITTEE: _("Committee"),
     CHAIR: _("President"),
@@ -62,6 +66,7 @@ class Looked:
 def checks_of(claim: Claim, worked: Worked) -> list[Looked]:
     """Return all checks of a claim in their order, up to the money of the fund."""
     found = [*_member(claim.membership, event_on=claim.event_on), *_of_the_rule(claim, worked), *_proxy(claim, worked)]
+    found += _payee(claim)
     order = list(STAGES)
     return [*sorted(found, key=lambda one: order.index(one.stage)), _money(claim, worked)]
 
@@ -122,6 +127,30 @@ def _proxy(claim: Claim, worked: Worked) -> Iterator[Looked]:
             yield _no(PAPERS, _("A paper is missing: %(paper)s.") % {"paper": document_of(code).words})
     if PROXY_LETTER in there:
         yield Looked(PAPERS, _("The letter of proxy is there."), True)
+
+
+def _payee(claim: Claim) -> Iterator[Looked]:
+    """Yield who is paid where it is not the member: red unless the claimant or somebody whom the member named.
+
+    An officer who files for another and would be paid is red too. It stops nobody who writes a reason.
+    """
+    payee = claim.payee_name
+    if _same(payee, claim.membership.name):
+        return
+    said, filer = {"payee": payee}, claim.filed_by.person
+    if any(_same(payee, one.name) for one in beneficiaries_of(claim.membership)):
+        yield Looked(PAYEE, _("%(payee)s, whom the member named for the case of death.") % said, True)
+    elif filer and filer.pk != claim.membership.person_id and is_called(payee, filer):
+        yield Looked(PAYEE, _("%(payee)s, the officer who files it. Agree only with a reason.") % said, False)
+    elif _same(payee, claim.claimant_name):
+        yield Looked(PAYEE, _("%(payee)s, who files it.") % said, True)
+    else:
+        words = _("%(payee)s is neither the member, nor who files it, nor named by the member. Agree only with a reason.")
+        yield Looked(PAYEE, words % said, False)
+
+
+def _same(name: str, other: str) -> bool:
+    return "".join(name.split()) == "".join(other.split())
 
 
 def _money(claim: Claim, worked: Worked) -> Looked:

@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
@@ -17,7 +18,9 @@ from tests.welfare.claims import claim_worlds as worlds
 from tests.welfare.claims.claim_worlds import agreed, approved, at, filed, paid, world
 from tests.welfare.claims.test_claim_pictures import photograph
 from welfare.claims.models import Claim, ClaimPaper, ClaimState
+from welfare.claims.papers.texts import voucher_text
 from welfare.claims.steps import claims
+from welfare.claims.steps.papers import add_paper_step, remove_picture_step
 
 pytestmark = pytest.mark.django_db
 HEALTH = {"cause": "ไข้เลือดออก", "hospital": "โรงพยาบาลตัวอย่าง"}
@@ -235,3 +238,37 @@ def test_a_list_asks_as_often_for_many_as_for_few(made, django_assert_max_num_qu
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+def test_a_claim_without_its_papers_waits_for_them_on_page_and_list_and_says_which_nights_count(made):
+    claim = filed(made, papers=False, facts={"nights": 12})
+
+    html = page(made.files, "claim", claim)
+    listed = client(made.files).get(reverse("welfare:claims", args=[made.organisation.code])).content.decode()
+
+    assert "รอเอกสาร" in html and "รอเอกสาร" in listed
+    assert "10 จาก 12 คืน" in html.replace("นับ ", "")
+
+
+def test_a_picture_stays_once_the_claim_is_paid(made):
+    done = paid(made)
+    with transaction.atomic():
+        paper = add_paper_step(done, kind="id_card", seen=True, picture=b"%PDF-1.7", by=made.files, **at())
+
+    with pytest.raises(claims.NotAtThisStep), transaction.atomic():
+        remove_picture_step(paper, reason="ผิดรูป", by=made.files, **at())
+
+    assert ClaimPaper.objects.get(pk=paper.pk).media_type
+    assert url("claim_picture_remove", done, pk=paper.pk) not in page(made.files, "claim", done)
+
+
+@pytest.mark.parametrize("source", ["cash", "bank"])
+def test_the_voucher_says_from_where_for_what_and_by_which_resolution(made, source):
+    if source == "bank":
+        worlds.in_fund(made.fund, "500.00", purse="12400")
+    done = paid(made, source=source)
+
+    text = str(voucher_text(done, made_at=builders.AT))
+
+    assert ("เงินสด" in text, "ธนาคาร" in text) == (source == "cash", source == "bank")
+    assert "3/2569" in text and "10 ก" in text and "100" in text

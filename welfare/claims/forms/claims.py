@@ -187,9 +187,10 @@ class PaperForm(forms.Form):
 
     def __init__(self, *args, wanted, **kwargs):
         super().__init__(*args, **kwargs)
-        first = {line.code: line.words for line in wanted}
-        others = {code: one.words for code, one in DOCUMENTS.items() if code not in first}
-        self.fields["kind"].choices = [(code, str(words)) for code, words in {**first, **others}.items()]
+        first = [(line.code, str(line.words)) for line in wanted]
+        others = [(code, str(one.words)) for code, one in DOCUMENTS.items() if code not in dict(first)]
+        asked = [(_("Papers of this claim"), first)] if first else []
+        self.fields["kind"].choices = [*asked, (_("Other papers"), others)]
 
     def clean_picture(self):
         sent = self.cleaned_data["picture"]
@@ -212,7 +213,7 @@ class AgreeForm(forms.Form):
     """The committee's resolution."""
 
     amount = MoneyInput(label=_("Amount agreed (baht)"), least=CENT)
-    reason = forms.CharField(label=_("Reason, where less is agreed"), max_length=300, required=False)
+    reason = forms.CharField(label=_("Reason, where less is agreed or somebody else is paid"), max_length=300, required=False)
     resolution_no = forms.CharField(label=_("Resolution number"), max_length=40)
     resolution_on = ThaiDateInput(label=_("Date of the resolution"))
 

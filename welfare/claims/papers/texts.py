@@ -20,7 +20,7 @@ from welfare.claims import facts
 from welfare.claims.checks import shown_checks
 from welfare.claims.models import Claim, ClaimState, ClaimStep
 from welfare.claims.postings import expense_of
-from welfare.claims.queries.claims import steps_of
+from welfare.claims.queries.claims import last_step, paid_in_cash, steps_of
 from welfare.claims.queries.papers import paper_lines
 from welfare.claims.queries.quoting import Worked, worked_out
 from welfare.claims.wording import words_of
@@ -84,7 +84,7 @@ def form_text(claim: Claim, *, made_at: datetime) -> Text:
     )
 
 
-def _given(claim: Claim, worked: Worked) -> Table:
+def _given(claim: Claim, worked: Worked | None) -> Table:
     """Return what the rule gives and how: as it was kept, or as it is now."""
     if claim.working:
         lines = [(words_of(line), show(Decimal(line["amount"]))) for line in claim.working["lines"]]
@@ -168,16 +168,20 @@ def voucher_text(claim: Claim, *, made_at: datetime) -> Text:
                 _("Paid for"),
                 _("%(what)s, member %(name)s") % {"what": claim.benefit.name_th, "name": claim.membership.name},
             ),
+            (_("Day of the event"), show_date(claim.event_on)),
+            *_resolved(claim),
+            (_("Paid from"), _("the fund's cash") if paid_in_cash(claim) else _("the fund's bank account")),
             (_("Entry"), f"{_('number')} {claim.entry.number}"),
         ],
         tables=[
+            _given(claim, None),
             Table(
                 "",
                 (_("Account"), _("Baht")),
                 [(f"{expense.code} {expense.name_th}", show(claim.amount))],
                 (_("Total"), show(claim.amount)),
                 money=True,
-            )
+            ),
         ],
         sentences=[_("Amount in words: %(words)s") % {"words": baht_words(claim.amount)}],
         signers=[
@@ -187,6 +191,14 @@ def voucher_text(claim: Claim, *, made_at: datetime) -> Text:
             (_("approves"), str(claim.approved_by)),
         ],
     )
+
+
+def _resolved(claim: Claim) -> list[tuple[str, str]]:
+    step = last_step(claim, ClaimStep.Kind.AGREED)
+    if step is None:
+        return []
+    words = _("number %(number)s of %(day)s")
+    return [(_("Resolution"), words % {"number": step.resolution_no, "day": show_date(step.resolution_on)})]
 
 
 def refusal_text(claim: Claim, step: ClaimStep, *, made_at: datetime) -> Text:

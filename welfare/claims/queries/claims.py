@@ -16,6 +16,7 @@ from federation.people.queries import matching
 from welfare.claims.models import Claim, ClaimPaper, ClaimState, ClaimStep, WelfareType
 from welfare.claims.queries.papers import papers_missing
 from welfare.claims.queries.quoting import versions_on
+from welfare.funds.queries import purse
 
 OPEN = (ClaimState.FILED, ClaimState.AGREED, ClaimState.APPROVED)
 HELD = (ClaimState.PAID, ClaimState.RECEIVED)
@@ -29,6 +30,7 @@ OF_A_CLAIM = (
     "version",
     "membership__person",
     "membership__organisation",
+    "filed_by__person",
     "entry",
 )
 
@@ -55,6 +57,11 @@ def last_step(claim: Claim, kind: str) -> ClaimStep | None:
     return next((step for step in reversed(steps_of(claim)) if step.kind == kind), None)
 
 
+def paid_in_cash(claim: Claim) -> bool:
+    """Tell whether a paid claim went out of its fund's cash, not its bank account."""
+    return claim.entry.lines.filter(account=purse(claim.fund, "cash")).exists()
+
+
 def asked_back(claim: Claim) -> ClaimStep | None:
     """Return the step that asks to take the payment back, while nobody has decided it."""
     kinds = (ClaimStep.Kind.ASKED_BACK, ClaimStep.Kind.KEPT, ClaimStep.Kind.TAKEN_BACK)
@@ -75,6 +82,11 @@ class OpenClaim:
     @property
     def what(self):
         return WAITS_FOR[self.waits_for]
+
+    @property
+    def state(self) -> str:
+        """The state of the claim, or `PAPERS` where nothing can go on before papers came in."""
+        return PAPERS if self.missing else self.claim.state
 
 
 def open_claims(organisation, *, on: date) -> list[OpenClaim]:

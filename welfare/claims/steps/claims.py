@@ -18,7 +18,7 @@ from federation.kit.refusals import Refused
 from federation.ledger.posting import EntryKind, lock, post, reverse
 from groups.registry.models import Membership
 from groups.registry.rules import is_called
-from welfare.claims.checks import checks_of, kept_checks
+from welfare.claims.checks import PAYEE, checks_of, kept_checks
 from welfare.claims.models import DEAD_CLAIMS, Benefit, Claim, ClaimState, ClaimStep
 from welfare.claims.postings import payment
 from welfare.claims.queries.claims import OF_A_CLAIM, asked_back
@@ -79,11 +79,12 @@ class Filing:
 def file_step(benefit: Benefit, membership: Membership, filing: Filing, *, on: date, by, at) -> Claim:
     """Take in a claim and number it, whatever the checks say: they are shown, and the committee decides.
 
-    Raises `ClaimedAlready`, `NotThatDay`, `DeadPayee`.
+    Raises `ClaimedAlready`, `NotThatDay`, `DeadPayee`, `NeedsAnother`.
     """
     fund = benefit.fund
     lock(fund.organisation.book)
     _check(benefit, membership, filing, on=on)
+    _check_not_filer(filing, membership, by)
     year = be_year(on)
     last = Claim.objects.filter(network_id=fund.network_id, fund=fund, be_year=year).aggregate(last=Max("number"))
     claim = Claim(
@@ -108,6 +109,7 @@ def change_step(claim: Claim, filing: Filing, *, on: date, by, at) -> Claim:
     """Change what a claim says while nobody has decided on it. Raises as `file_step`, `NotAtThisStep`."""
     claim = locked(claim, ClaimState.FILED)
     _check(claim.benefit, claim.membership, filing, on=claim.filed_on)
+    _check_not_filer(filing, claim.membership, claim.filed_by, by)
     said = _said(filing, claim.membership)
     same_day = claim.event_on == filing.event_on
     for name, value in said.items():
@@ -137,6 +139,18 @@ def _check(benefit: Benefit, membership: Membership, filing: Filing, *, on: date
         raise NotThatDay(words, fields={"event_on": words})
     said = {"claimant": filing.claimant_name, "payee": filing.payee_name}
     check_alive(benefit, membership, facts=filing.facts, **said)
+
+
+def _check_not_filer(filing: Filing, membership: Membership, *officers) -> None:
+    """Raise `NeedsAnother` if it is to be paid to an officer who files it and neither is the member nor claims."""
+    said = _said(filing, membership)
+    payee = said["payee_name"]
+    for officer in officers:
+        if not officer.person_id or officer.person_id == membership.person_id:
+            continue
+        if is_called(payee, officer.person) and not is_called(said["claimant_name"], officer.person):
+            words = _("It is to be paid to an officer who files it. Write another payee, or let another officer file.")
+            raise NeedsAnother(words, fields={"payee_name": words})
 
 
 def _save_once(claim: Claim, fields: list[str] | None = None) -> None:
@@ -178,7 +192,8 @@ def agree_step(
 ) -> Claim:
     """Agree to a claim by a resolution: the amount, its working, the checks and the rule are kept as they are now.
 
-    amount: baht, by default what the rule gives; less needs a reason, more is never agreed.
+    amount: baht, by default what the rule gives; less needs a reason, and so does a payee whom nobody named; more is
+    never agreed.
     Raises `MoreThanTheRule`, `Refused` with all checks that fail, `NeedsAnother`, `NotAtThisStep`, `NotThatDay`.
     """
     claim = locked(claim, ClaimState.FILED)
@@ -190,6 +205,8 @@ def agree_step(
     checks = checks_of(claim, worked)
     if problems := [check.words for check in checks if check.stops]:
         raise Refused(_("The rule gives nothing yet. See the checks."), problems=problems)
+    if not reason.strip() and (strange := [check.words for check in checks if check.stage == PAYEE and not check.ok]):
+        raise Refused(strange[0], fields={"reason": _("Write why it is paid to this person.")})
     amount = worked.quote.amount if amount is None else amount
     _check_amount(amount, most=worked.quote.amount, reason=reason)
     claim.state, claim.amount, claim.version, claim.agreed_by = ClaimState.AGREED, amount, worked.version, by

@@ -36,8 +36,9 @@ def add_paper_step(claim: Claim, *, kind: str, seen: bool, picture: bytes | None
 def remove_picture_step(paper: ClaimPaper, *, reason: str, on, by, at) -> ClaimPaper:
     """Take away the picture of a paper, when a wrong one was taken; that the paper came in stays written.
 
-    Raises `NotAPaper`.
+    Only before the claim is paid: the picture stands behind the money then. Raises `NotAPaper`, `NotAtThisStep`.
     """
+    locked(paper.claim, ClaimState.FILED, ClaimState.AGREED, ClaimState.APPROVED)
     if not reason.strip():
         words = _("Write the reason.")
         raise NotAPaper(words, fields={"reason": words})

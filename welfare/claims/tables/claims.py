@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.kit.tables import CountColumn, MoneyColumn, NameColumn, StateColumn, Table, ThaiDateColumn
 from welfare.claims.models import ClaimState
-from welfare.claims.queries.claims import paid_in_years
+from welfare.claims.queries.claims import PAPERS, paid_in_years
 
 STATES = {
     ClaimState.FILED: ("info", _("with the committee")),
@@ -17,6 +17,7 @@ STATES = {
     ClaimState.WITHDRAWN: ("plain", _("claim withdrawn")),
     ClaimState.TAKEN_BACK: ("bad", _("payment taken back")),
 }
+WAITS_FOR_PAPERS = ("warn", _("waits for papers"))
 IN_TIME = {False: ("plain", _("in time")), True: ("bad", _("late"))}
 
 
@@ -55,7 +56,7 @@ class OpenClaimsTable(Table):
     benefit = django_tables2.Column(accessor="claim__benefit__name", verbose_name=_("What is claimed"))
     event_on = ThaiDateColumn(accessor="claim__event_on", verbose_name=_("Event"))
     amount = MoneyColumn(accessor="claim__amount", verbose_name=_("Baht"), default="", total=True)
-    state = StateColumn(accessor="claim__state", states=STATES, verbose_name=_("State"))
+    state = StateColumn(states={**STATES, PAPERS: WAITS_FOR_PAPERS}, verbose_name=_("State"))
     what = django_tables2.Column(verbose_name=_("Waits for"))
     until = ThaiDateColumn(verbose_name=_("By the day"))
     late = StateColumn(states=IN_TIME, verbose_name=_("Time"))

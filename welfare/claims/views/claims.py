@@ -18,14 +18,14 @@ from welfare.claims.actions import claims as actions
 from welfare.claims.checks import shown_checks
 from welfare.claims.forms.claims import ChooseForm, FilingForm
 from welfare.claims.models import ClaimState, WelfareType
-from welfare.claims.queries.claims import SHOWN, asked_back, listed, open_claims, steps_of, years_of
+from welfare.claims.queries.claims import OPEN, SHOWN, asked_back, listed, open_claims, steps_of, years_of
 from welfare.claims.queries.filing import benefit_in, benefits_offered, family_of
 from welfare.claims.queries.papers import paper_lines
 from welfare.claims.queries.quoting import place_of_member, worked_out
 from welfare.claims.queries.rules import terms_of, versions_of
 from welfare.claims.rules import Terms
 from welfare.claims.steps.claims import ClaimedAlready
-from welfare.claims.tables.claims import STATES, ClaimsTable, OpenClaimsTable, StepsTable, YearTable
+from welfare.claims.tables.claims import STATES, WAITS_FOR_PAPERS, ClaimsTable, OpenClaimsTable, StepsTable, YearTable
 from welfare.claims.views.answers import address, claim_or_404, form_page, page
 from welfare.claims.views.doings import doings
 from welfare.claims.wording import words_of
@@ -125,26 +125,36 @@ def claim(request, organisation, fund, number, year):
     found = claim_or_404(organisation, fund=fund, number=number, year=year)
     held, worked = permissions_held(request, organisation), worked_out(found)
     steps = steps_of(found)
-    asked = asked_back(found)
+    asked, papers = asked_back(found), paper_lines(found, worked.terms)
+    lacks = found.state == ClaimState.FILED and any(line.needed and not line.papers for line in papers)
     context = {
         "claim": found,
-        "state": STATES[found.state],
+        "state": WAITS_FOR_PAPERS if lacks else STATES[found.state],
         "told": facts.told(found.facts),
         "has_health": found.health.filter(network_id=found.network_id).exists(),
         "checks": shown_checks(found, worked),
         "amount": found.amount or worked.without_papers.amount,
         "gives": Decimal(found.working["amount"]) if found.working else worked.without_papers.amount,
         "lines": _lines(found, worked),
-        "papers": paper_lines(found, worked.terms),
+        "papers": papers,
+        "nights": _nights(found, worked),
         "steps_table": StepsTable(steps, label=_("Steps of the claim")),
         "ended": next((one for one in reversed(steps) if one.kind in ("refused", "withdrawn", "taken_back")), None),
         "asked_back": asked,
         "doings": doings(found, held=held, user=request.user, asked_back=asked, worked=worked),
         "may_see_health": Permission.WELFARE_HEALTH in held,
         "may_file": Permission.WELFARE_FILE in held,
+        "drops_pictures": found.state in OPEN,
         "takes_papers": found.state in (ClaimState.FILED, ClaimState.AGREED, ClaimState.APPROVED, ClaimState.PAID),
     }
     return page(request, "claim", organisation, **context)
+
+
+def _nights(found, worked) -> dict:
+    """Return how many nights the rule counted and how many were claimed, where they differ; else nothing."""
+    lines = found.working["lines"] if found.working else [one.to_data() for one in worked.without_papers.lines]
+    counted, said = sum(line["nights"] for line in lines), found.facts.get("nights") or 0
+    return {"counted": counted, "said": said} if lines and counted != said else {}
 
 
 def _lines(found, worked) -> list[tuple]:
