@@ -184,10 +184,13 @@ class ActForm(forms.Form):
     resolution_on = ThaiDateInput(label=_("Date of the resolution"), required=False)
 
     data_fields: tuple = ()
+    by_resolution = False
 
     def __init__(self, *args, fund: WelfareFund, others=(), today: date, **kwargs):
         super().__init__(*args, initial={"on": show_date(today, style="numeric")}, **kwargs)
         self.order_fields([*self.data_fields, "on", "amount", "reason"])
+        for name in ("resolution_no", "resolution_on"):
+            self.fields[name].required = self.by_resolution
 
     def facts(self) -> dict:
         """Return what `propose_act_step` takes."""
@@ -210,6 +213,7 @@ class MoveForm(ActForm):
     from_ = forms.ChoiceField(label=_("Out of"), choices=PURSES, widget=forms.RadioSelect)
     into = forms.ChoiceField(label=_("Into"), choices=PURSES, widget=forms.RadioSelect)
     data_fields = ("way", "other", "from_", "into")
+    by_resolution = True
 
     def __init__(self, *args, others=(), **kwargs):
         super().__init__(*args, others=others, **kwargs)
@@ -218,13 +222,15 @@ class MoveForm(ActForm):
 
 
 class SpendForm(ActForm):
+    payee = forms.CharField(label=_("Paid to"), max_length=200)
     for_ = forms.ChoiceField(
         label=_("Spent on"),
         choices=[("running", _("running the fund")), ("welfare", _("other welfare"))],
         widget=forms.RadioSelect,
     )
     from_ = forms.ChoiceField(label=_("Out of"), choices=PURSES, widget=forms.RadioSelect)
-    data_fields = ("for_", "from_")
+    data_fields = ("payee", "for_", "from_")
+    by_resolution = True
 
 
 class PremiumForm(ActForm):

@@ -226,7 +226,8 @@ class FundAct(models.Model):
     """Money moved by a resolution, proposed by one person and decided by another.
 
     `data`: "from" and "into" name purses, "cash" or "bank".
-    move: {"way": "out" or "in", "other": the other fund's code or "main"}. spend: {"for": "running" or "welfare"}.
+    move: {"way": "out" or "in", "other": the other fund's code or "main"}. spend: {"for": "running" or "welfare",
+    "payee": the name of who is paid}.
     leaders: the organisation pays its leaders' dues, {"places": [[place, baht]]}. premium: {"insurer"}.
     bank: between the fund's cash and its bank. collect: the main fund hands over what it owes.
     strike: takes back, {"gift" or "act": id}.

@@ -119,7 +119,8 @@ def test_an_act_on_a_fund_waits_for_the_chair():
     fund = builders.fund(group)
     gift(fund, "500.00")
     given = {"kind": "spend", "on": date(2026, 1, 20), "amount": deaths.Decimal("100.00"), "reason": "ค่าเอกสาร"}
-    data = {"for": "running", "from": "bank"}
+    given |= {"resolution_no": "1/2569", "resolution_on": date(2026, 1, 10)}
+    data = {"for": "running", "from": "bank", "payee": "ร้านเครื่องเขียน"}
     act = propose_act_step(fund, **given, data=data, by=builders.user("asks"), at=builders.at_noon(date(2026, 1, 20)))
 
     assert urls(work(group, Role.CHAIR)) == [address("welfare:fund_act", group, pk=act.pk)]

@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from federation.ledger.models import Head
 from federation.ledger.refusals import NeedsSecondPerson
 from groups.registry.models import Office
 from tests import builders
-from tests.welfare.funds.worlds import TODAY, enrol, gift, lines, owe
+from tests.welfare.funds.worlds import RESOLUTION, TODAY, enrol, gift, lines, owe
 from welfare.funds.models import Gift
 from welfare.funds.queries import fund_balance, owed_by_main, paid_through, purses
 from welfare.funds.steps.acts import (
@@ -16,6 +17,8 @@ from welfare.funds.steps.acts import (
     AlreadyDecided,
     FundShort,
     MoreThanOwed,
+    NeedsResolution,
+    NotToMain,
     decide_act_step,
     propose_act_step,
     propose_leaders_step,
@@ -23,11 +26,12 @@ from welfare.funds.steps.acts import (
 
 pytestmark = pytest.mark.django_db
 AT = builders.at_noon(TODAY)
+SPENT = {"for": "running", "from": "bank", "payee": "ร้านเครื่องเขียน"}
 
 
 def propose(fund, kind="spend", amount="100.00", *, by="asks", **data):
-    given = {"on": TODAY, "reason": "ตามมติที่ประชุม", "by": builders.user(by), "at": AT}
-    defaults = {"spend": {"for": "running", "from": "bank"}}
+    given = {"on": TODAY, "reason": "ตามมติที่ประชุม", "by": builders.user(by), "at": AT, **RESOLUTION}
+    defaults = {"spend": SPENT}
     return propose_act_step(fund, kind=kind, amount=Decimal(amount), data=data or defaults[kind], **given)
 
 
@@ -100,16 +104,80 @@ def test_money_goes_from_one_fund_to_another():
     assert purses(other) == {"cash": Decimal("200.00"), "bank": Decimal("0.00")}
 
 
-def test_money_goes_from_and_to_the_main_fund():
+def test_money_comes_from_the_main_fund_and_goes_back_only_when_the_fund_is_closed():
     group = builders.group()
     fund = builders.fund(group)
     builders.cash(group, "1000.00", on=TODAY)
-
+    back = {"way": "out", "other": "main", "from": "cash", "into": "cash"}
     done(propose(fund, "move", "300.00", way="in", other="main", **{"from": "cash", "into": "cash"}))
-    back = done(propose(fund, "move", "100.00", way="out", other="main", **{"from": "cash", "into": "cash"}))
+
+    with pytest.raises(NotToMain):
+        propose(fund, "move", "100.00", **back)
+    assert fund_balance(fund) == Decimal("300.00")
+    fund.closed_on = TODAY
+    fund.save(update_fields=["closed_on"])
+    given = done(propose(fund, "move", "100.00", **back))
 
     assert fund_balance(fund) == Decimal("200.00")
-    assert lines(back.entry)[-1] == "Cr miscellaneous income 100.00"
+    assert lines(given.entry)[-1] == "Cr miscellaneous income 100.00"
+
+
+def asked(fund, **changed):
+    given = {"on": TODAY, "amount": Decimal("10.00"), "reason": "ค่าเอกสาร", "by": builders.user("asks"), "at": AT}
+    return propose_act_step(fund, **({"kind": "spend", "data": SPENT} | given | RESOLUTION | changed))
+
+
+@pytest.mark.parametrize("missing", [{"resolution_no": " "}, {"resolution_on": None}])
+@pytest.mark.parametrize("kind", ["spend", "move"])
+def test_nothing_is_moved_or_spent_without_a_resolution(kind, missing):
+    fund = builders.fund(builders.group())
+    gift(fund, "100.00")
+    moved = {"way": "out", "other": "COW", "from": "bank", "into": "cash"}
+
+    with pytest.raises(NeedsResolution) as refused:
+        asked(fund, kind=kind, data=SPENT if kind == "spend" else moved, **missing)
+    assert set(refused.value.fields) == set(missing)
+
+
+def test_spending_says_who_is_paid():
+    fund = builders.fund(builders.group())
+    gift(fund, "100.00")
+
+    with pytest.raises(ActRefused) as refused:
+        asked(fund, data=SPENT | {"payee": " "})
+    assert list(refused.value.fields) == ["payee"]
+    assert asked(fund).data["payee"] == "ร้านเครื่องเขียน"
+
+
+def test_money_is_not_spent_long_ago_or_in_a_closed_month():
+    group = builders.group(books_from=date(2025, 12, 1))
+    fund = builders.fund(group)
+    gift(fund, "100.00", on=date(2025, 12, 1))
+
+    asked(fund, on=date(2025, 12, 20))
+    with pytest.raises(ActRefused) as long_ago:
+        asked(fund, on=date(2025, 12, 19))
+    Head.objects.filter(book=group.book).update(closed_through=date(2025, 12, 1))
+    with pytest.raises(ActRefused) as closed:
+        asked(fund, on=date(2025, 12, 31))
+
+    assert list(long_ago.value.fields) == list(closed.value.fields) == ["on"]
+    asked(fund, on=date(2026, 1, 1))
+
+
+@pytest.mark.parametrize("own", ["asks", "checks"])
+def test_nobody_proposes_or_decides_what_comes_to_themselves(own):
+    group = builders.group()
+    fund = builders.fund(group)
+    gift(fund, "100.00")
+    officer, person = builders.user(own), builders.member(group).person
+    officer.person = person
+    officer.save(update_fields=["person"])
+
+    with pytest.raises(NeedsSecondPerson) as refused:
+        done(propose(fund, **(SPENT | {"payee": person.name})))
+    assert person.name in str(refused.value)
+    assert fund_balance(fund) == Decimal("100.00")
 
 
 def owed_fund(owed="500.00", *, cash="1000.00"):

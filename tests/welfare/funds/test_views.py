@@ -161,6 +161,7 @@ def test_one_asks_and_another_decides(client, group):
     gift(fund, "500.00")
     treasurer = signed_in(client, group, "treasurer")
     sent = {"for_": "running", "from_": "bank", "on": "20/1/2569", "amount": "80", "reason": "ค่าเอกสาร"}
+    sent |= {"payee": "ร้านเครื่องเขียน", "resolution_no": "1/2569", "resolution_on": "10/1/2569"}
 
     answer = treasurer.post(page("act_new", group, fund="welf", kind="spend"), sent)
     act = FundAct.objects.get()
@@ -169,9 +170,11 @@ def test_one_asks_and_another_decides(client, group):
     assert fund_balance(fund) == Decimal("500.00")
 
     chair = signed_in(client, group, "chair")
+    assert "ร้านเครื่องเขียน" in words(chair.get(answer.url))
     assert chair.post(answer.url, {"agree": "yes"}).status_code == 302
     assert fund_balance(fund) == Decimal("420.00")
     assert chair.get(answer.url).status_code == 200
+    assert "ร้านเครื่องเขียน" in words(chair.get(page("fund", group, fund="welf")))
     too_much = treasurer_tries(client, group, sent | {"amount": "9000"})
     assert too_much.status_code == 422
     assert "420.00" in words(too_much)
@@ -184,16 +187,18 @@ def treasurer_tries(client, group, sent):
 @pytest.mark.parametrize(
     ("kind", "sent"),
     [
-        ("move", {"way": "out", "other": "main", "from_": "bank", "into": "cash"}),
+        ("move", {"way": "out", "other": "COW", "from_": "bank", "into": "cash"}),
         ("bank", {"from_": "bank"}),
         ("premium", {"insurer": "บริษัทประกันภัย", "from_": "bank"}),
     ],
 )
 def test_every_kind_of_act_is_asked_for_and_taken_back(client, group, kind, sent):
     fund = builders.fund(group, kind="insurance")
+    builders.fund(group, code="COW", name="กองทุนวัว")
     gift(fund, "500.00")
     treasurer = signed_in(client, group, "treasurer")
     plain = {"on": "20/1/2569", "amount": "100", "reason": "ตามมติ"}
+    plain |= {"resolution_no": "1/2569", "resolution_on": "10/1/2569"}
     asked = treasurer.post(page("act_new", group, fund="welf", kind=kind), plain | sent)
     signed_in(client, group, "chair").post(asked.url, {"agree": "yes"})
     done = FundAct.objects.get(state="done")

@@ -15,6 +15,7 @@ from welfare.funds.steps.acts import decide_act_step, propose_act_step
 from welfare.funds.steps.gifts import gift_step
 
 TODAY = date(2026, 1, 20)
+RESOLUTION = {"resolution_no": "1/2569", "resolution_on": date(2026, 1, 10)}
 
 
 def enrol(fund, membership, *, since=None, pays="monthly", **facts):
@@ -50,8 +51,8 @@ def owe(fund, amount, *, on=TODAY, times=1):
 def spent(fund, amount, *, on=TODAY):
     """Money of a fund's bank that two people spent."""
     given = {"on": on, "reason": "ค่าเอกสาร", "by": builders.user("asks"), "at": builders.at_noon(on)}
-    data = {"for": "running", "from": "bank"}
-    act = propose_act_step(fund, kind="spend", amount=Decimal(amount), data=data, **given)
+    data = {"for": "running", "from": "bank", "payee": "ร้านเครื่องเขียน"}
+    act = propose_act_step(fund, kind="spend", amount=Decimal(amount), data=data, **given, **RESOLUTION)
     return decide_act_step(act, agree=True, by=builders.user("checks"), at=builders.at_noon(on))
 
 

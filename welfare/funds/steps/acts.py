@@ -1,7 +1,7 @@
 """Moving and spending a fund's money: asked by one person, done by another. They stand in the caller's transaction."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +14,11 @@ from federation.kit.refusals import Refused
 from federation.ledger.books import account
 from federation.ledger.chart import BANK, CASH, PAID_INTO_FUNDS
 from federation.ledger.funds import MAIN_FUND
+from federation.ledger.months import open_month
 from federation.ledger.posting import Entry, EntryKind, lock, post, reverse
 from federation.ledger.queries import balance
 from federation.ledger.refusals import NeedsSecondPerson
+from groups.registry.rules import is_called
 from welfare.funds.models import DuesRule, Enrolment, FundAct, Gift, WelfareFund
 from welfare.funds.postings import (
     DUES,
@@ -35,6 +37,7 @@ from welfare.funds.steps.dues import keep_paid, strike_dues_step
 Kind, State = FundAct.Kind, FundAct.State
 MAIN_PURSES = {"cash": CASH, "bank": BANK}
 PURSE_WORDS = {"cash": _("cash"), "bank": _("bank")}
+SPENT_WITHIN = timedelta(days=31)
 
 
 class ActRefused(Refused):
@@ -47,6 +50,14 @@ class FundShort(ActRefused):
 
 class MoreThanOwed(ActRefused):
     """Raised when more is collected of the main fund than it owes a fund."""
+
+
+class NeedsResolution(ActRefused):
+    """Raised when money of a fund would be moved or spent without a resolution."""
+
+
+class NotToMain(ActRefused):
+    """Raised when money of a fund that runs would become income of the main fund, and be shared out."""
 
 
 class AlreadyDecided(ActRefused):
@@ -126,6 +137,7 @@ def decide_act_step(act: FundAct, *, agree: bool, by, at: datetime) -> FundAct:
         raise AlreadyDecided(_("This was decided already. Nothing was changed now."))
     if agree:
         _check_second(act, by=by, at=at)
+        _check_not_paid(act, by)
         _check(act)
         act.entry = _take_back(act, by=by, at=at) if act.kind == Kind.STRIKE else _book(act, by=by)
     act.state = State.DONE if agree else State.REFUSED
@@ -206,7 +218,16 @@ def _check(act: FundAct) -> None:
     if act.kind == Kind.STRIKE:
         _struck(act)
         return
+    _check_resolution(act)
     giver, taker = _giver_and_taker(act)
+    if act.kind == Kind.SPEND:
+        _check_spending(act)
+    if act.kind == Kind.MOVE and taker is None and not giver.closed_on:
+        words = _(
+            "Money of a welfare fund is no income of the main fund and is not shared out as dividend. To lend it, let"
+            " the fund itself lend by its own resolution, with a loan product of the fund; or move it to another fund."
+        )
+        raise NotToMain(words, fields={"other": words})
     if giver == taker and act.data["from"] == act.data["into"]:
         raise ActRefused(_("That is the same purse twice."))
     if act.kind == Kind.LEADERS:
@@ -226,6 +247,35 @@ def _check(act: FundAct) -> None:
         words = _("Of what is in the fund %(left)s baht are free: the rest is owed to others already.")
         words = words % {"left": show(left)}
         raise FundShort(words, fields={"amount": words})
+
+
+def _check_resolution(act: FundAct) -> None:
+    given = {"resolution_no": act.resolution_no.strip(), "resolution_on": act.resolution_on}
+    if act.kind in (Kind.MOVE, Kind.SPEND) and not all(given.values()):
+        words = _("Money of a fund is moved and spent by a resolution only. Write its number and its date.")
+        raise NeedsResolution(words, fields={name: words for name, value in given.items() if not value})
+
+
+def _check_spending(act: FundAct) -> None:
+    """Who is paid is known and is not who proposes it, and the day is neither closed nor long ago."""
+    if not act.data.get("payee", "").strip():
+        words = _("Write the name of who is paid.")
+        raise ActRefused(words, fields={"payee": words})
+    _check_not_paid(act, act.asked_by)
+    if act.on < open_month(act.fund.organisation.book):
+        words = _("That month is closed already. Write a day after the last closed month.")
+        raise ActRefused(words, fields={"on": words})
+    if act.on < act.asked_at.astimezone(BANGKOK).date() - SPENT_WITHIN:
+        words = _("That day is more than 31 days back. Spend on a day nearer to today, and write in the reason when.")
+        raise ActRefused(words, fields={"on": words})
+
+
+def _check_not_paid(act: FundAct, officer) -> None:
+    payee = act.data.get("payee", "")
+    if payee and officer.person_id and is_called(payee, officer.person):
+        words = _("%(name)s would be paid, and neither proposes nor decides it. Let other officers do so.")
+        words = words % {"name": officer.person.name}
+        raise NeedsSecondPerson(words, fields={"payee": words})
 
 
 def _check_leaders(act: FundAct) -> None:
