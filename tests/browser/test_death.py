@@ -99,7 +99,7 @@ def pay(treasurer, chair, world, departure, *, heirs):
         treasurer.get_by_role("button", name=thai("Let another officer pay it out")).click()
         treasurer.wait_for_url(f"**/leaving/{departure.pk}/")
         chair.goto(world.url(f"leaving/{departure.pk}/"))
-        chair.get_by_role("link", name=thai("Pay out"), exact=True).first.click()
+        chair.get_by_role("link", name=thai("Hand over the money"), exact=True).first.click()
         fits(chair)
         chair.get_by_role("button", name=thai("It is handed over: book it")).click()
         chair.wait_for_url(f"**/leaving/{departure.pk}/")

@@ -37,7 +37,7 @@ def pay(request, organisation, pk, payment):
     def act():
         return actions.pay(one, by=request.user, at=clock.now(), **form.cleaned_data).departure
 
-    told = {"title": _("Pay out"), "submit": _("It is handed over: book it"), "payment": one}
+    told = {"title": _("Hand over the money"), "submit": _("It is handed over: book it"), "payment": one}
     told["lead"] = _("Let the receiver sign the statement first; then confirm that the money was handed over.")
     return form_page(request, organisation, form=form, act=act, departure=found, **told)
 
