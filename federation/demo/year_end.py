@@ -19,7 +19,7 @@ from federation.ledger.posting import EntryKind, credit, debit, post
 from groups.registry.models import Membership
 from groups.surplus import steps
 from groups.surplus.models import DividendPart, Into, YearClose, YearState
-from groups.surplus.queries.parts import unpaid_parts
+from groups.surplus.queries.parts import waiting_for_accounts, waiting_for_money
 from groups.surplus.queries.rehearsal import usual_plan
 from groups.surplus.queries.years import close_of, standing_close, surplus_of, to_carry, years_of
 from groups.surplus.rules import CASH_NOW, Year
@@ -101,12 +101,12 @@ def _pay(adopted: YearClose, *, number: int, users: Mapping, on: date, now: date
         DividendPart.objects.filter(year=adopted, paid_on=None).select_related("membership__organisation__book")
     )
     _choose([part.membership for part in parts], users=users, on=on, now=now)
-    if unpaid_parts(adopted).exclude(into=Into.CASH).filter(membership__ended_on=None).exists():
+    if waiting_for_accounts(adopted).exists():
         _batch(adopted, users=users, on=on, now=now)
     bank = account(organisation.book, chart.BANK)
     left = lowest_balance(bank, since=on, until=now.date())[0]
     chosen = []
-    for part in unpaid_parts(adopted).filter(into=Into.CASH):
+    for part in waiting_for_money(adopted):
         if part.net <= left and not (number == PAYS_LATE and part.membership.number % 4 == 0):
             chosen.append(part.membership_id)
             left -= part.net

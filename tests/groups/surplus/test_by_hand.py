@@ -124,9 +124,10 @@ class Village:
         return {code: Decimal(baht) for code, baht in amounts.items() if Decimal(baht)}
 
     @transaction.atomic
-    def claim(self, benefit, member, *, event_on, on, source, **facts):
+    def claim(self, benefit, member, *, event_on, on, source, claimant="", **facts):
         """A claim with all its papers, agreed, approved and paid on one day by four people."""
-        claim = claims.file_step(benefit, member, Filing(event_on=event_on, facts=facts), on=on, **by("files", on))
+        filing = Filing(event_on=event_on, facts=facts, claimant_name=claimant)
+        claim = claims.file_step(benefit, member, filing, on=on, **by("files", on))
         for paper in terms_of(version_on(benefit, on=on)).documents:
             add_paper_step(claim, kind=paper, seen=True, on=on, **by("files", on))
         resolved = {"resolution_no": "8/2568", "resolution_on": on}
@@ -188,7 +189,8 @@ def _birth_and_death(village):
     assert lines(birth.entry) == {"56030-WELF": "700.00", "11010-WELF": "-700.00"}
     village.sheet(9)
     reported = departures.died(village.chai, died_on=DIED, on=date(2025, 9, 25))
-    welfare = village.claim(village.death, village.chai, event_on=DIED, on=date(2025, 9, 30), source="bank")
+    given = {"on": date(2025, 9, 30), "source": "bank", "claimant": "นางอรุณ ใจดี"}
+    welfare = village.claim(village.death, village.chai, event_on=DIED, **given)
     assert lines(welfare.entry) == {"56040-WELF": "1500.00", "12400-WELF": "-1500.00"}
     death = village.dies(claimed_on=date(2025, 9, 25))
     assert (death.payers, death.gross, death.fee, death.net) == (3, 60, 6, 54)
