@@ -99,6 +99,13 @@ class Net:
         return self.savings - sum(self.set_off.values(), ZERO)
 
     @property
+    def in_the_way(self) -> list[Loan]:
+        """Return the loans to look at before somebody alive can leave: those guaranteed, and a fund's own."""
+        guaranteed = [one.loan for one in self.guarantees if one.loan_id]
+        own = [one.loan for one in self.loans if one.owed and not one.of_main_fund]
+        return list(dict.fromkeys([*guaranteed, *own]))
+
+    @property
     def sheet_words(self) -> list:
         words = _("The sheet of %(day)s holds money of this member and is not posted. Post or discard it first.")
         return [words % {"day": show_date(day)} for day in self.open_sheets]

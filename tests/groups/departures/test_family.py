@@ -5,16 +5,17 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from federation.access.permissions import Role
 from federation.ledger.refusals import NeedsSecondPerson
 from groups.departures.models import Departure
-from groups.departures.queries import lists
+from groups.departures.queries import lists, net_of
 from groups.departures.steps.beneficiaries import name_beneficiaries_step
 from groups.registry.rules import Heir
 from tests import builders
 from tests.groups.departures.worlds import DAY, asked, decided, died, saver
-from tests.groups.pages import page
+from tests.groups.pages import address, page
 from tests.welfare.claims.claim_worlds import benefit, in_fund, placed
 from tests.welfare.claims.test_claim_family import DEATH
 from welfare.claims.models import Claim
@@ -123,3 +124,17 @@ def test_the_page_of_the_dead_neither_praises_nor_offers_to_leave(client, group)
     html = page(client, "member", group, number=anon.number)
 
     assert html.count("/leave/") == 1 and "150.00" in html
+
+
+def test_a_guarantee_in_the_way_is_said_once_with_the_loan_to_go_to(client, group):
+    anon, busaba = saver(group, satja="9000.00"), saver(group, "บุษบา", satja="100.00")
+    loan = builders.loan(busaba, "1200.00", guarantors=[(anon, "1000.00")])
+    resign = address("leaving_ask", group, number=anon.number, kind="resignation")
+
+    html = page(client, "member_leave", group, number=anon.number)
+    refused = client.post(resign, {"on": "10/2/2569", "reason": "ย้ายบ้าน"}).content.decode()
+
+    where = reverse("loans:loan", kwargs={"code": group.code, "number": loan.number})
+    assert where in html and where in refused and resign not in html
+    told = str(net_of(anon, on=DAY).problems[0])
+    assert refused.count(told) == 1
