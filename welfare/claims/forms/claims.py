@@ -213,7 +213,9 @@ class AgreeForm(forms.Form):
     """The committee's resolution."""
 
     amount = MoneyInput(label=_("Amount agreed (baht)"), least=CENT)
-    reason = forms.CharField(label=_("Reason, where less is agreed or somebody else is paid"), max_length=300, required=False)
+    reason = forms.CharField(
+        label=_("Reason, where less is agreed or somebody else is paid"), max_length=300, required=False
+    )
     resolution_no = forms.CharField(label=_("Resolution number"), max_length=40)
     resolution_on = ThaiDateInput(label=_("Date of the resolution"))
 
