@@ -152,6 +152,10 @@ def _leaving(organisation, *, on: date, held: Collection[P], user) -> Iterable[W
             yield Waiting(_("Reported deaths to take back"), len(back), url, _since(min(back)))
         arrive = coming(organisation).select_related(None)
         yield from _asked(_("Members of other groups who want to move here"), arrive, "decided_at", url=url)
+        unseen = [one for one in rows if one.is_death and user.pk not in (one.asked_by_id, one.decided_by_id)]
+        if unseen:
+            since = _since(min(one.asked_at for one in unseen))
+            yield Waiting(_("Reported deaths: look whether it is so"), len(unseen), url, since)
     yield from _payments(organisation, rows, held=held, user=user, url=url)
     if P.LEAVING_EDIT in held:
         notices = [one.asked_at for one in rows if _is_to_notice(one)]

@@ -36,15 +36,22 @@ WHO = ("membership__person", "membership__member_organisation")
 def choose_step(membership: Membership, *, into: str, on: date, by, at: datetime) -> Choice:
     """Write down where a member wants dividends from a day on; those adopted and not paid yet go there too.
 
-    Raises `NotThatPayment` where somebody who left would have it put into an account.
+    Raises `NotThatPayment` where somebody who left would have it put into an account, or where what was adopted for
+    an account would be paid in money: that stands as the meeting adopted it.
     """
     lock(membership.organisation.book)
     if membership.ended_on and into != Into.CASH:
         raise NotThatPayment(_("Who has left has no account here any more: the dividend is paid out."))
+    waiting = DividendPart.objects.filter(network_id=membership.network_id, membership=membership, paid_on=None)
+    if into == Into.CASH and not membership.ended_on and waiting.exclude(into=Into.CASH).exists():
+        words = _(
+            "The year was adopted with this dividend going into the member's account. Pay it there; the member can draw"
+            " it, or choose money when it is paid for the next year."
+        )
+        raise NotThatPayment(words, fields={"into": words})
     made = Choice.objects.create(
         network_id=membership.network_id, membership=membership, into=into, on=on, by=by, at=at
     )
-    waiting = DividendPart.objects.filter(network_id=membership.network_id, membership=membership, paid_on=None)
     waiting.filter(batch=None).update(into=into)
     return made
 

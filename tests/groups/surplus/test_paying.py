@@ -102,6 +102,18 @@ def test_newest_choice_counts_and_moves_what_waits():
     assert Choice.objects.count() == 2
 
 
+def test_what_was_adopted_for_an_account_is_not_turned_into_money_by_one_officer():
+    _group, [anon], close = adopted_group("shares")
+
+    with pytest.raises(NotThatPayment) as refused:
+        worlds.choose(anon, "cash", on=date(2026, 2, 16))
+
+    assert set(refused.value.fields) == {"into"} and Choice.objects.count() == 1
+    assert DividendPart.objects.get(year=close).into == "shares"
+    worlds.paid(close)
+    assert worlds.choose(anon, "cash", on=date(2026, 2, 16)).into == "cash"
+
+
 def test_who_left_is_paid_out_in_money():
     group, [anon, _other], close = adopted_group("shares", "shares")
     Membership.objects.filter(pk=anon.pk).update(state="resigned", ended_on=date(2026, 2, 16))
