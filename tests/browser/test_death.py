@@ -30,6 +30,7 @@ def village(small_world):
     """A group in which the first member saved, owes a loan that the second guarantees, and guarantees for the third."""
     world = small_world
     world.chair = world.officer(Role.CHAIR, "chart.t", given="ชาติ", family="ทองคำ")
+    world.secretary = world.officer(Role.SECRETARY, "samorn.d", given="สมร", family="ดวงดี")
     dead, second, third = world.members[:3]
     with transaction.atomic():
         for user, which in ((world.chair, OfficePost.CHAIR), (world.treasurer, OfficePost.TREASURER)):
@@ -76,6 +77,8 @@ def decide(page, world, departure):
     page.get_by_label(thai("Resolution number")).fill("3/2569")
     page.get_by_label(thai("Date of the resolution")).fill(typed(clock.today()))
     fits(page)
+    page.get_by_label(thai("Number of the death certificate")).fill("12/2569")
+    page.get_by_label(thai("I held the death certificate in my hands")).check()
     picture(page, "death-decide-1280")
     page.get_by_role("button", name=thai("Agree: carry it out")).click()
     page.wait_for_url(f"**/leaving/{departure.pk}/")
@@ -108,7 +111,7 @@ def pay(treasurer, chair, world, departure, *, heirs):
 def test_a_death_from_the_report_to_the_heirs(people, village):
     treasurer, chair = people.at(PHONE, user=village.treasurer), people.at(user=village.chair)
 
-    report(treasurer, village)
+    report(people.at(PHONE, user=village.secretary), village)
     departure = Departure.objects.get()
     decide(chair, village, departure)
     do_a_task(treasurer, village, departure)

@@ -145,7 +145,9 @@ def _payee(claim: Claim) -> Iterator[Looked]:
     elif _same(payee, claim.claimant_name):
         yield Looked(PAYEE, _("%(payee)s, who files it.") % said, True)
     else:
-        words = _("%(payee)s is neither the member, nor who files it, nor named by the member. Agree only with a reason.")
+        words = _(
+            "%(payee)s is neither the member, nor who files it, nor named by the member. Agree only with a reason."
+        )
         yield Looked(PAYEE, words % said, False)
 
 

@@ -43,16 +43,26 @@ def choices(request, organisation):
     rows = [(one, ChoiceForm(data, prefix=str(one.number), initial={"into": said.get(one.pk, "")})) for one in shown]
     if data is not None and all(form.is_valid() for _member, form in rows):
         changed = [
-            (one, form.cleaned_data["into"])
+            (one, form)
             for one, form in rows
             if form.cleaned_data["into"] and form.cleaned_data["into"] != said.get(one.pk)
         ]
-        for member, into in changed:
-            actions.choose(member, into=into, on=request.today, by=request.user, at=clock.now())
-        messages.success(request, _("%(n)s choices are written down.") % {"n": len(changed)})
-        return redirect(request.get_full_path())
+        written = [_write_down(request, member, form) for member, form in changed]
+        messages.success(request, _("%(n)s choices are written down.") % {"n": sum(written)})
+        if all(written):
+            return redirect(request.get_full_path())
     usual = Into(usual_into(organisation, on=request.today)).label
     return page(request, "choices", organisation, rows=rows, shown=shown, usual=usual)
+
+
+def _write_down(request, member, form) -> bool:
+    """Write one choice down, or say beside it why it is not; return whether it is written."""
+    try:
+        actions.choose(member, into=form.cleaned_data["into"], on=request.today, by=request.user, at=clock.now())
+    except Refused as refusal:
+        form.add_error("into", str(refusal))
+        return False
+    return True
 
 
 @gate(Permission.SURPLUS_EDIT)

@@ -206,3 +206,13 @@ def test_the_desk_of_a_group_leads_to_the_claim_that_waits(client):
         page = client.get(address("federation:desk", world.organisation)).content.decode()
 
     assert f'href="{address("welfare:claims", world.organisation)}"' in page
+
+
+def test_the_chair_who_did_nothing_about_a_death_sees_it_until_it_is_paid():
+    group = builders.group()
+    made = leaving.mourned(group, "สมหมาย")
+    titles = [one.title for one in work(group, Role.CHAIR)]
+
+    assert "มีรายงานการเสียชีวิต โปรดตรวจดูว่าจริง" in titles
+    for user in (made.asked_by, made.decided_by):
+        assert "มีรายงานการเสียชีวิต โปรดตรวจดูว่าจริง" not in [one.title for one in work(group, Role.CHAIR, user=user)]

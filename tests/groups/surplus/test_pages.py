@@ -170,6 +170,18 @@ def test_choice_made_after_the_meeting_is_logged_and_shown_to_who_agrees(group):
     assert words in text(treasurer.get(at("pay", group))) and words in text(chair.get(paid.url))
 
 
+def test_choice_that_would_turn_an_adopted_account_into_money_is_refused_beside_it(group):
+    treasurer = client_of(group, Role.TREASURER)
+    address = reverse("groups:dividend_choices", kwargs={"code": group.code})
+    treasurer.post(address, {"1-into": "shares"})
+    worlds.adopted(worlds.closed(group), plan(dividend=100))
+
+    answer = treasurer.post(address, {"1-into": "cash"})
+
+    assert "ที่ประชุมรับรองปีนี้" in text(answer)
+    assert DividendPart.objects.get(membership__number=1).into == "shares"
+
+
 def test_years_show_how_each_stands(group):
     worlds.closed(group)
     shown = text(client_of(group, Role.AUDITOR).get(reverse("groups:years", kwargs={"code": group.code})))
