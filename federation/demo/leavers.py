@@ -22,7 +22,7 @@ from groups.departures.steps import asking, deaths, deciding, paying
 from groups.departures.steps.beneficiaries import name_beneficiaries_step
 from groups.registry.models import Membership
 from groups.registry.queries import beneficiaries_of
-from groups.registry.rules import Heir
+from groups.registry.rules import Heir, is_called
 
 RESIGNS, DIES, OLD = 0.003, 0.003, 62  # chances at a meeting; from which age one dies
 DEATHS = {(1, 14), (1, 1), (2, 9), (2, 1), (3, 4), (6, 12), (9, 5), (12, 7), (17, 3)}  # (group, months ago)
@@ -104,12 +104,18 @@ def _eldest(life, members: Sequence[Membership], on: date) -> Membership | None:
 def _die(life, member: Membership, *, on: date) -> bool:
     """Report a death of the days before a meeting; the funeral is over, heirs and fund are seen to later."""
     died_on = on - timedelta(days=life.leaving.randint(2, 6))
-    if died_on <= max(member.joined_on, life.opened_on):
+    if died_on <= max(member.joined_on, life.opened_on) or _is_heir(life, member):
         return False
     reason = f"ใบมรณบัตรเลขที่ {life.leaving.randint(10, 99)}/{be_year(on)}"
     reported = deaths.report_death_step(member, died_on=died_on, reason=reason, **_by(life, "secretary", on, 9))
     life.mourned.append(reported)
     return True
+
+
+def _is_heir(life, member: Membership) -> bool:
+    """Tell whether an officer is named by a member: officers who inherit neither report nor pay."""
+    people = [user.person for user in life.officers.values() if user.person_id]
+    return any(is_called(one.name, person) for one in beneficiaries_of(member) for person in people)
 
 
 def _by(life, post: str, on: date, hour: int) -> dict:
