@@ -25,6 +25,7 @@ A_YEAR = {"birth": 0.03, "hospital": 0.09, "education": 0.05, "old_age": 0.03, "
 AGES = {"birth": (19, 42), "education": (30, 60), "old_age": (60, 110)}
 ADULT, DAYS_BACK = 18, 18
 SAID = ("นอนพักดูอาการตามที่แพทย์นัด", "เข้ารับการรักษาตามใบรับรอง", "พักฟื้นหลังรับการดูแล")
+WHY_PAID_TO = "ผู้ตายไม่ได้ระบุชื่อไว้ ผู้นี้เป็นผู้จัดการศพตามคำรับรองของผู้ใหญ่บ้าน"
 LATE_PAPERS = "เอกสารของโรงพยาบาลเป็นชื่อคนอื่น ที่ประชุมขอให้นำเอกสารของตนเองมายื่นใหม่"
 
 
@@ -81,13 +82,16 @@ def file(welfare: Welfare, benefit: Benefit, member: Membership, filing: Filing,
     return claim
 
 
-def settle(welfare: Welfare, claim: Claim, *, month: date) -> Claim:
-    """Take a claim through committee, chair and treasurer; what the rule does not give is refused."""
+def settle(welfare: Welfare, claim: Claim, *, month: date, why_payee: str = "") -> Claim:
+    """Take a claim through committee, chair and treasurer; what the rule does not give is refused.
+
+    why_payee: why it is paid to somebody whom the member did not name.
+    """
     agreed_on = month.replace(day=AGREED)
     if not worked_out(claim).quote.amount:
         reason = "ยังไม่ครบเงื่อนไขตามระเบียบของกองทุน"
         return steps.refuse_step(claim, reason=reason, on=agreed_on, **welfare.by("secretary", agreed_on))
-    claim = agree(welfare, claim, on=agreed_on)
+    claim = agree(welfare, claim, on=agreed_on, reason=why_payee)
     approved_on, paid_on = month.replace(day=APPROVED), month.replace(day=PAID)
     claim = steps.approve_step(claim, on=approved_on, **welfare.by("chair", approved_on, 15))
     source = purse_for(claim)
@@ -97,8 +101,8 @@ def settle(welfare: Welfare, claim: Claim, *, month: date) -> Claim:
     return steps.receive_step(claim, on=paid_on, **welfare.by("treasurer", paid_on, 14))
 
 
-def agree(welfare: Welfare, claim: Claim, *, on: date) -> Claim:
-    resolved = {"resolution_no": f"{on.month}/{be_year(on)}", "resolution_on": on}
+def agree(welfare: Welfare, claim: Claim, *, on: date, reason: str = "") -> Claim:
+    resolved = {"resolution_no": f"{on.month}/{be_year(on)}", "resolution_on": on, "reason": reason}
     return steps.agree_step(claim, **resolved, on=on, **welfare.by("secretary", on))
 
 
@@ -116,9 +120,8 @@ def claim_death(welfare: Welfare, member: Membership, *, died_on: date, month: d
     heir = next(iter(beneficiaries_of(member)), None)
     name, relation = (heir.name, heir.relation) if heir else ("ทายาทที่จัดการศพ", "ญาติ")
     filing = Filing(event_on=died_on, claimant_name=name, claimant_relation=relation, payee_name=name)
-    return settle(
-        welfare, file(welfare, welfare.benefits["death"], member, filing, on=month.replace(day=FILED)), month=month
-    )
+    claim = file(welfare, welfare.benefits["death"], member, filing, on=month.replace(day=FILED))
+    return settle(welfare, claim, month=month, why_payee="" if heir else WHY_PAID_TO)
 
 
 def leave_undone(welfare: Welfare, *, today: date, keepers: set) -> None:

@@ -37,11 +37,13 @@ NAMES_HEIRS = 0.55
 
 
 def name_heirs(members: Sequence[Membership], *, villagers: Mapping, officers: Mapping, on: date, now) -> None:
-    """Let about half of the members name whom they want to get what they leave."""
+    """Let about half of the members name whom they want to get what they leave; officers, who pay it, are not named."""
     rng = dice(f"{members[0].organisation.code}:heirs") if members else None
     homes: dict[int, list[Villager]] = {}
+    posts = {(user.person.given, user.person.family) for user in officers.values()}
     for who in villagers.values():
-        homes.setdefault(who.home, []).append(who)
+        if (who.person.given, who.person.family) not in posts:
+            homes.setdefault(who.home, []).append(who)
     for member in members:
         if rng.random() < NAMES_HEIRS:
             heirs = _heirs(villagers[member.pk], homes)
@@ -51,7 +53,7 @@ def name_heirs(members: Sequence[Membership], *, villagers: Mapping, officers: M
 
 def _heirs(who: Villager, homes: Mapping[int, list[Villager]]) -> list[Heir]:
     """Return up to two of the same house, or somebody elsewhere in the family."""
-    near = [other for other in homes[who.home] if other is not who][:2]
+    near = [other for other in homes.get(who.home, ()) if other is not who][:2]
     if not near:
         return [Heir(f"นางสาวมะลิ {who.person.family or 'ใจดี'}", "หลาน", Decimal(100))]
     parts = (Decimal(100),) if len(near) == 1 else (Decimal(60), Decimal(40))
