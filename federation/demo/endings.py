@@ -11,8 +11,8 @@ from federation.demo.money import moment
 from federation.kit.dates import be_year, last_day, next_month
 from federation.kit.money import ZERO
 from federation.ledger import chart
-from groups.registry.models import Membership, MembershipState
-from groups.registry.steps import change_state_step
+from groups.departures.steps.deaths import report_death_step
+from groups.registry.models import Membership
 from loans.acts.models import ActKind
 from loans.acts.queries import guarantees_of
 from loans.lending.models import Loan, LoanState
@@ -89,9 +89,8 @@ def _charge_off(lender: Lender, loan: Loan, on: date) -> None:
 def _write_off(lender: Lender, loan: Loan, on: date) -> None:
     """Give the claim up for good after the borrower died; only the general meeting may."""
     at = moment(on, 10, until=lender.now)
-    change_state_step(
-        loan.membership, state=MembershipState.DIED, on=on, reason="ถึงแก่กรรม", by=lender.purse.treasurer, at=at
-    )
+    certificate = f"ใบมรณบัตรเลขที่ 41/{be_year(on)}"
+    report_death_step(loan.membership, died_on=on, reason=certificate, by=lender.secretary, at=at)
     reason = f"ผู้กู้ถึงแก่กรรม ที่ประชุมใหญ่ปี {be_year(on)} ให้ตัดเป็นหนี้สูญ"
     data = {"resolution_of": "general_meeting"}
     act_on(lender, loan, kind=ActKind.WRITE_OFF, on=on, data=data, reason=reason, resolved=True)
