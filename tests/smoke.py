@@ -16,7 +16,7 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-PATIENCE = 300  # seconds for the site to come up; the first time it makes its demo federation
+PATIENCE = 900  # seconds for the site to come up; the first time it makes its demo federation, however slow the machine
 MADE_UP = "ข้อมูลสมมติ"
 LINK = re.compile(r'href="([^"#]+)"')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
