@@ -386,7 +386,7 @@ def test_a_network_has_a_report_of_its_own_groups():
 def test_the_cost_of_a_report_does_not_grow(members, months, django_assert_num_queries):
     group = saving_group(members, months=months)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         monthly_report(group, date(2026, months, 1), at=AT)
 
 

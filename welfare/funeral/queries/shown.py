@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from federation.kit.money import ZERO
 from federation.kit.words import baht_words
 from welfare.funeral.models import COLLECTED, Covered, Death, DeathAct, DeathDue, DeathPart, DeathState, Scheme
 from welfare.funeral.queries.accounts import is_of_network, sides_of
@@ -104,9 +105,9 @@ def units(scheme: Scheme, *, on: date) -> dict:
         "scheme": scheme,
         "terms": terms,
         "members": len(found),
-        "held": sum(one.units.balance for one in found),
+        "held": sum((one.units.balance for one in found), ZERO),
         "low": [one for one in found if one.units.warns],
-        "asked": sum(one.refill for one in found),
+        "asked": sum((one.refill for one in found), ZERO),
     }
 
 
