@@ -20,6 +20,7 @@ from federation.kit.clock import BANGKOK
 from federation.kit.dates import show_date, show_month
 from federation.kit.money import ZERO, show
 from federation.kit.packing import Both, packed, unpacked
+from federation.kit.wording import Sentence
 from federation.kit.wording import gettext_lazy as _
 
 FORM = 1  # of the stored data, so that a later program can tell how to read it
@@ -267,8 +268,8 @@ def show_cell(value, kind: str) -> str:
         return f"({show_cell(value.value, kind)})"
     if isinstance(value, Whole):
         return f"{value.value.to_integral_value(ROUND_HALF_UP):,}"
-    if isinstance(value, str):  # "*" among figures
-        return value
+    if isinstance(value, str | Sentence | Both):  # "*" among figures, or words why there is none
+        return str(value)
     match kind:
         case "money":
             return f"({show(-value)})" if value < 0 else show(value)

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from federation.kit.clock import BANGKOK
 from federation.kit.money import show
+from federation.kit.packing import Both
 from federation.kit.report import Chart, Grid, Report, Section, show_cell
 from federation.kit.spreadsheet import Sheet, write_csv, write_xlsx
 from federation.kit.tables import TableRows
+from federation.kit.wording import Sentence
 from federation.kit.wording import gettext_lazy as _
 
 KINDS = {"name": "name", "code": "text", "moment": "text"}
@@ -60,7 +62,7 @@ def rows_of_grid(grid: Grid) -> TableRows:
 
 
 def _typed(value, kind: str):
-    if value is None or kind in ("money", "count", "date", "month"):
+    if value is None or kind in ("money", "count", "date", "month") and not isinstance(value, Sentence | Both):
         return value
     return show_cell(value, kind)
 
