@@ -117,8 +117,7 @@ def enter_step(
     check_possible(event)
     if entry is None and money:
         _posting_day(event)
-    story = story_of(loan, contracts_of([loan])[loan.pk], [*live_events([loan]), event])
-    check_fits(story, new=event)
+    check_fits(story := story_of(loan, contracts_of([loan])[loan.pk], [*live_events([loan]), event]), new=event)
     _book(story, event, money=list(money), memo=memo, key=key, purse=purse, joins=joins)
     return event
 

@@ -53,14 +53,7 @@ def start_fund_step(
     """
     lock(organisation.book)
     code = _code(code)
-    if fund_coded(organisation, code):
-        words = _("There is or was a fund %(code)s. Choose another short code.") % {"code": code}
-        raise CodeTaken(words, fields={"code": words})
-    if part_of and (part_of.part_of_id or part_of.organisation_id != organisation.pk):
-        raise FundRefused(_("A part belongs to a whole fund of the same organisation."))
-    if on > at.astimezone(BANGKOK).date():
-        words = _("That day has not come yet.")
-        raise FundRefused(words, fields={"on": words})
+    _check_new(organisation, code=code, part_of=part_of, on=on, today=at.astimezone(BANGKOK).date())
     names = {"name_th": name_th, "name_en": name_en or name_th}
     open_fund(organisation.book, code=code, lends=may_lend, **names)
     return WelfareFund.objects.create(
@@ -79,6 +72,17 @@ def start_fund_step(
         set_by=by,
         set_at=at,
     )
+
+
+def _check_new(organisation: Organisation, *, code: str, part_of: WelfareFund | None, on: date, today: date) -> None:
+    if fund_coded(organisation, code):
+        words = _("There is or was a fund %(code)s. Choose another short code.") % {"code": code}
+        raise CodeTaken(words, fields={"code": words})
+    if part_of and (part_of.part_of_id or part_of.organisation_id != organisation.pk):
+        raise FundRefused(_("A part belongs to a whole fund of the same organisation."))
+    if on > today:
+        words = _("That day has not come yet.")
+        raise FundRefused(words, fields={"on": words})
 
 
 def _code(typed: str) -> str:
